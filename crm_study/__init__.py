@@ -1,0 +1,83 @@
+"""From a declared survey study to checked data, honest statistics and an audited report.
+
+The names below load on first use, so that importing the package costs no more
+than importing the standard library.
+
+Examples
+--------
+>>> import crm_study as cs
+>>> study = cs.read_study("rusizi")
+>>> study.models["simple"].outcome
+'performance'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from crm_study.analysis.regression import regression
+    from crm_study.analysis.reliability import reliability
+    from crm_study.analysis.route import analyze, audit_published
+    from crm_study.protocol.bundled import bundled_studies
+    from crm_study.protocol.reader import read_study
+    from crm_study.protocol.study import Study
+    from crm_study.report.write import write_report
+    from crm_study.responses.admission import Admission, admit
+    from crm_study.responses.reader import read_responses
+    from crm_study.responses.responses import Responses
+    from crm_study.responses.simulate import simulate
+    from crm_study.results.finding import Finding
+    from crm_study.results.findings import Findings
+
+__all__ = [
+    "Admission",
+    "Finding",
+    "Findings",
+    "Responses",
+    "Study",
+    "admit",
+    "analyze",
+    "audit_published",
+    "bundled_studies",
+    "read_responses",
+    "read_study",
+    "regression",
+    "reliability",
+    "simulate",
+    "write_report",
+]
+
+_HOME = {
+    "Admission": "responses.admission",
+    "Finding": "results.finding",
+    "Findings": "results.findings",
+    "Responses": "responses.responses",
+    "Study": "protocol.study",
+    "admit": "responses.admission",
+    "analyze": "analysis.route",
+    "audit_published": "analysis.route",
+    "bundled_studies": "protocol.bundled",
+    "read_responses": "responses.reader",
+    "read_study": "protocol.reader",
+    "regression": "analysis.regression",
+    "reliability": "analysis.reliability",
+    "simulate": "responses.simulate",
+    "write_report": "report.write",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module on first use (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'crm_study' has no attribute '{name}'")
+    value = getattr(import_module(f"crm_study.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])

@@ -1,0 +1,1 @@
+"""Fourth floor: one chapter a file, (Study, Responses) to Finding."""

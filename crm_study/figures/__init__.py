@@ -1,0 +1,1 @@
+"""First floor: tidy rows become a matplotlib `Figure`; never pyplot."""

@@ -1,0 +1,1 @@
+"""Ground floor: numpy and scipy, arrays in, frozen unrounded records out."""

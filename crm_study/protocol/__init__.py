@@ -1,0 +1,1 @@
+"""Second floor: the promise made before the data, read from YAML as data."""

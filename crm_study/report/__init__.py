@@ -1,0 +1,1 @@
+"""Fifth floor: findings become documents."""

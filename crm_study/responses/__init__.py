@@ -1,0 +1,1 @@
+"""Third floor: data meets promise."""

@@ -1,0 +1,1 @@
+"""First floor: what an answer is, independent of any study."""

@@ -1,0 +1,153 @@
+"""The dictionary: every result column once, with its meaning and number format.
+
+A `Finding` may only hold columns that stand here; `tests/test_conformance.py`
+proves it. The page ``docs/columns.md`` is written from this dictionary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["text", "count", "decimal", "fine", "bounded", "p", "percent", "level", "logical"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A result column: its one spelling, its heading, its meaning, its format."""
+
+    name: str
+    label: str
+    meaning: str
+    style: Style = "text"
+
+
+def _dictionary(*columns: Column) -> dict[str, Column]:
+    return {column.name: column for column in columns}
+
+
+COLUMNS = _dictionary(
+    # keys
+    Column("stratum", "Stratum", "Stratum of the population, by its declared code."),
+    Column("construct", "Construct", "Construct, by its declared id."),
+    Column("item", "Item", "Item of the questionnaire, by its declared id."),
+    Column("pair", "Pair", "Two variables, joined by '~'."),
+    Column("term", "Term", "Coefficient of a model; the constant is 'intercept'."),
+    Column("hypothesis", "Hypothesis", "Hypothesis, by its declared id."),
+    Column("address", "Address", "Where a number lives: finding/row/column."),
+    Column("reading", "Reading", "What the printed number is taken to be."),
+    # words
+    Column("label", "", "Name of the row as a reader should see it."),
+    Column("variable_1", "Variable", "First variable of a pair."),
+    Column("variable_2", "With", "Second variable of a pair."),
+    Column("measurement", "Measurement", "reflective, formative, checklist or decision."),
+    Column("verdict", "Verdict", "Judgement by a named rule with a source."),
+    Column("band", "Band", "Verbal band of a mean: fifths of the declared scale range."),
+    Column("statement", "Statement", "The hypothesis in words."),
+    Column("decision", "Decision", "supported, refuted or inconclusive, by the declared criteria."),
+    Column("h0_decision", "H0", "reject H0 if p < alpha, else do not reject H0."),
+    Column("scale", "Scale", "Answer scale of an item, by its declared id."),
+    Column("outcome", "Outcome", "Dependent variable of a model."),
+    Column("where", "Where", "Place of a printed number in the publication."),
+    Column("consistency", "Possible?", "What the printed numbers alone allow."),
+    Column("reproduction", "Reproduced?", "The printed number against the one obtained."),
+    Column("printed", "Printed", "The number as published; trailing zeros are evidence."),
+    Column("implies", "What follows", "What would have to be true."),
+    Column("assumes", "What must be assumed", "Assumption behind a reading."),
+    Column("possible", "Possible?", "Whether any whole number of respondents fits.", "logical"),
+    Column("fits", "Fits", "Which of the printed numbers a reading agrees with."),
+    Column("rule", "Rule", "Name of the rule that was applied."),
+    Column("weakest", "Weakest", "Construct with the smallest alpha."),
+    # counts
+    Column("n_population", "N", "People in the population.", "count"),
+    Column("n_planned", "Planned", "People the sample plan asks for.", "count"),
+    Column("n_returned", "Returned", "Questionnaires received.", "count"),
+    Column("n_obs", "n", "Observations a statistic rests on.", "count"),
+    Column("n_refused", "Refused", "Rows received and not admitted.", "count"),
+    Column("n_missing", "Missing", "Answers missing, skipped or coded as missing.", "count"),
+    Column("n_items", "Items", "Items a scale is made of.", "count"),
+    Column("n_clusters", "Clusters", "Clusters (institutions) with at least one row.", "count"),
+    Column("n_constructs", "Constructs", "Constructs examined.", "count"),
+    Column("n_acceptable", "Acceptable", "Constructs that meet the rule.", "count"),
+    Column("n_flagged", "Flagged", "Rows or items a check points at.", "count"),
+    Column("n_supported", "Supported", "Hypotheses supported.", "count"),
+    Column("n_refuted", "Refuted", "Hypotheses refuted.", "count"),
+    Column("n_inconclusive", "Inconclusive", "Hypotheses neither supported nor refuted.", "count"),
+    Column("n_hypotheses", "Hypotheses", "Hypotheses tested.", "count"),
+    Column("n_printed", "Printed", "Published numbers audited.", "count"),
+    Column("n_inconsistent", "Inconsistent", "Published numbers that cannot all be true.", "count"),
+    Column("n_readings", "Readings", "Readings examined.", "count"),
+    Column("n_possible", "Possible", "Readings that some whole n allows.", "count"),
+    Column("n_low", "n from", "Smallest number of respondents.", "count"),
+    Column("n_high", "n to", "Largest number of respondents; empty is unbounded.", "count"),
+    Column("df_low", "df from", "Smallest degrees of freedom.", "count"),
+    Column("df_high", "df to", "Largest degrees of freedom; empty is unbounded.", "count"),
+    Column("df", "df", "Degrees of freedom.", "count"),
+    Column("df_model", "df model", "Degrees of freedom of the model.", "count"),
+    Column("df_residual", "df residual", "Degrees of freedom of the residuals.", "count"),
+    Column("code", "Code", "Answer code as declared by the scale.", "count"),
+    # survey
+    Column("response_rate", "Response", "n_returned / n_planned.", "percent"),
+    Column("weight", "Weight", "Base weight n_population / n_obs.", "decimal"),
+    Column("margin", "Margin", "Margin of error the plan was sized for.", "percent"),
+    # measurement
+    Column("estimate", "Estimate", "The estimate: coefficient alpha, slope B, ...", "decimal"),
+    Column("std_estimate", "Std.", "Standardized alpha, or the standardized slope β.", "bounded"),
+    Column("omega_total", "ω", "Omega total of the one-factor ML model.", "bounded"),
+    Column("composite_reliability", "CR", "Composite reliability (Fornell & Larcker).", "bounded"),
+    Column("ave", "AVE", "Average variance extracted.", "bounded"),
+    Column("split_half", "Split-half", "Odd-even halves, Spearman-Brown corrected.", "bounded"),
+    Column(
+        "item_rest", "Item–rest r", "Correlation of an item with the sum of the rest.", "bounded"
+    ),
+    Column("alpha_if_dropped", "α if dropped", "Alpha of the scale without this item.", "bounded"),
+    # distribution
+    Column("mean", "M", "Mean, in scale points.", "decimal"),
+    Column("std_dev", "SD", "Standard deviation, n − 1, in scale points.", "decimal"),
+    Column("median", "Mdn", "Median, in scale points.", "decimal"),
+    Column("skewness", "Skew", "Adjusted skewness G1 (as SPSS).", "decimal"),
+    Column("kurtosis", "Kurtosis", "Adjusted excess kurtosis G2 (as SPSS).", "decimal"),
+    Column("minimum", "Min", "Smallest value.", "decimal"),
+    Column("maximum", "Max", "Largest value.", "decimal"),
+    Column("share", "Share", "Part of the answers, 0 to 1.", "percent"),
+    # association
+    Column("pearson", "r", "Pearson correlation, pairwise complete.", "bounded"),
+    Column("spearman", "ρ", "Spearman rank correlation, pairwise complete.", "bounded"),
+    Column("spearman_p_value", "p (ρ)", "Two-sided p of Spearman's ρ, t approximation.", "p"),
+    # models
+    Column("std_error", "SE", "Standard error of the estimate.", "decimal"),
+    Column("statistic", "t", "Test statistic.", "fine"),
+    Column("critical_value", "t crit.", "Two-sided critical t at these df.", "fine"),
+    Column("p_value", "p", "Two-sided p value.", "p"),
+    Column("conf_low", "CI low", "Lower confidence limit.", "decimal"),
+    Column("conf_high", "CI high", "Upper confidence limit.", "decimal"),
+    Column("conf_level", "Level", "Confidence level.", "level"),
+    Column("tolerance", "Tolerance", "1 − R² of this predictor on the others.", "bounded"),
+    Column("vif", "VIF", "Variance inflation factor, 1 / tolerance.", "decimal"),
+    Column("r_squared", "R²", "Share of the outcome's variance the model accounts for.", "bounded"),
+    Column("adj_r_squared", "Adj. R²", "R² adjusted for the number of predictors.", "bounded"),
+    Column("sigma", "σ", "Residual standard deviation.", "decimal"),
+    Column("f_statistic", "F", "F of the whole model.", "decimal"),
+    Column("aic", "AIC", "Akaike criterion, σ counted as a parameter (as R).", "decimal"),
+    Column("bic", "BIC", "Bayes criterion, σ counted as a parameter (as R).", "decimal"),
+    Column("durbin_watson", "DW", "Durbin-Watson statistic in file order.", "decimal"),
+    Column("fitted", "Fitted", "Value the model expects.", "decimal"),
+    Column("residual", "Residual", "Observed minus fitted.", "decimal"),
+    Column("leverage", "Leverage", "Diagonal of the hat matrix.", "bounded"),
+    Column("studentized", "Student.", "Internally studentized residual.", "decimal"),
+    Column("cooks_d", "Cook's D", "Cook's distance.", "bounded"),
+    # hypotheses and audit
+    Column("value", "Value", "The number found at an address.", "fine"),
+    Column("lower", "Lower", "Smallest number that prints so.", "fine"),
+    Column("upper", "Upper", "Largest number that prints so.", "fine"),
+    Column("obtained", "Obtained", "The number from these data.", "fine"),
+    Column("difference_percent", "Diff. %", "100 · |obtained − printed| / |printed|.", "decimal"),
+    Column("p_low", "p from", "Smallest two-sided p.", "p"),
+    Column("p_high", "p to", "Largest two-sided p.", "p"),
+    Column("correlation", "r12", "Correlation of the two predictors.", "bounded"),
+    Column("delta_r_squared", "ΔR²", "Share of variance a predictor adds to the rest.", "bounded"),
+    Column("unique_share_bound", "Max ΔR²", "Largest share the t allows, unique.", "bounded"),
+    Column("rule_inverted", "Rule inverted", "Whether the printed rule is upside down.", "logical"),
+    Column("follows_stated_rule", "By stated rule", "Decision by the printed rule?", "logical"),
+    Column("follows_correct_rule", "By correct rule", "Decision by p < alpha?", "logical"),
+)

@@ -1,0 +1,197 @@
+"""Findings: every answer of one run, in order, addressed, with a JSON round trip."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from crm_study.errors import AddressError, DataError, OutputError, listed, nearest
+from crm_study.results.address import parse_address
+from crm_study.results.finding import Finding, Row
+from crm_study.results.rules import RULES
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the rows came from, and how many were lost on the way, by count."""
+
+    file: str
+    sha256: str
+    synthetic: bool
+    seed: int | None
+    n_received: int
+    n_admitted: int
+    n_refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The answers of one run; everything a report or an audit needs.
+
+    Attributes
+    ----------
+    study : mapping
+        ``id``, ``title`` and ``sha256`` of the declared study.
+    origin : Origin or None
+        Where the data came from; None for an audit of printed numbers alone.
+    software : mapping
+        Versions of what computed the numbers.
+    findings : tuple of Finding
+        In the order of the route.
+    """
+
+    study: Mapping[str, str]
+    origin: Origin | None
+    software: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __contains__(self, finding: str) -> bool:
+        return any(found.id == finding for found in self.findings)
+
+    def __getitem__(self, finding: str) -> Finding:
+        for found in self.findings:
+            if found.id == finding:
+                return found
+        known = [found.id for found in self.findings]
+        raise AddressError(
+            f"There is no finding '{finding}'.{nearest(finding, known)} "
+            f"There are: {listed(known, limit=40)}."
+        )
+
+    def number(self, address: str) -> Any:
+        """Return the unrounded number at an address; None when undefined.
+
+        Raises
+        ------
+        AddressError
+            No such finding, row or column; the message names the nearest.
+        """
+        place = parse_address(address)
+        return self[place.finding].number(place.row, place.column)
+
+    def to_json(self) -> str:
+        """Return the document of the contract; the same findings give the same text."""
+        document = {
+            "schema_version": SCHEMA_VERSION,
+            "study": dict(self.study),
+            "origin": asdict(self.origin) if self.origin else None,
+            "software": dict(self.software),
+            "findings": {finding.id: _to_plain(finding) for finding in self.findings},
+        }
+        return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+    def write(self, path: Path | str) -> Path:
+        """Write ``findings.json``."""
+        path = Path(path)
+        try:
+            path.write_text(self.to_json(), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written: {error.strerror}.") from None
+        return path
+
+    def __str__(self) -> str:
+        width = max((len(finding.id) for finding in self), default=0)
+        return "\n".join(f"{f.id:<{width}}  {f.status:<8}  {f.reason or f.title}" for f in self)
+
+
+def plain(row: Row) -> dict[str, Any]:
+    """Return a row of JSON scalars: numpy numbers become Python's, NaN becomes None."""
+    return {name: _scalar(value) for name, value in row.items()}
+
+
+def findings_from_json(text: str, *, kinds: Mapping[str, type[Finding]]) -> Findings:
+    """Rebuild findings from the text of a ``findings.json``.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    kinds : mapping of str to type
+        Class of each finding by the first part of its id; others are plain.
+
+    Raises
+    ------
+    DataError
+        Not JSON, not findings, or a later schema version.
+    """
+    document = _document(text)
+    origin = Origin(**document["origin"]) if document["origin"] else None
+    synthetic = bool(origin and origin.synthetic)
+    found = tuple(
+        _from_plain(name, entry, kinds, synthetic) for name, entry in document["findings"].items()
+    )
+    return Findings(document["study"], origin, document["software"], found)
+
+
+def _document(text: str) -> dict[str, Any]:
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DataError(
+            f"The findings are no JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from None
+    if not isinstance(document, dict) or not {"schema_version", "findings"} <= set(document):
+        raise DataError("The file holds no findings: 'schema_version' or 'findings' is missing.")
+    if document["schema_version"] != SCHEMA_VERSION:
+        raise DataError(
+            f"The findings have schema version {document['schema_version']}; "
+            f"this version of crm-study reads {SCHEMA_VERSION}."
+        )
+    return document
+
+
+def _to_plain(finding: Finding) -> dict[str, Any]:
+    return {
+        "title": finding.title,
+        "status": finding.status,
+        "reason": finding.reason,
+        "glance": plain(finding.overall),
+        "tidy": [plain(row) for row in finding.rows],
+        "notes": list(finding.notes),
+        "rules": [
+            {"name": rule.name, "cutoff": rule.cutoff, "source": rule.source}
+            for rule in finding.rules
+        ],
+        "details": {name: [plain(row) for row in rows] for name, rows in finding.details.items()},
+    }
+
+
+def _from_plain(
+    name: str,
+    entry: Mapping[str, Any],
+    kinds: Mapping[str, type[Finding]],
+    synthetic: bool,  # noqa: FBT001
+) -> Finding:
+    kind = kinds.get(name.split(".")[0], Finding)
+    return kind(
+        id=name,
+        title=entry["title"],
+        rows=tuple(entry["tidy"]),
+        overall=entry["glance"],
+        status=entry["status"],
+        reason=entry["reason"],
+        notes=tuple(entry["notes"]),
+        rules=tuple(RULES[rule["name"]] for rule in entry["rules"]),
+        details={key: tuple(rows) for key, rows in entry.get("details", {}).items()},
+        synthetic=synthetic,
+    )
+
+
+def _scalar(value: Any) -> Any:
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,91 @@
+"""Numbers to text, APA 7: the only place that rounds.
+
+A missing number is an en dash in a table; in a sentence it is an error, raised
+by the finding that wanted to say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from crm_study.results.columns import Style
+
+ABSENT = "–"
+_MINUS = "−"
+
+
+def format_value(value: Any, style: Style) -> str:
+    """Return a value as it stands in a table or a sentence.
+
+    Parameters
+    ----------
+    value : str, bool, int, float or None
+        The unrounded value.
+    style : str
+        One of the styles of `crm_study.results.columns`.
+
+    Examples
+    --------
+    >>> format_value(0.00012, "p"), format_value(0.7234, "bounded"), format_value(-1.5, "decimal")
+    ('< .001', '.723', '−1.50')
+    >>> format_value(0.95, "level"), format_value(None, "fine")
+    ('95%', '–')
+    """
+    if value is None:
+        return ABSENT
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _WRITERS[style](value)
+
+
+def p_phrase(value: float) -> str:
+    """Return ``p < .001`` or ``p = .043``, with no-break spaces.
+
+    Examples
+    --------
+    >>> p_phrase(0.0432).replace(chr(160), " ")
+    'p = .043'
+    """
+    text = _p_value(value)
+    relation = "" if text.startswith(("<", ">")) else "= "
+    return f"p {relation}{text}".replace(" ", "\u00a0")
+
+
+def _p_value(value: float) -> str:
+    if value < 0.001:
+        return "< .001"
+    if value > 0.999:
+        return "> .999"
+    return _without_leading_zero(f"{value:.3f}")
+
+
+def _count(value: float) -> str:
+    return f"{value:.0f}" if float(value).is_integer() else _signed(f"{value:.2f}")
+
+
+def _without_leading_zero(text: str) -> str:
+    """APA: no zero before the point where the value cannot pass 1."""
+    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
+
+
+def _signed(text: str) -> str:
+    """Put a real minus sign, and none before a rounded zero."""
+    if text.startswith("-") and not text.strip("-0.%"):
+        text = text[1:]
+    return text.replace("-", _MINUS)
+
+
+_WRITERS: dict[Style, Callable[[float], str]] = {
+    "text": _count,
+    "count": _count,
+    "logical": lambda value: "yes" if value else "no",
+    "decimal": lambda value: _signed(f"{value:.2f}"),
+    "fine": lambda value: _signed(f"{value:.3f}"),
+    "bounded": lambda value: _signed(_without_leading_zero(f"{value:.3f}")),
+    "percent": lambda value: _signed(f"{100 * value:.1f}%"),
+    "level": lambda value: f"{100 * value:.12g}%",
+    "p": _p_value,
+}

@@ -1,0 +1,93 @@
+"""Cut-offs, each with a name and a source; analyses hold no bare numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of thumb: a cut-off, who proposed it, and the two verdicts."""
+
+    name: str
+    cutoff: float
+    source: str
+    met: str
+    unmet: str
+    direction: str = "at_least"
+
+    def holds(self, value: float) -> bool:
+        """Whether a value is on the good side of the cut-off."""
+        return value >= self.cutoff if self.direction == "at_least" else value <= self.cutoff
+
+    def verdict(self, value: float | None) -> str:
+        """Return the verdict in words; a missing value is 'undefined'."""
+        if value is None or math.isnan(value):
+            return "undefined"
+        return self.met if self.holds(value) else self.unmet
+
+
+NUNNALLY_1978 = Rule(
+    name="NUNNALLY_1978",
+    cutoff=0.70,
+    source="Nunnally (1978), Psychometric Theory, 2nd ed., p. 245",
+    met="acceptable",
+    unmet="below the cut-off",
+)
+ITEM_REST_1994 = Rule(
+    name="ITEM_REST_1994",
+    cutoff=0.30,
+    source="Nunnally & Bernstein (1994), Psychometric Theory, 3rd ed., p. 305",
+    met="keep",
+    unmet="examine",
+)
+SIGNIFICANCE_1925 = Rule(
+    name="SIGNIFICANCE_1925",
+    cutoff=0.05,
+    source="Fisher (1925), Statistical Methods for Research Workers; a convention",
+    met="reject H0",
+    unmet="do not reject H0",
+    direction="at_most",
+)
+VIF_2010 = Rule(
+    name="VIF_2010",
+    cutoff=10.0,
+    source="Hair, Black, Babin & Anderson (2010), Multivariate Data Analysis, 7th ed.",
+    met="no harmful collinearity",
+    unmet="collinear",
+    direction="at_most",
+)
+MAJOR_DIFFERENCE_2018 = Rule(
+    name="MAJOR_DIFFERENCE_2018",
+    cutoff=10.0,
+    source="Hardwicke et al. (2018), Royal Society Open Science 5:180448 (10 percent)",
+    met="minor",
+    unmet="major",
+    direction="at_most",
+)
+
+RULES = {
+    rule.name: rule
+    for rule in (NUNNALLY_1978, ITEM_REST_1994, SIGNIFICANCE_1925, VIF_2010, MAJOR_DIFFERENCE_2018)
+}
+
+BANDS = ("very low", "low", "moderate", "high", "very high")
+
+
+def band(mean: float, *, minimum: float, maximum: float) -> str:
+    """Name the fifth of the declared scale range in which a mean lies.
+
+    On a 1-5 scale the bounds are 1.80, 2.60, 3.40 and 4.20, each belonging to the
+    band below it, as in the theses of the region (1.00-1.80 very low, 1.81-2.60 ...).
+
+    Examples
+    --------
+    >>> band(3.9, minimum=1, maximum=5), band(1.8, minimum=1, maximum=5)
+    ('high', 'very low')
+    """
+    width = (maximum - minimum) / len(BANDS)
+    for step, name in enumerate(BANDS[:-1], start=1):
+        if mean <= minimum + step * width + 1e-9:
+            return name
+    return BANDS[-1]

@@ -1,0 +1,155 @@
+"""A table as named parts: title, heading, rows of cells, notes. Text and HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from textwrap import wrap
+
+from crm_study.results.columns import COLUMNS
+from crm_study.results.format import format_value
+from crm_study.results.prose import Prose
+
+_GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell, and the address of the number when it is one."""
+
+    text: str
+    address: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A finished table; every writer only prints it."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str | Prose, ...] = ()
+
+    def text(self, *, width: int = 80) -> str:
+        """Return the table as plain text that fits ``width`` characters.
+
+        Tables that are wider continue in further blocks with the first column repeated.
+        """
+        widths = self._widths(width)
+        blocks = ["\n".join(self._block(widths, chosen)) for chosen in _split(widths, width)]
+        title = wrap(self.title, width)
+        notes = [line for note in self.notes for line in wrap(f"Note. {note}", width)]
+        return "\n".join([*title, "", "\n\n".join(blocks), *([""] if notes else []), *notes])
+
+    def html(self) -> str:
+        """Return an HTML ``table`` with caption and scoped headers."""
+        head = "".join(f'<th scope="col">{escape(text)}</th>' for text in self.head)
+        body = "".join(f"<tr>{_html_row(row)}</tr>" for row in self.rows)
+        notes = "".join(f"<p><small><i>Note.</i> {escape(note)}</small></p>" for note in self.notes)
+        return (
+            f"<table><caption>{escape(self.title)}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{body}</tbody></table>{notes}"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _widths(self, width: int) -> list[int]:
+        columns = zip(self.head, *[[cell.text for cell in row] for row in self.rows], strict=True)
+        natural = [max(map(len, column)) for column in columns]
+        return [min(size, width * 2 // 5) for size in natural]
+
+    def _block(self, widths: Sequence[int], chosen: Sequence[int]) -> Iterable[str]:
+        rule = "-" * (sum(widths[i] for i in chosen) + len(_GAP) * (len(chosen) - 1))
+        numeric = [any(row[i].numeric for row in self.rows) for i in range(len(self.head))]
+        yield rule
+        yield from _lines([self.head[i] for i in chosen], chosen, widths, numeric)
+        yield rule
+        for row in self.rows:
+            yield from _lines([row[i].text for i in chosen], chosen, widths, numeric)
+        yield rule
+
+
+def table_of(
+    rows: Sequence[Mapping[str, object]],
+    columns: Sequence[str],
+    *,
+    finding: str,
+    title: str,
+    heads: Mapping[str, str] | None = None,
+    notes: Sequence[str | Prose] = (),
+) -> Table:
+    """Lay tidy rows out as a table; the first tidy column is each row's key.
+
+    Parameters
+    ----------
+    rows : sequence of mappings
+        Tidy rows, unrounded.
+    columns : sequence of str
+        Which columns to show, spelled as in the dictionary.
+    finding : str
+        Address prefix of the numbers.
+    title : str
+        What the table shows.
+    heads : mapping, optional
+        Headings that say more here than the dictionary's (``estimate`` as "α").
+    """
+    heads = heads or {}
+    return Table(
+        title=title,
+        head=tuple(heads.get(name, COLUMNS[name].label) for name in columns),
+        rows=tuple(tuple(_cell(row, name, finding) for name in columns) for row in rows),
+        notes=tuple(notes),
+    )
+
+
+def _cell(row: Mapping[str, object], name: str, finding: str) -> Cell:
+    value = row.get(name)
+    numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
+    key = next(iter(row.values()))
+    address = f"{finding}/{key}/{name}" if numeric else ""
+    blank = value is None and COLUMNS[name].style != "text"
+    return Cell(format_value(value, COLUMNS[name].style), address, numeric or blank)
+
+
+def _html_row(row: Sequence[Cell]) -> str:
+    stub, *cells = row
+    return f'<th scope="row">{escape(stub.text)}</th>' + "".join(map(_html_cell, cells))
+
+
+def _html_cell(cell: Cell) -> str:
+    number = f' data-number="{escape(cell.address)}"' if cell.address else ""
+    align = ' style="text-align:right"' if cell.numeric else ""
+    return f"<td{number}{align}>{escape(cell.text)}</td>"
+
+
+def _split(widths: Sequence[int], width: int) -> list[list[int]]:
+    """Share the columns out over blocks no wider than ``width``, column 0 in each."""
+    blocks, current, used = [], [0], widths[0]
+    for index in range(1, len(widths)):
+        need = widths[index] + len(_GAP)
+        if used + need > width and len(current) > 1:
+            blocks.append(current)
+            current, used = [0], widths[0]
+        current.append(index)
+        used += need
+    return [*blocks, current]
+
+
+def _lines(
+    texts: Sequence[str], chosen: Sequence[int], widths: Sequence[int], numeric: Sequence[bool]
+) -> Iterable[str]:
+    """Set one row, wrapping long words over several lines."""
+    columns = [wrap(text, widths[i]) or [""] for text, i in zip(texts, chosen, strict=True)]
+    for depth in range(max(map(len, columns))):
+        parts = [column[depth] if depth < len(column) else "" for column in columns]
+        placed = (
+            part.rjust(widths[i]) if numeric[i] else part.ljust(widths[i])
+            for part, i in zip(parts, chosen, strict=True)
+        )
+        yield _GAP.join(placed).rstrip()
