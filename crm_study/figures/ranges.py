@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.errors import AnalysisError
 from crm_study.figures.house import GAP, MARGIN, WIDTH, new_figure, panel, rule, stamp, stamp_height
-from crm_study.figures.lettering import SMALL, widest, write
+from crm_study.figures.lettering import SMALL, folded, widest, write
 from crm_study.figures.palette import ACCENT, GRAY, INK, PAPER
 from crm_study.figures.rows import Rows, rows_of
 from crm_study.figures.scale import AXIS_HEIGHT, draw_x_scale, limits
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HEAD = 5.0
+_TEXT_WIDTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def ranges_of(
             f"labels, estimates, lows, highs and texts of length {', '.join(map(str, sizes))}."
         )
     known = ([_known(value) for value in column] for column in (estimates, lows, highs))
-    return tuple(Range(*row) for row in zip(labels, *known, texts, strict=True))
+    words = [folded(text, width=_TEXT_WIDTH, lines=1) for text in texts]
+    return tuple(Range(*row) for row in zip(labels, *known, words, strict=True))
 
 
 def draw_ranges(
@@ -108,7 +110,7 @@ def _reference(axes: Axes, value: float, label: str) -> None:
     bottom = axes.get_ylim()[0]
     line = ((value, bottom), (value, 0.0))
     rule(axes, line, color=INK, linestyle=(0, (4, 3)), linewidth=0.8, gid="reference")
-    write(axes, value, -2.4, label, size=SMALL, ha="center")
+    write(axes, value, -2.4, folded(label, lines=1), size=SMALL, ha="center")
 
 
 def _mark(axes: Axes, found: Range, center: float) -> None:
@@ -121,6 +123,8 @@ def _mark(axes: Axes, found: Range, center: float) -> None:
         axes.plot(
             [found.estimate],
             [center],
+            linestyle="none",
+            linewidth=0,
             marker="o",
             markersize=6,
             markerfacecolor=color if found.clear else PAPER,

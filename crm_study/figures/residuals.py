@@ -117,6 +117,7 @@ def _draw(axes: Axes, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         x,
         y,
         linestyle="none",
+        linewidth=0,
         marker="o",
         markersize=4.2,
         markerfacecolor=ACCENT,

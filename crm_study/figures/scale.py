@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crm_study.figures.house import rule
-from crm_study.figures.lettering import SMALL, write
+from crm_study.figures.lettering import SMALL, folded, write
 from crm_study.figures.palette import HAIRLINE, INK
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TICK = 1.2
 AXIS_HEIGHT = 11.0
+_LABEL_WIDTH = 60
 
 
 def limits(values: Iterable[float | None], *, margin: float = 0.04) -> tuple[float, float]:
@@ -68,7 +69,8 @@ def draw_x_scale(axes: Axes, *, label: str, per_mm: float) -> None:
     for tick, text in zip(ticks, tick_texts(ticks), strict=True):
         rule(axes, ((tick, base), (tick, base - TICK * per_mm)), color=INK)
         write(axes, tick, base - 3.2 * per_mm, text, size=SMALL, ha="center")
-    write(axes, (low + high) / 2, base - 8.0 * per_mm, label, ha="center")
+    words = folded(label, width=_LABEL_WIDTH, lines=1)
+    write(axes, (low + high) / 2, base - 8.0 * per_mm, words, ha="center")
 
 
 def draw_y_scale(axes: Axes, *, label: str, per_mm: float) -> None:
