@@ -68,7 +68,7 @@ class RoundingInterval:
         lower, upper = max(self.lower, minimum), min(self.upper, maximum)
         if lower > upper:
             raise AnalysisError(
-                f"A {name} lies between {minimum} and {maximum}, but the printed number "
+                f"The {name} must lie between {minimum} and {maximum}, but the printed number "
                 f"stands for {self.lower} to {self.upper}."
             )
         return RoundingInterval(lower, upper, self.decimals)

@@ -109,7 +109,8 @@ def test_an_impossible_p_value_is_refused():
     with pytest.raises(AnalysisError) as caught:
         p_value_interval("1.50")
     assert str(caught.value) == (
-        "A p value lies between 0.0 and 1.0, but the printed number stands for 1.495 to 1.505."
+        "The p value must lie between 0.0 and 1.0, but the printed number "
+        "stands for 1.495 to 1.505."
     )
 
 
