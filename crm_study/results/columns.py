@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Style = Literal["text", "count", "decimal", "fine", "bounded", "p", "percent", "level", "logical"]
+Style = Literal["text", "count", "decimal", "fine", "bounded", "p", "percent", "level", "logical", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ COLUMNS = _dictionary(
     Column("hypothesis", "Hypothesis", "Hypothesis, by its declared id."),
     Column("address", "Address", "Where a number lives: finding/row/column."),
     Column("reading", "Reading", "What the printed number is taken to be."),
-    # words
+    # words and flags
     Column("label", "", "Name of the row as a reader should see it."),
     Column("variable_1", "Variable", "First variable of a pair."),
     Column("variable_2", "With", "Second variable of a pair."),
@@ -54,9 +54,8 @@ COLUMNS = _dictionary(
     Column("printed", "Printed", "The number as published; trailing zeros are evidence."),
     Column("implies", "What follows", "What would have to be true."),
     Column("assumes", "What must be assumed", "Assumption behind a reading."),
+    Column("in_model", "In a model", "Whether a declared model uses the variable.", "logical"),
     Column("possible", "Possible?", "Whether any whole number of respondents fits.", "logical"),
-    Column("fits", "Fits", "Which of the printed numbers a reading agrees with."),
-    Column("rule", "Rule", "Name of the rule that was applied."),
     Column("weakest", "Weakest", "Construct with the smallest alpha."),
     # counts
     Column("n_population", "N", "People in the population.", "count"),
@@ -78,6 +77,7 @@ COLUMNS = _dictionary(
     Column("n_inconsistent", "Inconsistent", "Published numbers that cannot all be true.", "count"),
     Column("n_readings", "Readings", "Readings examined.", "count"),
     Column("n_possible", "Possible", "Readings that some whole n allows.", "count"),
+    Column("n_discrepant", "Discrepant", "Published numbers a reader should ask about.", "count"),
     Column("n_low", "n from", "Smallest number of respondents.", "count"),
     Column("n_high", "n to", "Largest number of respondents; empty is unbounded.", "count"),
     Column("df_low", "df from", "Smallest degrees of freedom.", "count"),
@@ -144,6 +144,8 @@ COLUMNS = _dictionary(
     Column("difference_percent", "Diff. %", "100 · |obtained − printed| / |printed|.", "decimal"),
     Column("p_low", "p from", "Smallest two-sided p.", "p"),
     Column("p_high", "p to", "Largest two-sided p.", "p"),
+    Column("real_low", "df low", "Smallest df before whole numbers are asked for.", "fine"),
+    Column("real_high", "df high", "Largest df before whole numbers are asked for.", "fine"),
     Column("correlation", "r12", "Correlation of the two predictors.", "bounded"),
     Column("delta_r_squared", "ΔR²", "Share of variance a predictor adds to the rest.", "bounded"),
     Column("unique_share_bound", "Max ΔR²", "Largest share the t allows, unique.", "bounded"),

@@ -110,12 +110,13 @@ class Finding:
         return SYNTHETIC_NOTE if self.synthetic else None
 
     def row(self, key: str) -> Row:
-        """Return the tidy row with this key, or the one row of glance."""
+        """Return the row with this key: of tidy, of a further table, or the one of glance."""
         if key == "glance":
             return self.overall
-        for row in self.rows:
-            if next(iter(row.values())) == key:
-                return row
+        for rows in (self.rows, *self.details.values()):
+            for row in rows:
+                if next(iter(row.values())) == key:
+                    return row
         known = [str(next(iter(row.values()))) for row in self.rows]
         raise AddressError(
             f"Finding '{self.id}' has no row '{key}'.{nearest(key, known)} "

@@ -1,0 +1,355 @@
+"""The audit: is each published number possible, and does it come out again?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from crm_study.analysis.decisions import decision_rows, decision_words
+from crm_study.analysis.printed import PrintedModel, judge, printed_models
+from crm_study.errors import AddressError, AnalysisError
+from crm_study.kernels.joint_model import predictor_correlation, unique_share_bound
+from crm_study.kernels.readings import Reading
+from crm_study.kernels.rounding import RoundingInterval, agrees, rounding_interval
+from crm_study.protocol.published import PublishedNumber
+from crm_study.protocol.study import Study
+from crm_study.results.finding import Finding, Row, Status
+from crm_study.results.findings import Findings, plain
+from crm_study.results.prose import Prose, compose, join
+from crm_study.results.rules import MAJOR_DIFFERENCE_2018, SIGNIFICANCE_1925
+from crm_study.results.table import Table, table_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_DISCREPANT = {"major", "decision"}
+_LARGEST_N = 500
+_NOTES = (
+    "Possible? is judged from the printed numbers alone: every number that prints so is tried, "
+    "both ends of the rounding interval included. underdetermined: others are needed to judge; "
+    "not_checkable: nothing printed binds it.",
+    "Reproduced? compares with these data: exact, minor (below 10%), major, decision (p on the "
+    "other side of alpha), insufficient_information. Numbers from synthetic data are only ever "
+    "'calibrated': data made to give a number cannot reproduce it.",
+)
+
+
+class AuditFinding(Finding):
+    """Every published number with its judgement, and the readings that save them."""
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """Return the published numbers."""
+        columns = ["address", "printed", "consistency", "obtained", "reproduction", "implies"]
+        return self.lay_out(columns)
+
+    def readings_table(self) -> Table:
+        """Return the ways in which the printed numbers could be true together."""
+        return table_of(
+            self.details.get("readings", ()),
+            ["assumes", "possible", "df_low", "df_high", "n_low", "n_high", "p_high"],
+            finding=self.id,
+            title="Readings of the printed R² and t",
+            notes=["An empty upper end is unbounded. That a reading is possible does not say "
+                   "that it happened."],
+        )
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the audit table and, where numbers clash, the readings."""
+        return (self.table(), *([self.readings_table()] if self.details.get("readings") else []))
+
+    def prose(self) -> Prose:
+        """Say what cannot be, which readings can, and what follows."""
+        if not self.rows:
+            return super().prose()
+        sentences = [self._count(), *map(self._clash, self._clashes())]
+        sentences += [self._bound(str(row["reading"])) for row in self.details.get("bounds", ())]
+        words = (str(row["implies"]) for row in self.rows if "h0_decision" in str(row["address"]))
+        return join([*sentences, *words])
+
+    def figure(self) -> Figure | None:
+        """Draw the correlation of predictors that lets everything hold, against n."""
+        from crm_study.figures.readings import readings_plot
+
+        joint = self.details.get("joint", ())
+        if len(joint) < 2:
+            return None
+        printed = [f"{row['address']} = {row['printed']}" for row in self.rows if row["upper"]]
+        return readings_plot(
+            [row["n_obs"] for row in joint],
+            [row["correlation"] for row in joint],
+            [row["conf_low"] for row in joint],
+            [row["conf_high"] for row in joint],
+            printed_labels=printed,
+            stamp=None,
+        )
+
+    def alt_text(self, name: str) -> Prose:  # noqa: ARG002 - there is one figure
+        """Say which correlation the predictors must have."""
+        first, last = self.details["joint"][0], self.details["joint"][-1]
+        return compose(
+            "Correlation of the two predictors that lets the printed numbers hold together: "
+            "{low} with {n_low} respondents, rising to {high} with {n_high}.",
+            low=self.slot(str(first["reading"]), "correlation"),
+            high=self.slot(str(last["reading"]), "correlation"),
+            n_low=self.slot(str(first["reading"]), "n_obs"),
+            n_high=self.slot(str(last["reading"]), "n_obs"),
+        )
+
+    def _count(self) -> Prose:
+        return compose(
+            "{n_inconsistent} of {n_printed} published statements cannot be true as printed.",
+            n_inconsistent=self.slot("glance", "n_inconsistent"),
+            n_printed=self.slot("glance", "n_printed"),
+        )
+
+    def _clashes(self) -> list[Row]:
+        return [
+            row
+            for row in self.details.get("readings", ())
+            if str(row["reading"]).endswith(":as_printed") and not row["possible"]
+        ]
+
+    def _clash(self, row: Row) -> Prose:
+        key = str(row["reading"])
+        group = key.removesuffix("as_printed")
+        possible = [
+            other
+            for other in self.details["readings"]
+            if str(other["reading"]).startswith(group) and other["possible"]
+        ]
+        opening = compose(
+            "R² = {r2} and t = {t} cannot come from one model with one predictor: together they "
+            "ask for between {low} and {high} degrees of freedom, and no whole number lies there.",
+            r2=self.slot(key, "printed"),
+            t=self.slot(key, "statistic"),
+            low=self.slot(key, "real_low"),
+            high=self.slot(key, "real_high"),
+        )
+        if not possible:
+            return opening
+        return join([opening, "They can both be true if", self._alternatives(possible)])
+
+    def _alternatives(self, possible: Sequence[Row]) -> Prose:
+        parts = [self._alternative(row) for row in possible]
+        return join([join(parts, "; or if "), "."], "")
+
+    def _alternative(self, row: Row) -> Prose:
+        key = str(row["reading"])
+        if row["n_high"] is None:
+            template = "{assumes} (n ≥ {n_low})"
+        elif row["n_high"] == row["n_low"]:
+            template = "{assumes} (n = {n_low})"
+        else:
+            template = "{assumes} (n from {n_low} to {n_high})"
+        values = {"n_low": self.slot(key, "n_low")}
+        if row["n_high"] is not None:
+            values["n_high"] = self.slot(key, "n_high")
+        return compose(template, assumes=str(row["assumes"]), **values)
+
+    def _bound(self, key: str) -> Prose:
+        return compose(
+            "If the p printed as zero was a program's .000 (p ≤ {p}), the joint reading needs at "
+            "least {n_low} respondents, and the predictor then adds at most {bound} of the "
+            "variance to the other predictor, whatever their correlation.",
+            p=self.slot(key, "p_high", style="plain"),
+            n_low=self.slot(key, "n_low"),
+            bound=self.slot(key, "unique_share_bound", style="percent"),
+        )
+
+
+def audit_chapter(study: Study, findings: Findings) -> Finding:
+    """Judge every published number and every printed decision."""
+    models = printed_models(study)
+    rows = [*_number_rows(study, findings, models), *_decision_rows(study)]
+    clashing = [model for model in models if model.statistic and model.r_squared]
+    inconsistent = sum(row["consistency"] == "inconsistent" for row in rows)
+    discrepant = sum(
+        row["consistency"] == "inconsistent" or row["reproduction"] in _DISCREPANT for row in rows
+    )
+    details = {
+        "readings": tuple(row for model in clashing for row in _reading_rows(model)),
+        "bounds": tuple(row for model in clashing for row in _bound_rows(model)),
+        "joint": tuple(row for model in clashing for row in _joint_rows(model)),
+        "decisions": tuple(decision_rows(study)),
+    }
+    possible = sum(bool(row["possible"]) for row in details["readings"])
+    status, reason = _status(len(rows), inconsistent)
+    return AuditFinding(
+        id="audit",
+        title="Audit of the published numbers",
+        rows=tuple(plain(row) for row in rows),
+        overall={
+            "n_printed": len(rows),
+            "n_inconsistent": inconsistent,
+            "n_discrepant": discrepant,
+            "n_readings": len(details["readings"]),
+            "n_possible": possible,
+        },
+        status=status,
+        reason=reason,
+        notes=_NOTES,
+        rules=(MAJOR_DIFFERENCE_2018, SIGNIFICANCE_1925),
+        details={name: tuple(map(plain, found)) for name, found in details.items() if found},
+    )
+
+
+def _status(n_printed: int, n_inconsistent: int) -> tuple[Status, str | None]:
+    if not n_printed:
+        return "not_applicable", "The study declares no published numbers."
+    if n_inconsistent:
+        return "warning", "Some published statements cannot be true as printed."
+    return "ok", None
+
+
+def _number_rows(
+    study: Study, findings: Findings, models: Sequence[PrintedModel]
+) -> Iterator[dict[str, Any]]:
+    seen: dict[str, int] = {}
+    for number in study.published:
+        seen[number.address] = seen.get(number.address, 0) + 1
+        suffix = f"#{seen[number.address]}" if seen[number.address] > 1 else ""
+        interval = rounding_interval(number.printed)
+        judged = judge(number, models)
+        obtained, difference, reproduction = _reproduction(number, interval, findings)
+        yield {
+            "address": number.address + suffix,
+            "printed": number.printed,
+            "where": number.where,
+            "lower": interval.lower,
+            "upper": interval.upper,
+            "reading": "as printed",
+            "consistency": judged.consistency,
+            "implies": judged.implies,
+            "obtained": obtained,
+            "difference_percent": difference,
+            "reproduction": reproduction,
+        }
+
+
+def _decision_rows(study: Study) -> Iterator[dict[str, Any]]:
+    for decision, row in zip(study.published_decisions, decision_rows(study), strict=True):
+        clash = row["rule_inverted"] or row["follows_stated_rule"] is False
+        yield {
+            "address": f"hypotheses/{decision.hypothesis}/h0_decision",
+            "printed": decision.decision.replace("_", " "),
+            "where": decision.where,
+            "lower": None,
+            "upper": None,
+            "reading": "as printed",
+            "consistency": "inconsistent" if clash else "consistent",
+            "implies": decision_words(row, decision),
+            "obtained": None,
+            "difference_percent": None,
+            "reproduction": "insufficient_information",
+        }
+
+
+def _reproduction(
+    number: PublishedNumber, interval: RoundingInterval, findings: Findings
+) -> tuple[float | None, float | None, str]:
+    """Return the number obtained, its difference in percent, and the verdict (Hardwicke)."""
+    try:
+        obtained = findings.number(number.address)
+    except AddressError:
+        obtained = None
+    if obtained is None:
+        return None, None, "insufficient_information"
+    middle = (interval.lower + interval.upper) / 2
+    known = np.isfinite(middle) and number.printed.strip("0.,% ")
+    difference = 100 * abs(obtained - middle) / abs(middle) if known and middle else None
+    if findings.origin is not None and findings.origin.synthetic:
+        return obtained, difference, "calibrated"
+    return obtained, difference, _verdict(number, obtained, interval, difference)
+
+
+def _verdict(
+    number: PublishedNumber, obtained: float, interval: RoundingInterval, difference: float | None
+) -> str:
+    if agrees(obtained, number.printed):
+        return "exact"
+    alpha = SIGNIFICANCE_1925.cutoff
+    if number.address.endswith("/p_value") and (interval.upper < alpha) != (obtained < alpha):
+        return "decision"
+    return "major" if difference is None else MAJOR_DIFFERENCE_2018.verdict(difference)
+
+
+def _reading_rows(model: PrintedModel) -> Iterator[dict[str, Any]]:
+    for form, printed in enumerate(model.r_squared, start=1):
+        suffix = f"#{form}" if form > 1 else ""
+        for found in model.readings(printed):
+            yield {
+                "reading": f"{model.model}{suffix}:{found.key}",
+                "printed": printed,
+                "statistic": model.statistic,
+                "assumes": found.assumes,
+                **{column: getattr(found, column) for column in _READING_COLUMNS},
+                "implies": found.note,
+            }
+
+
+_READING_COLUMNS = (
+    *("possible", "df_low", "df_high", "n_low", "n_high"),
+    *("real_low", "real_high", "p_low", "p_high"),
+)
+
+
+def _joint_reading(model: PrintedModel, *, p_value: str | None = None) -> Reading | None:
+    found = model.readings(model.r_squared[0], p_value=p_value)
+    return next((one for one in found if one.key == "joint" and one.possible), None)
+
+
+def _bound_rows(model: PrintedModel) -> Iterator[dict[str, Any]]:
+    """Bound the unique share when a p printed as zero was a program's ``.000``."""
+    zero = model.p_value is not None and not model.p_value.strip("0.,")
+    joint = _joint_reading(model, p_value=".000") if zero else None
+    if joint is None or joint.df_low is None or model.other is None:
+        return
+    t = rounding_interval(model.statistic or "")
+    yield {
+        "reading": f"{model.model}:unique_share",
+        "n_low": joint.n_low,
+        "p_high": rounding_interval(".000").upper,
+        "unique_share_bound": unique_share_bound(
+            max(abs(t.lower), abs(t.upper)),
+            r_squared_full=rounding_interval(model.other).lower,
+            df=joint.df_low,
+        ),
+    }
+
+
+def _joint_rows(model: PrintedModel) -> Iterator[dict[str, Any]]:
+    """Trade n against the predictors' correlation in the joint reading."""
+    joint = _joint_reading(model)
+    if joint is None or joint.n_low is None or model.other is None:
+        return
+    boxes = [rounding_interval(text) for text in (model.r_squared[0], model.other)]
+    boxes.append(rounding_interval(model.statistic or ""))
+    grid = np.unique(np.geomspace(joint.n_low, joint.n_high or _LARGEST_N, 40).round().astype(int))
+    for n in grid.tolist():
+        try:
+            middle = _joint([(box.lower + box.upper) / 2 for box in boxes], n)
+            corners = [
+                _joint(list(corner), n).predictor_correlation
+                for corner in product(*((box.lower, box.upper) for box in boxes))
+            ]
+        except AnalysisError:
+            continue
+        yield {
+            "reading": f"{model.model}:joint:n={n}",
+            "n_obs": n,
+            "correlation": middle.predictor_correlation,
+            "conf_low": min(corners),
+            "conf_high": max(corners),
+            "r_squared": middle.r_squared,
+            "delta_r_squared": middle.delta_r_squared,
+            "vif": middle.vif,
+        }
+
+
+def _joint(values: Sequence[float], n: int) -> Any:
+    return predictor_correlation(values[0], values[1], statistic=values[2], n=n)

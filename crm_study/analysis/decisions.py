@@ -1,0 +1,56 @@
+"""Printed decisions: does the rule stand upside down, and which rule was followed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from crm_study.kernels.rounding import rounding_interval
+from crm_study.protocol.published import PublishedDecision
+from crm_study.protocol.study import Study
+
+_KEEPS_HA = {"do_not_reject_ha", "reject_h0"}
+
+
+def decision_rows(study: Study) -> Iterator[dict[str, Any]]:
+    """Yield, for every printed decision, the three answers about its rule.
+
+    ``rule_inverted``: the printed rule rejects the alternative when p is small.
+    ``follows_stated_rule`` and ``follows_correct_rule``: whether the printed decision is
+    what either rule says of the printed p; None when p and alpha leave it open.
+    """
+    printed = {number.address: number.printed for number in study.published}
+    for decision in study.published_decisions:
+        below = _is_below(printed.get(decision.p_value), decision.alpha)
+        keeps = decision.decision in _KEEPS_HA
+        rule = decision.rule
+        stated = rule.below_alpha if below else rule.above_alpha
+        yield {
+            "hypothesis": decision.hypothesis,
+            "rule_inverted": rule.below_alpha not in _KEEPS_HA and rule.above_alpha in _KEEPS_HA,
+            "follows_stated_rule": None if below is None else keeps == (stated in _KEEPS_HA),
+            "follows_correct_rule": None if below is None else keeps == below,
+            "where": decision.where,
+        }
+
+
+def decision_words(row: dict[str, Any], decision: PublishedDecision) -> str:
+    """Return what a reader should know about one printed decision."""
+    if row["rule_inverted"]:
+        text = f"The printed rule is upside down (“{decision.quote}”): a p below alpha rejects H0."
+    else:
+        text = "The printed rule is the right way round."
+    if row["follows_stated_rule"] is False:
+        text += " The printed decision contradicts the printed rule"
+        text += " and agrees with the correct one." if row["follows_correct_rule"] else "."
+    return text
+
+
+def _is_below(p_value: str | None, alpha: str) -> bool | None:
+    """Whether a printed p is below alpha; None when its rounding leaves that open."""
+    if p_value is None:
+        return None
+    interval, level = rounding_interval(p_value), float(alpha.replace(",", "."))
+    if interval.upper < level:
+        return True
+    return False if interval.lower > level else None

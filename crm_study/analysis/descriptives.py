@@ -1,0 +1,215 @@
+"""Descriptives of items and of scale scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crm_study.analysis.chapter import status_of
+from crm_study.analysis.items import item_label
+from crm_study.errors import AnalysisError
+from crm_study.kernels.descriptives import describe
+from crm_study.protocol.strict import say
+from crm_study.protocol.study import Study
+from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.finding import Finding, Row
+from crm_study.results.findings import plain
+from crm_study.results.prose import Prose, compose
+from crm_study.results.rules import band
+from crm_study.results.table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_STATISTICS = ("mean", "std_dev", "median", "skewness", "kurtosis", "minimum", "maximum")
+_BAND_NOTE = "Bands are fifths of the declared scale range; skewness and kurtosis as in SPSS."
+
+
+class DescriptivesFinding(Finding):
+    """Centre, spread and shape; items also bring their Likert bars."""
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """Return M, SD and shape."""
+        key = "item" if self.key == "item" else "label"
+        columns = [key, "n_obs", "mean", "std_dev", "skewness", "kurtosis", "minimum", "maximum"]
+        return self.lay_out([*columns, "band"], heads={"label": "Construct"})
+
+    def prose(self) -> Prose:
+        """Name the highest and the lowest mean."""
+        known = [row for row in self.rows if row["mean"] is not None]
+        if not known:
+            return super().prose()
+        highest = max(known, key=lambda row: row["mean"])
+        lowest = min(known, key=lambda row: row["mean"])
+        return compose(
+            "The highest mean is that of {high} (M = {high_mean}, SD = {high_sd}, {high_band}), "
+            "the lowest that of {low} (M = {low_mean}, SD = {low_sd}, {low_band}).",
+            high=self._name(highest),
+            low=self._name(lowest),
+            high_band=str(highest["band"]),
+            low_band=str(lowest["band"]),
+            high_mean=self.slot(str(highest[self.key]), "mean"),
+            high_sd=self.slot(str(highest[self.key]), "std_dev"),
+            low_mean=self.slot(str(lowest[self.key]), "mean"),
+            low_sd=self.slot(str(lowest[self.key]), "std_dev"),
+        )
+
+    def figures(self) -> dict[str, Figure]:
+        """Draw one set of Likert bars per group of items that share a scale."""
+        names = dict.fromkeys(name for name in self.details if name.startswith("shares."))
+        return {f"{self.id}.{name.removeprefix('shares.')}": self._bars(name) for name in names}
+
+    def figure(self) -> Figure | None:
+        """Return the first set of bars; `figures` returns all."""
+        return next(iter(self.figures().values()), None)
+
+    def alt_text(self, name: str) -> Prose:
+        """Say which items of a figure lie highest and lowest."""
+        group = name.removeprefix(f"{self.id}.")
+        items = dict.fromkeys(str(row["item"]) for row in self.details[f"shares.{group}"])
+        known = [self.row(item) for item in items if self.row(item)["mean"] is not None]
+        if not known:
+            return Prose([f"Answers to the items of {group}."])
+        highest = max(known, key=lambda row: row["mean"])
+        lowest = min(known, key=lambda row: row["mean"])
+        return compose(
+            "Bars of the answers to each item. Highest mean: {high} ({high_mean}); lowest: "
+            "{low} ({low_mean}).",
+            high=str(highest["item"]),
+            low=str(lowest["item"]),
+            high_mean=self.slot(str(highest["item"]), "mean"),
+            low_mean=self.slot(str(lowest["item"]), "mean"),
+        )
+
+    def _name(self, row: Row) -> str:
+        return str(row["item"] if self.key == "item" else row["label"])
+
+    def _bars(self, group: str) -> Figure:
+        from crm_study.figures.likert import LikertItem, likert_bars
+
+        shares: dict[str, list[Row]] = {}
+        for row in self.details[group]:
+            shares.setdefault(str(row["item"]), []).append(row)
+        items = [
+            LikertItem(
+                label=f"{item}  {self.row(item)['label']}",
+                n_obs=int(self.row(item)["n_obs"]),
+                shares=tuple(float(row["share"]) for row in rows),
+            )
+            for item, rows in shares.items()
+        ]
+        points = next(iter(shares.values()))
+        middle = len(points) // 2 if len(points) % 2 else None
+        legend = [str(row["label"]) for row in points]
+        return likert_bars(items, legend=legend, neutral=middle, stamp=self.stamp)
+
+
+def items_descriptives(study: Study, responses: Responses) -> Finding:
+    """Describe every scored item of the main wave, and count the answers given."""
+    frame = responses.wave(MAIN)
+    troubles: list[str] = []
+    rows = []
+    for name in study.scored_items():
+        scale = study.scale_of(name)
+        limits = (scale.minimum, scale.maximum) if scale else None
+        values = frame.items[name].to_numpy(dtype=float)
+        row = {"item": name, "label": item_label(study, name)}
+        rows.append(plain(row | _described(name, values, limits, troubles)))
+    status, reason = status_of(len(rows), troubles)
+    return DescriptivesFinding(
+        id="descriptives.items",
+        title="Descriptive statistics of the items",
+        rows=tuple(rows),
+        overall={"n_items": len(rows), "n_obs": len(frame)},
+        status=status,
+        reason=reason,
+        notes=(
+            "M and SD are of scored answers: items marked (R) are turned first. "
+            "Bars show the answers as they were given.",
+            _BAND_NOTE,
+        ),
+        details=dict(_share_groups(study, frame)),
+    )
+
+
+def constructs_descriptives(study: Study, responses: Responses) -> Finding:
+    """Describe every scale score of the main wave."""
+    frame = responses.wave(MAIN)
+    troubles: list[str] = []
+    rows = []
+    for name in study.constructs:
+        values = frame.scores[name].to_numpy(dtype=float)
+        row = {"construct": name, "label": study.label_of(name)}
+        label = study.label_of(name)
+        rows.append(plain(row | _described(label, values, _limits(study, name), troubles)))
+    status, reason = status_of(len(rows), troubles)
+    return DescriptivesFinding(
+        id="descriptives.constructs",
+        title="Descriptive statistics of the scale scores",
+        rows=tuple(rows),
+        overall={"n_constructs": len(rows), "n_obs": len(frame)},
+        status=status,
+        reason=reason,
+        notes=(
+            "A scale score is the mean of the answered items when at least the declared share of "
+            "them was answered; a second-order score is the mean of its dimensions' scores.",
+            _BAND_NOTE,
+        ),
+    )
+
+
+def _described(
+    name: str,
+    values: NDArray[np.float64],
+    limits: tuple[float, float] | None,
+    troubles: list[str],
+) -> dict[str, Any]:
+    present = values[~np.isnan(values)]
+    row: dict[str, Any] = {"n_obs": len(present), "n_missing": len(values) - len(present)}
+    try:
+        found = describe(present)
+    except AnalysisError as error:
+        troubles.append(f"{name}: {error}".rstrip(".") + ".")
+        return row | dict.fromkeys((*_STATISTICS, "band"))
+    row |= {column: getattr(found, column) for column in _STATISTICS}
+    row["band"] = band(found.mean, minimum=limits[0], maximum=limits[1]) if limits else None
+    return row
+
+
+def _limits(study: Study, construct: str) -> tuple[float, float] | None:
+    """Return the scale limits a construct's items share; None when they differ."""
+    scales = {study.item(item).scale for item in study.items_of(construct)}
+    scale = study.scale_of(study.items_of(construct)[0])
+    return (scale.minimum, scale.maximum) if scale and len(scales) == 1 else None
+
+
+def _share_groups(study: Study, frame: Responses) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """Yield the answer shares of each top-order construct's items, scale by scale."""
+    for construct in study.top_order():
+        groups: dict[str, list[str]] = {}
+        for item in study.items_of(construct):
+            groups.setdefault(study.item(item).scale or "", []).append(item)
+        for scale, items in groups.items():
+            if scale:
+                suffix = f".{scale}" if len(groups) > 1 else ""
+                rows = [row for item in items for row in _shares(study, frame, item)]
+                yield f"shares.{construct}{suffix}", tuple(rows)
+
+
+def _shares(study: Study, frame: Responses, item: str) -> Iterator[Row]:
+    scale = study.scale_of(item)
+    answers = frame.answers[item].to_numpy(dtype=float)
+    present = answers[~np.isnan(answers)]
+    for code, label in sorted(scale.points.items()) if scale else ():
+        share = float((present == code).mean()) if len(present) else 0.0
+        yield {
+            "item": item,
+            "code": code,
+            "label": say(label, "en", otherwise=str(code)),
+            "share": share,
+        }

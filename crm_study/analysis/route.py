@@ -1,0 +1,195 @@
+"""The route: every chapter in the order of a thesis, on one page.
+
+Adding an analysis is one line here. A chapter that fails keeps its place with the
+reason and never stops the others.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import version
+
+from crm_study.analysis.audit import AuditFinding, audit_chapter
+from crm_study.analysis.correlation import CorrelationFinding, correlation_chapter
+from crm_study.analysis.descriptives import (
+    DescriptivesFinding,
+    constructs_descriptives,
+    items_descriptives,
+)
+from crm_study.analysis.hypotheses import HypothesesFinding, hypotheses_chapter
+from crm_study.analysis.items import ItemsFinding, items_chapter
+from crm_study.analysis.regression import RegressionFinding, regression_chapter
+from crm_study.analysis.reliability import ReliabilityFinding, reliability_chapter
+from crm_study.analysis.sample import SampleFinding, sample_chapter
+from crm_study.errors import AddressError, AnalysisError, listed, nearest
+from crm_study.protocol.study import Study
+from crm_study.responses.responses import MAIN, PILOT, Responses
+from crm_study.results.finding import Finding
+from crm_study.results.findings import Findings, findings_from_json
+
+Chapter = Callable[[Study, Responses], Finding]
+Judgement = Callable[[Study, Findings], Finding]
+
+KINDS: dict[str, type[Finding]] = {
+    "sample": SampleFinding,
+    "reliability": ReliabilityFinding,
+    "items": ItemsFinding,
+    "descriptives": DescriptivesFinding,
+    "correlation": CorrelationFinding,
+    "regression": RegressionFinding,
+    "hypotheses": HypothesesFinding,
+    "audit": AuditFinding,
+}
+
+
+def route(study: Study) -> tuple[tuple[str, Chapter], ...]:
+    """Return the chapters on data, in order: (finding id, chapter)."""
+    models = (
+        (f"regression.{name}", partial(regression_chapter, model=name)) for name in study.models
+    )
+    return (
+        ("sample", sample_chapter),
+        ("reliability.pilot", partial(reliability_chapter, wave=PILOT)),
+        ("items.pilot", partial(items_chapter, wave=PILOT)),
+        ("reliability.main", partial(reliability_chapter, wave=MAIN)),
+        ("items.main", partial(items_chapter, wave=MAIN)),
+        ("descriptives.items", items_descriptives),
+        ("descriptives.constructs", constructs_descriptives),
+        ("correlation", correlation_chapter),
+        *models,
+    )
+
+
+JUDGEMENTS: tuple[tuple[str, Judgement], ...] = (
+    ("hypotheses", hypotheses_chapter),
+    ("audit", audit_chapter),
+)
+"""The chapters that read findings only."""
+
+
+def analyze(
+    study: Study,
+    responses: Responses,
+    *,
+    chapters: tuple[str, ...] = (),
+    progress: Callable[[str], None] = lambda _: None,
+) -> Findings:
+    """Run every chapter on admitted responses.
+
+    Parameters
+    ----------
+    study : Study
+        The declared study.
+    responses : Responses
+        What `read_responses` admitted.
+    chapters : tuple of str, optional
+        Ids, or first parts of ids (``regression``), of the chapters to keep.
+    progress : callable, optional
+        Told the id of each chapter before it starts.
+
+    Returns
+    -------
+    Findings
+        In the order of the route.
+
+    Raises
+    ------
+    AddressError
+        A chapter that this study does not have; the message names the nearest.
+
+    Examples
+    --------
+    >>> import crm_study as cs
+    >>> from crm_study.responses.reader import data_file
+    >>> study = cs.read_study("rusizi")
+    >>> findings = cs.analyze(study, cs.read_responses(data_file(study), study))
+    >>> round(findings.number("regression.simple/glance/r_squared"), 2)
+    0.44
+    """
+    chosen = _chosen(study, chapters)
+    done: list[Finding] = []
+    for name, chapter in route(study):
+        progress(name)
+        done.append(_guarded(name, partial(chapter, study, responses)))
+    for name, judgement in JUDGEMENTS:
+        progress(name)
+        done.append(_guarded(name, partial(judgement, study, _bundle(study, responses, done))))
+    return _bundle(study, responses, [finding for finding in done if finding.id in chosen])
+
+
+def audit_published(study: Study, findings: Findings | None = None) -> Finding:
+    """Compare every published number with itself, its neighbours and the data.
+
+    Parameters
+    ----------
+    study : Study
+        Declares the published numbers.
+    findings : Findings, optional
+        Answers from data; without them only what the printed numbers allow is judged.
+
+    Examples
+    --------
+    >>> import crm_study as cs
+    >>> audit = cs.audit_published(cs.read_study("rusizi"))
+    >>> audit.number("regression.simple/scrm/statistic", "consistency")
+    'inconsistent'
+    """
+    found = findings or Findings(identity(study), None, software(), ())
+    return _guarded("audit", partial(audit_chapter, study, found))
+
+
+def read_findings(text: str) -> Findings:
+    """Rebuild findings from the text of ``findings.json``, with every verb alive."""
+    return findings_from_json(text, kinds=KINDS)
+
+
+def _guarded(name: str, chapter: Callable[[], Finding]) -> Finding:
+    """Run a chapter; what it cannot answer becomes a failed finding with the reason."""
+    try:
+        return chapter()
+    except AnalysisError as error:
+        kind = KINDS[name.split(".")[0]]
+        return kind(id=name, title=_title(name), status="failed", reason=str(error))
+
+
+def _title(name: str) -> str:
+    kind, _, rest = name.partition(".")
+    return f"{kind.capitalize()}: {rest}" if rest else kind.capitalize()
+
+
+def _bundle(study: Study, responses: Responses, done: list[Finding]) -> Findings:
+    synthetic = responses.origin.synthetic
+    marked = tuple(replace(finding, synthetic=synthetic) for finding in done)
+    return Findings(identity(study), responses.origin, software(), marked)
+
+
+def identity(study: Study) -> dict[str, str]:
+    """Return what identifies a study: id, title and hash."""
+    return {"id": study.id, "title": study.title_in("en"), "sha256": study.sha256}
+
+
+def software() -> dict[str, str]:
+    """Return the versions of what computes the numbers."""
+    packages = ("numpy", "scipy", "pandas")
+    own = {"crm_study": version("crm-study"), "python": platform.python_version()}
+    return own | {package: version(package) for package in packages}
+
+
+def _chosen(study: Study, chapters: tuple[str, ...]) -> set[str]:
+    known = [*(name for name, _ in route(study)), *(name for name, _ in JUDGEMENTS)]
+    if not chapters:
+        return set(known)
+    return {name for chapter in chapters for name in _matching(chapter, known)}
+
+
+def _matching(chapter: str, known: list[str]) -> Iterator[str]:
+    found = [name for name in known if chapter in (name, name.split(".")[0])]
+    if not found:
+        raise AddressError(
+            f"There is no chapter '{chapter}'.{nearest(chapter, known)} "
+            f"Chapters: {listed(known, limit=40)}."
+        )
+    yield from found

@@ -1,0 +1,162 @@
+"""The sample: planned, returned and admitted, stratum by stratum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crm_study.analysis.chapter import status_of
+from crm_study.kernels.sampling import allocate, cochran_n, yamane_n
+from crm_study.protocol.strict import say
+from crm_study.protocol.study import Study
+from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.finding import Finding
+from crm_study.results.prose import Prose, compose, join
+from crm_study.results.table import Table
+
+
+class SampleFinding(Finding):
+    """Who was to be asked and who answered."""
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """Return response by stratum."""
+        columns = ["label", "n_population", "n_planned", "n_returned", "n_obs", "response_rate"]
+        return self.lay_out([*columns, "weight"], heads={"label": "Stratum"})
+
+    def prose(self) -> Prose:
+        """Say how many answered, of how many."""
+        total = compose(
+            "The main analysis rests on {n_obs} admitted questionnaires out of {n_returned} "
+            "received in the main wave.",
+            n_obs=self.slot("glance", "n_obs"),
+            n_returned=self.slot("glance", "n_returned"),
+        )
+        return join([total, *self._plan(), *self._clusters()])
+
+    def _plan(self) -> list[Prose]:
+        if self.number("glance", "response_rate") is None:
+            return []
+        return [
+            compose(
+                "The plan asked for {n_planned} of a population of {n_population}; "
+                "the response rate is {response_rate}.",
+                n_planned=self.slot("glance", "n_planned"),
+                n_population=self.slot("glance", "n_population"),
+                response_rate=self.slot("glance", "response_rate"),
+            )
+        ]
+
+    def _clusters(self) -> list[Prose]:
+        if not self.number("glance", "n_clusters"):
+            return []
+        return [
+            compose(
+                "Respondents are nested in {n_clusters} institutions, so that they are not "
+                "independent of one another: tests that treat them so are optimistic.",
+                n_clusters=self.slot("glance", "n_clusters"),
+            )
+        ]
+
+
+def sample_chapter(study: Study, responses: Responses) -> Finding:
+    """Compare the frame, the plan and the return of the main wave."""
+    main = responses.wave(MAIN)
+    planned = _planned(study)
+    observed = main.design["stratum"].value_counts().to_dict()
+    rows = [
+        _row(level, label, size, planned.get(level), responses.n_returned, observed)
+        for level, label, size in _levels(study)
+    ]
+    n_population, n_planned = study.population.size, _total(planned)
+    n_returned = sum(responses.n_returned.values())
+    overall = {
+        "n_population": n_population,
+        "n_planned": n_planned,
+        "n_returned": n_returned,
+        "n_obs": len(main),
+        "n_refused": n_returned - len(main),
+        "response_rate": n_returned / n_planned if n_planned else None,
+        "n_clusters": main.design["cluster"].nunique() if study.population.clusters else None,
+        "margin": study.sampling.margin if study.sampling else None,
+    }
+    empty = [str(row["label"]) for row in rows if row["n_obs"] == 0]
+    troubles = [f"No questionnaire was admitted from: {', '.join(empty)}."] if empty else []
+    status, reason = status_of(len(rows) + 1, troubles)
+    return SampleFinding(
+        id="sample",
+        title="Sample and response by stratum",
+        rows=tuple(rows),
+        overall=overall,
+        status=status,
+        reason=reason,
+        notes=(_definitions(study), *responses.notes),
+    )
+
+
+def _levels(study: Study) -> list[tuple[str, str, int | None]]:
+    strata = study.population.strata
+    if strata is None:
+        return [("all", "All respondents", study.population.size)]
+    return [
+        (code, say(level.label, "en", otherwise=code), level.n)
+        for code, level in strata.levels.items()
+    ]
+
+
+def _row(
+    level: str,
+    label: str,
+    size: int | None,
+    planned: int | None,
+    returned: Mapping[str, int],
+    observed: Mapping[Any, int],
+) -> dict[str, Any]:
+    n_returned, n_obs = returned.get(level, 0), observed.get(level, 0)
+    return {
+        "stratum": level,
+        "label": label,
+        "n_population": size,
+        "n_planned": planned,
+        "n_returned": n_returned,
+        "n_obs": n_obs,
+        "response_rate": n_returned / planned if planned else None,
+        "weight": size / n_obs if size and n_obs else None,
+    }
+
+
+def _planned(study: Study) -> dict[str, int]:
+    """Return the planned size of each stratum; empty where nothing was planned."""
+    levels = {level: size for level, _, size in _levels(study)}
+    sizes = [size for size in levels.values() if size is not None]
+    if study.sampling is None or len(sizes) < len(levels):
+        return {}
+    total = _planned_total(study, sum(sizes))
+    if total is None:
+        return {}
+    shares = allocate(min(total, sum(sizes)), sizes, method=study.sampling.allocation)
+    return {level: int(share) for level, share in zip(levels, shares, strict=True)}
+
+
+def _planned_total(study: Study, population: int) -> int | None:
+    plan = study.sampling
+    if plan is None or plan.n is not None:
+        return plan.n if plan else None
+    if plan.formula == "yamane":
+        return yamane_n(population, margin=plan.margin).rounded
+    if plan.formula == "cochran":
+        return cochran_n(margin=plan.margin, population=population).rounded
+    return population if plan.formula == "census" or plan.method == "census" else None
+
+
+def _total(planned: Mapping[str, int]) -> int | None:
+    return sum(planned.values()) if planned else None
+
+
+def _definitions(study: Study) -> str:
+    text = "Response = returned / planned; weight = population / admitted."
+    if study.sampling and study.sampling.formula == "yamane":
+        text += " Planned by Yamane (1967): N / (1 + N e²), rounded to the nearest whole person,"
+        text += f" {study.sampling.allocation} allocation by largest remainder."
+    return text

@@ -1,0 +1,79 @@
+"""Who is asked: population, strata, clusters, sampling plan, waves, missing answers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from crm_study.protocol.strict import Code, Strict, Text
+
+
+class Clusters(Strict):
+    """The institutions in which respondents are nested."""
+
+    column: str
+    n: int | None = Field(default=None, ge=1, description="Institutions in the population.")
+
+
+class Level(Strict):
+    """One stratum."""
+
+    n: int | None = Field(default=None, ge=1, description="People in the stratum.")
+    label: Text = Field(default_factory=dict)
+
+
+class Strata(Strict):
+    """The strata of the population and the column that names them."""
+
+    column: str
+    levels: dict[Code, Level] = Field(min_length=1)
+
+
+class Population(Strict):
+    """The population the study speaks about."""
+
+    n: int | None = Field(default=None, ge=1, description="Its size where there are no strata.")
+    clusters: Clusters | None = None
+    strata: Strata | None = None
+
+    @property
+    def size(self) -> int | None:
+        """People in the population: declared, or the sum of the strata."""
+        if self.n is not None or self.strata is None:
+            return self.n
+        sizes = [level.n for level in self.strata.levels.values()]
+        return sum(size for size in sizes if size) if all(sizes) else None
+
+
+class Sampling(Strict):
+    """How the sample was planned."""
+
+    method: Literal["stratified", "simple", "cluster", "census", "purposive", "convenience"]
+    allocation: Literal["proportional", "equal"] = "proportional"
+    formula: Literal["yamane", "cochran", "census"] | None = None
+    margin: float = Field(default=0.05, gt=0, lt=1)
+    n: int | None = Field(default=None, ge=1, description="Planned size, where no formula is used.")
+
+
+class Waves(Strict):
+    """Which rows are the pilot and which the main study."""
+
+    column: str
+    pilot: Code = "pilot"
+    main: Code = "main"
+
+
+class Missing(Strict):
+    """What counts as no answer, and how much of a scale must be answered."""
+
+    codes: list[int] = Field(default_factory=list)
+    min_answered: float = Field(
+        default=1.0, gt=0, le=1, description="Share of a scale's items that must be answered."
+    )
+
+
+class Respondent(Strict):
+    """The column that tells respondents apart."""
+
+    column: str

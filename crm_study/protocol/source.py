@@ -1,0 +1,49 @@
+"""Where a study's data lie, and how synthetic data are made for it."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from crm_study.protocol.strict import Strict
+
+
+class DataSource(Strict):
+    """A file beside the study, or a file inside an optional Python package."""
+
+    file: str
+    package: str | None = None
+    install: str | None = Field(default=None, description="Command that installs the package.")
+    synthetic: bool = False
+
+
+class PilotPlan(Strict):
+    """How many pilot respondents are generated, in how many clusters of their own."""
+
+    clusters: int = Field(default=4, ge=1)
+    n: int = Field(default=20, ge=2)
+
+
+class Target(Strict):
+    """A printed number the synthetic data must give back."""
+
+    address: str
+    printed: str = Field(strict=True)
+
+
+class Simulation(Strict):
+    """How synthetic responses are drawn; every number here is an assumption of ours."""
+
+    seed: int = 0
+    n: int | None = Field(default=None, ge=2, description="Respondents of the main wave.")
+    pilot: PilotPlan | None = None
+    missing_share: float = Field(default=0.0, ge=0, lt=0.5)
+    icc: float = Field(default=0.1, ge=0, lt=1, description="Share of variance between clusters.")
+    loading: float = Field(default=0.7, gt=0, lt=1, description="Loading of items on constructs.")
+    dimension_loading: float = Field(
+        default=0.85, gt=0, lt=1, description="Loading of dimensions on second-order constructs."
+    )
+    correlation: float = Field(default=0.5, ge=0, lt=1, description="Between constructs.")
+    correlations: dict[str, float] = Field(
+        default_factory=dict, description="Between two constructs, as 'one~other'."
+    )
+    targets: list[Target] = Field(default_factory=list)

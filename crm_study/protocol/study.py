@@ -1,0 +1,105 @@
+"""The study: one declared promise. A `Study` that exists is consistent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from crm_study.protocol.construct import Construct
+from crm_study.protocol.hypothesis import Hypothesis
+from crm_study.protocol.instrument import Instrument, Item, Scale
+from crm_study.protocol.model import Model
+from crm_study.protocol.population import Missing, Population, Respondent, Sampling, Waves
+from crm_study.protocol.published import PublishedDecision, PublishedNumber
+from crm_study.protocol.source import DataSource, Simulation
+from crm_study.protocol.strict import Strict, Text, say
+
+
+class _Declared(Strict):
+    """What study.yaml and a `Study` share."""
+
+    schema_version: Literal[1]
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    title: Text
+    citation: str = ""
+    respondent: Respondent | None = None
+    population: Population = Population()
+    sampling: Sampling | None = None
+    waves: Waves | None = None
+    missing: Missing = Missing()
+    constructs: dict[str, Construct] = Field(default_factory=dict)
+    models: dict[str, Model] = Field(default_factory=dict)
+    hypotheses: dict[str, Hypothesis] = Field(default_factory=dict)
+    published: list[PublishedNumber] = Field(default_factory=list)
+    published_decisions: list[PublishedDecision] = Field(default_factory=list)
+    assumptions: list[Text] = Field(default_factory=list)
+    not_reproducible: list[Text] = Field(default_factory=list)
+    data: DataSource | None = None
+    simulation: Simulation | None = None
+
+
+class StudyFile(_Declared):
+    """study.yaml as it is written."""
+
+    instrument: str = Field(description="Path of the instrument, from the study's folder.")
+
+
+class Study(_Declared):
+    """A study with its instrument; every name in it has been resolved.
+
+    Attributes
+    ----------
+    instrument : Instrument
+        Scales, sections and items.
+    folder : Path
+        Where it was read from.
+    sha256 : str
+        Hash of study.yaml and the instrument together.
+    """
+
+    instrument: Instrument
+    folder: Path
+    sha256: str
+
+    def title_in(self, lang: str = "en") -> str:
+        """Return the title in a language, else in English."""
+        return say(self.title, lang, otherwise=self.id)
+
+    def label_of(self, name: str, lang: str = "en") -> str:
+        """Return the label of a construct, stratum or item as a reader should see it."""
+        if name in self.constructs:
+            return say(self.constructs[name].label, lang, otherwise=name)
+        if name == "intercept":
+            return "(Constant)"
+        return name
+
+    def items_of(self, construct: str) -> tuple[str, ...]:
+        """Return the item ids of a construct; of all dimensions for a second-order one."""
+        declared = self.constructs[construct]
+        inner = [item for name in declared.constructs for item in self.items_of(name)]
+        return (*declared.items, *inner)
+
+    def first_order(self) -> Iterator[str]:
+        """Yield the constructs that are made of items."""
+        return (name for name, construct in self.constructs.items() if construct.items)
+
+    def top_order(self) -> Iterator[str]:
+        """Yield the constructs that are not a dimension of another."""
+        inner = {part for construct in self.constructs.values() for part in construct.constructs}
+        return (name for name in self.constructs if name not in inner)
+
+    def scored_items(self) -> tuple[str, ...]:
+        """Return every item that some construct uses, in the order asked."""
+        used = {item for name in self.first_order() for item in self.items_of(name)}
+        return tuple(item.id for item in self.instrument.items() if item.id in used)
+
+    def item(self, name: str) -> Item:
+        """Return an item by its id."""
+        return self.instrument.item(name)
+
+    def scale_of(self, item: str) -> Scale | None:
+        """Return the answer scale of an item; None for free text and numbers."""
+        return self.instrument.scale_of(item)

@@ -1,0 +1,234 @@
+"""Admission: which rows may answer a study, and which may not and why.
+
+No row is dropped without a trace: received = admitted + refused, and every
+refusal names its row, column, value and rule.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crm_study.errors import Complaint, DataError, listed, nearest
+from crm_study.protocol.study import Study
+from crm_study.responses.answers import Refusal, parse_answers
+from crm_study.responses.responses import MAIN, Responses
+from crm_study.responses.scoring import key_items, score_constructs
+from crm_study.results.findings import Origin
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SYNTHETIC_COLUMN, SEED_COLUMN = "synthetic", "synthetic_seed"
+_USUAL_RESPONDENT = ("respondent", "respondent_id", "id")
+_FALSE = {"", "0", "false", "no"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Admission:
+    """The rows admitted, and the refusals: nothing else happened to the file."""
+
+    responses: Responses
+    refusals: tuple[Refusal, ...]
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of refused rows by the first rule that refused them."""
+        first: dict[int, str] = {}
+        for refusal in self.refusals:
+            first.setdefault(refusal.row, refusal.rule)
+        rules = list(first.values())
+        return {rule: rules.count(rule) for rule in dict.fromkeys(rules)}
+
+
+def admit(
+    frame: pd.DataFrame,
+    study: Study,
+    *,
+    file: str = "DataFrame",
+    sha256: str | None = None,
+    seed: int | None = None,
+) -> Admission:
+    """Admit the rows of a frame to a study.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a respondent, one column an item id; cells may be text or numbers.
+        The frame itself is left as it is.
+    study : Study
+        The declared study.
+    file : str
+        What to call the data in messages and in the report.
+    sha256 : str, optional
+        Hash of the file the frame was read from; by default that of its cells.
+    seed : int, optional
+        Seed of generated data.
+
+    Raises
+    ------
+    DataError
+        A column the study needs is missing, or there is no row at all.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from crm_study.protocol.reader import read_study
+    >>> study = read_study("ecsi-mobile")
+    >>> columns = [item.id for item in study.instrument.items()]
+    >>> frame = pd.DataFrame([[7] * len(columns), [11] * len(columns)], columns=columns)
+    >>> admission = admit(frame, study)
+    >>> len(admission.responses), admission.counts()
+    (1, {'not_on_scale': 1})
+    """
+    cells = frame.map(_text).rename(columns=str)
+    if cells.empty:
+        raise DataError(f"{file} holds no answers.")
+    notes = _check_columns(list(cells.columns), study, file)
+    refusals = sorted(
+        [*_design_refusals(cells, study), *parse_answers(cells, study).refusals],
+        key=lambda refusal: refusal.row,
+    )
+    refused = {refusal.row for refusal in refusals}
+    kept = [row for row in range(len(cells)) if row + 2 not in refused]
+    synthetic, found_seed = _synthetic(cells)
+    origin = Origin(
+        file=file,
+        sha256=sha256 or hashlib.sha256(cells.to_csv(index=False).encode()).hexdigest(),
+        synthetic=synthetic,
+        seed=seed if seed is not None else found_seed,
+        n_received=len(cells),
+        n_admitted=len(kept),
+        n_refused=len(refused),
+    )
+    responses = _responses(cells, kept, study, origin, notes)
+    return Admission(responses, tuple(refusals))
+
+
+def _responses(
+    cells: pd.DataFrame, kept: list[int], study: Study, origin: Origin, notes: tuple[str, ...]
+) -> Responses:
+    design = _design(cells, study)
+    answers = parse_answers(cells, study).answers.iloc[kept].reset_index(drop=True)
+    items = key_items(answers, study)
+    main = design[design["wave"] == MAIN]
+    return Responses(
+        study=study,
+        origin=origin,
+        design=design.iloc[kept].reset_index(drop=True),
+        answers=answers,
+        items=items,
+        scores=score_constructs(items, study),
+        n_returned={str(key): int(n) for key, n in main["stratum"].value_counts().items()},
+        notes=notes,
+    )
+
+
+def _text(value: object) -> str:
+    if value is None or value != value:  # noqa: PLR0124 - NaN, NaT and None are blank cells
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _check_columns(columns: list[str], study: Study, file: str) -> tuple[str, ...]:
+    """Refuse a file that lacks needed columns; note the ones nobody declared."""
+    needed = [*_design_columns(study), *study.scored_items(), *_model_items(study)]
+    missing = [name for name in dict.fromkeys(needed) if name not in columns]
+    declared = {*needed, *(item.id for item in study.instrument.items())}
+    declared |= {SYNTHETIC_COLUMN, SEED_COLUMN, *_USUAL_RESPONDENT}
+    strangers = [name for name in columns if name not in declared]
+    if missing:
+        complaints = [
+            Complaint(file, 1, 0, f"the column '{name}' is missing.{nearest(name, strangers)}")
+            for name in missing
+        ]
+        lines = "\n".join(str(complaint) for complaint in complaints)
+        raise DataError(f"The data lack columns the study needs.\n{lines}", complaints)
+    absent = [name for name in declared if name not in columns]
+    return tuple(
+        f"The column '{name}' is not declared and was not used.{nearest(name, absent)}"
+        for name in strangers
+    )
+
+
+def _design_columns(study: Study) -> list[str]:
+    population = study.population
+    holders = (study.respondent, study.waves, population.strata, population.clusters)
+    return [holder.column for holder in holders if holder is not None]
+
+
+def _model_items(study: Study) -> list[str]:
+    named = [name for model in study.models.values() for name in (model.outcome, *model.terms)]
+    return [name for name in named if name not in study.constructs]
+
+
+def _design(cells: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return respondent, wave, stratum and cluster as text; the defaults where undeclared."""
+    import pandas as pd
+
+    population = study.population
+    rows = [str(row) for row in range(2, len(cells) + 2)]
+    respondent = _respondent_column(list(cells.columns), study)
+    design = pd.DataFrame({"respondent": cells[respondent] if respondent else rows})
+    wave = cells[study.waves.column] if study.waves else None
+    codes = {study.waves.pilot: "pilot", study.waves.main: "main"} if study.waves else {}
+    design["wave"] = MAIN if wave is None else wave.map(codes).fillna("")
+    design["stratum"] = cells[population.strata.column] if population.strata else "all"
+    design["cluster"] = cells[population.clusters.column] if population.clusters else ""
+    return design
+
+
+def _respondent_column(columns: Collection[str], study: Study) -> str | None:
+    if study.respondent:
+        return study.respondent.column
+    return next((name for name in _USUAL_RESPONDENT if name in columns), None)
+
+
+def _design_refusals(cells: pd.DataFrame, study: Study) -> Iterator[Refusal]:
+    respondent = _respondent_column(list(cells.columns), study)
+    if respondent:
+        yield from _respondent_refusals(cells[respondent], respondent)
+    if study.waves:
+        codes = (study.waves.pilot, study.waves.main)
+        yield from _code_refusals(cells[study.waves.column], codes, "unknown_wave")
+    population = study.population
+    if population.strata:
+        levels = tuple(population.strata.levels)
+        yield from _code_refusals(cells[population.strata.column], levels, "unknown_stratum")
+    if population.clusters:
+        column = cells[population.clusters.column]
+        for row, value in enumerate(column, start=2):
+            if not value:
+                message = f"the {column.name} is blank"
+                yield Refusal(row, str(column.name), value, "missing_cluster", message)
+
+
+def _respondent_refusals(column: pd.Series[str], name: str) -> Iterator[Refusal]:
+    first: dict[str, int] = {}
+    for row, value in enumerate(column, start=2):
+        if not value:
+            yield Refusal(row, name, value, "missing_respondent", "the respondent id is blank")
+        elif value in first:
+            message = f"the respondent id stands in row {first[value]} already"
+            yield Refusal(row, name, value, "duplicate_respondent", message)
+        first.setdefault(value, row)
+
+
+def _code_refusals(column: pd.Series[str], codes: Sequence[str], rule: str) -> Iterator[Refusal]:
+    for row, value in enumerate(column, start=2):
+        if value not in codes:
+            message = f"allowed: {listed(codes)}.{nearest(value, codes)}"
+            yield Refusal(row, str(column.name), value, rule, message)
+
+
+def _synthetic(cells: pd.DataFrame) -> tuple[bool, int | None]:
+    """Whether any row says that it was generated, and by which seed."""
+    if SYNTHETIC_COLUMN not in cells:
+        return False, None
+    marked = ~cells[SYNTHETIC_COLUMN].str.lower().isin(_FALSE)
+    seeds = list(cells.loc[marked, SEED_COLUMN]) if SEED_COLUMN in cells else []
+    seed = next((int(text) for text in seeds if text.isdigit()), None)
+    return bool(marked.any()), seed

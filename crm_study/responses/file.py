@@ -1,0 +1,111 @@
+"""Read a response file as text, cell by cell; nothing is interpreted here."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from crm_study.errors import DataError, listed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_EXCEL = {".xlsx", ".xlsm"}
+_TEXT = {".csv", ".tsv", ".txt"}
+
+
+def read_table(path: Path) -> tuple[pd.DataFrame, str]:
+    """Return the cells of a CSV or XLSX file as text, and the file's SHA-256.
+
+    Raises
+    ------
+    DataError
+        No such file, another format, another encoding, no rows, ragged rows, or two
+        columns of one name.
+    """
+    if path.suffix.lower() not in _EXCEL | _TEXT:
+        allowed = listed(sorted(_TEXT | _EXCEL))
+        raise DataError(f"{path} is no response file: its ending is none of {allowed}.")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}.") from None
+    if not content.strip():
+        raise DataError(f"{path} is empty; a response file has a header and one row a respondent.")
+    is_excel = path.suffix.lower() in _EXCEL
+    records = _excel_records(content, path) if is_excel else _csv_records(content, path)
+    return _frame(records, path), hashlib.sha256(content).hexdigest()
+
+
+def _csv_records(content: bytes, path: Path) -> list[list[str]]:
+    if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DataError(f"{path} is no CSV file: it holds binary data. Export it as CSV (UTF-8).")
+    text = _decoded(content, path)
+    header = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=header.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise DataError(f"{path} is no well-formed CSV file: {error}.") from None
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise DataError(
+            f"{path} is not UTF-8: line {line} holds the byte 0x{content[error.start]:02x}. "
+            "Save it again as 'CSV UTF-8', or as XLSX."
+        ) from None
+
+
+def _excel_records(content: bytes, path: Path) -> list[list[str]]:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError):
+        raise DataError(f"{path} is no XLSX workbook, or it is damaged or encrypted.") from None
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    return [[_cell_text(value) for value in row] for row in rows]
+
+
+def _cell_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _frame(records: list[list[str]], path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    while records and not any(cell.strip() for cell in records[-1]):
+        records.pop()
+    if len(records) < 2:
+        raise DataError(
+            f"{path} holds a header and no answers." if records else f"{path} is empty."
+        )
+    header = [name.strip() for name in records[0]]
+    while header and not header[-1]:
+        header.pop()
+    repeated = [name for name, count in Counter(header).items() if count > 1]
+    if repeated:
+        raise DataError(f"{path} has more than one column named {listed(repeated)}.")
+    width = len(header)
+    for number, record in enumerate(records[1:], start=2):
+        if any(cell.strip() for cell in record[width:]):
+            raise DataError(
+                f"{path}, row {number}, holds {len(record)} cells; the header names {width} columns."
+            )
+    rows = [[*record, *[""] * (width - len(record))][:width] for record in records[1:]]
+    return pd.DataFrame(rows, columns=header, dtype=str)

@@ -1,0 +1,81 @@
+"""Read a response file for a study."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from crm_study.errors import DataError, MissingPackageError
+from crm_study.protocol.study import Study
+from crm_study.responses.admission import Admission, admit
+from crm_study.responses.file import read_table
+from crm_study.responses.responses import Responses
+
+
+def read_responses(path: str | Path, study: Study) -> Responses:
+    """Read, admit and score a CSV or XLSX file.
+
+    Parameters
+    ----------
+    path : str or Path
+        One row a respondent; the columns carry item ids.
+    study : Study
+        The declared study.
+
+    Returns
+    -------
+    Responses
+        The admitted rows; `admit_file` also returns the refusals.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read or lacks columns; every complaint at once.
+
+    Examples
+    --------
+    >>> from crm_study.protocol.reader import read_study
+    >>> study = read_study("rusizi")
+    >>> responses = read_responses(data_file(study), study)
+    >>> responses.origin.synthetic, len(responses.wave("main"))
+    (True, 118)
+    """
+    return admit_file(path, study).responses
+
+
+def admit_file(path: str | Path, study: Study) -> Admission:
+    """Read a file and say which rows were admitted and which refused."""
+    frame, sha256 = read_table(Path(path))
+    return admit(frame, study, file=Path(path).name, sha256=sha256)
+
+
+def data_file(study: Study) -> Path:
+    """Return the path of the data a study declares.
+
+    Raises
+    ------
+    DataError
+        The study declares no data, or the file is not there.
+    MissingPackageError
+        The data come with an optional package that is not installed.
+    """
+    if study.data is None:
+        raise DataError(f"Study '{study.id}' declares no data of its own; name a file with --data.")
+    folder = study.folder
+    if study.data.package:
+        folder = _package_folder(study.data.package, study.data.install, study.id)
+    path = (folder / study.data.file).resolve()
+    if not path.is_file():
+        raise DataError(f"Study '{study.id}' declares data at {path}, but there is no such file.")
+    return path
+
+
+def _package_folder(package: str, install: str | None, study: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        command = install or f"python -m pip install {package}"
+        raise MissingPackageError(
+            f"The data of study '{study}' come with the Python package '{package}', "
+            f"which is not installed. Install it with: {command}"
+        )
+    return Path(spec.submodule_search_locations[0])
