@@ -1,0 +1,176 @@
+"""A report as a tree of frozen blocks; no markup, every writer only prints it.
+
+What a writer may rely on is settled when a `Document` is made: texts are clean,
+tables and figures are numbered in reading order, ids are unique, and synthetic
+data carry a banner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from itertools import count
+
+from crm_study.errors import OutputError
+from crm_study.report.cleaning import purified
+from crm_study.results.finding import SYNTHETIC_NOTE
+from crm_study.results.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section begins; level 2 is the highest below the title."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; a `Prose` keeps the addresses of its numbers."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table; its number is given by the document."""
+
+    table: Table
+    number: int = 0
+
+    @property
+    def id(self) -> str:
+        """Anchor of the table."""
+        return f"table-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBlock:
+    """A figure as SVG, with its caption and what it shows in words."""
+
+    name: str
+    caption: str
+    alt: str
+    svg: str
+    number: int = 0
+
+    @property
+    def id(self) -> str:
+        """Anchor of the figure."""
+        return f"figure-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of short texts."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A remark that stands out: ``warning``, ``failed`` or ``not_applicable``."""
+
+    kind: str
+    text: str
+
+
+Block = Heading | Paragraph | TableBlock | FigureBlock | Items | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the blocks below it."""
+
+    heading: Heading
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report.
+
+    Attributes
+    ----------
+    title, subtitle : str
+        What stands on top.
+    lang : str
+        Language of the text, as in HTML's ``lang``.
+    banner : str or None
+        Words that stay visible on every page; synthetic data demand them.
+    facts : tuple of (str, str)
+        Terms and texts of the title page.
+    blocks : tuple of Block
+        The body, which begins with a heading.
+    synthetic : bool
+        Whether any number rests on generated data.
+
+    Raises
+    ------
+    OutputError
+        Synthetic data without a banner, a body without a heading, an id used twice.
+    """
+
+    title: str
+    subtitle: str
+    lang: str
+    banner: str | None
+    facts: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...] = field(default=())
+    synthetic: bool = False
+
+    def __post_init__(self) -> None:
+        for part in fields(self):
+            object.__setattr__(self, part.name, purified(getattr(self, part.name)))
+        object.__setattr__(self, "blocks", tuple(_numbered(self.blocks)))
+        self._require_banner()
+        self._require_order()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The body, parted at its level-2 headings."""
+        parts: list[tuple[Heading, list[Block]]] = []
+        for block in self.blocks:
+            if isinstance(block, Heading) and block.level == 2:
+                parts.append((block, []))
+            else:
+                parts[-1][1].append(block)
+        return tuple(Section(heading, tuple(blocks)) for heading, blocks in parts)
+
+    @property
+    def figures(self) -> tuple[FigureBlock, ...]:
+        """Every figure, in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, FigureBlock))
+
+    def _require_banner(self) -> None:
+        tables = (block.table for block in self.blocks if isinstance(block, TableBlock))
+        marked = any(SYNTHETIC_NOTE in table.notes for table in tables)
+        if (self.synthetic or marked) and not (self.banner or "").strip():
+            raise OutputError(
+                f"The report '{self.title}' rests on synthetic data and has no banner that "
+                "says so; it is not written."
+            )
+
+    def _require_order(self) -> None:
+        first = next(iter(self.blocks), None)
+        if first is not None and not (isinstance(first, Heading) and first.level == 2):
+            raise OutputError("The body of a report begins with a heading of level 2.")
+        seen: set[str] = set()
+        for id_ in (block.id for block in self.blocks if hasattr(block, "id")):
+            if id_ in seen:
+                raise OutputError(f"Two parts of the report have the id '{id_}'.")
+            seen.add(id_)
+
+
+def _numbered(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Give tables and figures their numbers in reading order, each from 1."""
+    tables, figures = count(1), count(1)
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            yield replace(block, number=next(tables))
+        elif isinstance(block, FigureBlock):
+            yield replace(block, number=next(figures))
+        else:
+            yield block

@@ -1,0 +1,91 @@
+"""The report as one HTML page that needs nothing else and runs nothing."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from crm_study.report.document import Block, Document
+from crm_study.report.symbols import Number, heading_parts, sentence_parts
+from crm_study.results.finding import SYNTHETIC_NOTE
+from crm_study.results.table import Cell, Table
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_LONG_TEXT = 28
+_ENDLESS_WORD = 60
+_MANY_COLUMNS = 8
+_MANY_ROWS = 12
+
+
+def html(document: Document) -> str:
+    """Return the document as a self-contained HTML page.
+
+    The page loads nothing: style and pictures are inside, and its content security
+    policy forbids everything else. Every text is escaped by the template engine.
+
+    Examples
+    --------
+    >>> page = html(Document("A < B", "", "en", None, ()))
+    >>> "<h1>A &lt; B</h1>" in page
+    True
+    """
+    return _template().render(document=document, style=_read("page.css"))
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"sentence": sentence_parts, "heading": heading_parts, "data_uri": _uri}
+    environment.tests |= {"number": lambda part: isinstance(part, Number), "stamp": _is_stamp}
+    environment.globals |= {"kind_of": _kind_of, "align": _align, "cell_class": _cell_class}
+    environment.globals |= {"shape": _shape}
+    return environment.from_string(_read("page.html.jinja"))
+
+
+def _read(name: str) -> str:
+    return files("crm_study.report").joinpath(name).read_text(encoding="utf-8")
+
+
+def _uri(svg: str) -> str:
+    """Isolate a picture: inlined drawings would share their ids with one another."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode('ascii')}"
+
+
+def _kind_of(block: Block) -> str:
+    return type(block).__name__
+
+
+def _is_stamp(note: Any) -> bool:
+    return bool(note == SYNTHETIC_NOTE)
+
+
+def _shape(table: Table) -> str:
+    """Name what the style sheet must know of a table's size."""
+    height = "tall" if len(table.rows) > _MANY_ROWS else "short"
+    return f"{height} wide" if len(table.head) > _MANY_COLUMNS else height
+
+
+def _align(table: Table) -> list[str]:
+    """Return ``num`` for the columns that hold numbers, else nothing."""
+    columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.head)
+    return ["num" if any(cell.numeric for cell in column) else "" for column in columns]
+
+
+def _cell_class(cell: Cell) -> str:
+    if cell.numeric:
+        return "num"
+    if max(map(len, cell.text.split()), default=0) > _ENDLESS_WORD:
+        return "endless"
+    return "long" if len(cell.text) > _LONG_TEXT else ""

@@ -1,0 +1,76 @@
+"""Statistics in words: Latin letters stand in italics, Greek ones upright (APA 7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crm_study.results.prose import Prose, Slot
+
+_LETTERS = "SD|SE|Mdn|df|M|N|R|B|F|n|p|r|t|z"
+_IN_SENTENCE = re.compile(rf"(?<![\w.])({_LETTERS})(?=²?[\s\u00a0]*[=<>≤≥]|²?\()")
+_RELATION = re.compile(r"[ \u00a0]+([=<>≤≥])(?:[ \u00a0]+|$)")
+_IN_HEADING = re.compile(rf"^({_LETTERS})(?=²|$|[\s\u00a0])")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text, and whether it is a symbol."""
+
+    text: str
+    symbol: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a sentence, with the spans it is made of."""
+
+    address: str
+    spans: tuple[Span, ...]
+
+
+def sentence_parts(text: str) -> tuple[Span | Number, ...]:
+    """Part a sentence into text, symbols and numbers.
+
+    Examples
+    --------
+    >>> [span.text for span in sentence_parts("It fits (R² = .44).") if span.symbol]
+    ['R']
+    """
+    parts = text.parts if isinstance(text, Prose) else (text,)
+    return tuple(piece for part in parts for piece in _pieces(part))
+
+
+def heading_parts(text: str) -> tuple[Span, ...]:
+    """Part a column heading: ``p`` and ``SD`` are symbols, ``Planned`` is not.
+
+    Examples
+    --------
+    >>> [span.symbol for span in heading_parts("p from")]
+    [True, False]
+    """
+    return tuple(_spans(text, _IN_HEADING))
+
+
+def _unbroken(text: str) -> str:
+    """Keep a relation and its two sides on one line."""
+    return _RELATION.sub("\u00a0\\1\u00a0", text)
+
+
+def _pieces(part: str | Slot) -> Iterator[Span | Number]:
+    if isinstance(part, Slot):
+        yield Number(part.address, tuple(_spans(_unbroken(part.text), _IN_SENTENCE)))
+    else:
+        yield from _spans(_unbroken(part), _IN_SENTENCE)
+
+
+def _spans(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+    start = 0
+    for found in pattern.finditer(text):
+        if found.start() > start:
+            yield Span(text[start : found.start()])
+        yield Span(found.group(), symbol=True)
+        start = found.end()
+    if start < len(text):
+        yield Span(text[start:])
