@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH = 160.0
-MARGIN = 1.5
+MARGIN = 0.8
 GAP = 3.0
 STAMP_NAME = "stamp"
 _STAMP_SIZE = 7.5
