@@ -192,7 +192,6 @@ def analyze(
     lang: Lang = "en",
 ) -> None:
     """Compute the findings, without a document."""
-    from crm_study.report.write import writable_folder
     from crm_study.responses.reader import data_file
 
     declared = _read_study(study, lang)
@@ -200,7 +199,7 @@ def analyze(
         admission = _admit(declared, data or data_file(declared), step)
         findings = _analyze(declared, admission, tuple(chapter or ()), step)
     if out is not None:
-        findings.write(writable_folder(out) / "findings.json")
+        findings.write(out / "findings.json")
     if as_json:
         _print_json(findings)
         return
@@ -240,7 +239,6 @@ def report(
     ] = None,
     out: Out = Path("out"),
     formats: Formats = "html",
-    look: Annotated[Literal["apa"], typer.Option("--look", help="Look of the tables.")] = "apa",
     as_json: Json = False,
     lang: Lang = "en",
 ) -> None:
@@ -284,7 +282,7 @@ def main() -> None:
         sys.exit(UNUSABLE)
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:  # noqa: BLE001 - the roof: everything else is our fault
+    except Exception as error:  # the roof: everything else is our fault
         if _Debug.on:
             raise
         message = f"internal error: {type(error).__name__}: {error}"

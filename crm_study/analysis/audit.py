@@ -1,4 +1,4 @@
-"""The audit: is each published number possible, and does it come out again?"""
+"""The audit: whether each published number is possible, and comes out again."""
 
 from __future__ import annotations
 
@@ -54,8 +54,10 @@ class AuditFinding(Finding):
             ["assumes", "possible", "df_low", "df_high", "n_low", "n_high", "p_high"],
             finding=self.id,
             title="Readings of the printed R² and t",
-            notes=["An empty upper end is unbounded. That a reading is possible does not say "
-                   "that it happened."],
+            notes=[
+                "An empty upper end is unbounded. That a reading is possible does not say "
+                "that it happened."
+            ],
         )
 
     def tables(self) -> tuple[Table, ...]:

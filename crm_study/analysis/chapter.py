@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict
 
+from crm_study.responses.responses import PILOT
 from crm_study.results.finding import Status
 
 
@@ -23,12 +25,15 @@ def status_of(n_rows: int, troubles: Sequence[str]) -> tuple[Status, str | None]
     return ("failed" if len(troubles) >= n_rows else "warning"), reason
 
 
-def counted(n: int, one: str, many: str | None = None) -> str:
-    """Return ``1 item`` or ``3 items``.
+class Standing(TypedDict):
+    """The status of a finding and its reason."""
 
-    Examples
-    --------
-    >>> counted(1, "item"), counted(3, "item")
-    ('1 item', '3 items')
-    """
-    return f"{n} {one if n == 1 else many or one + 's'}"
+    status: Status
+    reason: str
+
+
+def empty_wave(wave: str) -> Standing:
+    """Return the status of a chapter whose wave has no rows."""
+    if wave == PILOT:
+        return Standing(status="not_applicable", reason="The data hold no pilot wave.")
+    return Standing(status="failed", reason=f"No row of the {wave} wave was admitted.")

@@ -89,12 +89,8 @@ class CorrelationFinding(Finding):
         return chosen or [str(row["construct"]) for row in self.details["variables"]]
 
     def _cells(self, names: Sequence[str], i: int) -> list[Cell]:
-        cells = []
-        for j in range(len(names) - 1):
-            cells.append(
-                self._cell(names[j], names[i]) if j < i else Cell("—" * (i == j), "", numeric=True)
-            )
-        return cells
+        blanks = [Cell("—" * (i == j), numeric=True) for j in range(i, len(names) - 1)]
+        return [*(self._cell(names[j], names[i]) for j in range(i)), *blanks]
 
     def _cell(self, first: str, second: str) -> Cell:
         row = next(

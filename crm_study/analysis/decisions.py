@@ -1,4 +1,4 @@
-"""Printed decisions: does the rule stand upside down, and which rule was followed?"""
+"""Printed decisions: whether the rule stands upside down, and which rule was followed."""
 
 from __future__ import annotations
 

@@ -1,13 +1,15 @@
-"""Item analysis: does each item belong to its scale?"""
+"""Item analysis: whether each item belongs to its scale."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from crm_study.analysis.chapter import counted, status_of
+from crm_study.analysis.chapter import empty_wave, status_of
 from crm_study.errors import AnalysisError
+from crm_study.kernels.descriptives import describe
 from crm_study.kernels.reliability import item_analysis
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
@@ -19,6 +21,7 @@ from crm_study.results.prose import Prose, Slot, compose
 from crm_study.results.rules import ITEM_REST_1994
 from crm_study.results.table import Table
 
+_COLUMNS = ("mean", "std_dev", "item_rest", "alpha_if_dropped")
 _NOTES = (
     "Statistics rest on the respondents who answered every item of the construct; (R) marks a "
     "reverse-keyed item, turned by the declared scale limits before anything is computed.",
@@ -37,6 +40,8 @@ class ItemsFinding(Finding):
 
     def prose(self) -> Prose:
         """Name the items that a researcher should look at."""
+        if all(row["item_rest"] is None for row in self.rows):
+            return super().prose()
         rule = self.rules[0]
         cutoff = Slot(format_value(rule.cutoff, "bounded"), f"{self.id}/rules/{rule.name}")
         flagged = [str(row["item"]) for row in self.rows if row["verdict"] == rule.unmet]
@@ -60,6 +65,9 @@ class ItemsFinding(Finding):
 def items_chapter(study: Study, responses: Responses, *, wave: str) -> Finding:
     """Correlate every item with the rest of its construct, in one wave."""
     frame = responses.wave(wave)
+    id_, title = f"items.{wave}", f"Item analysis, {wave} wave"
+    if not len(frame):
+        return ItemsFinding(id_, title, **empty_wave(wave))
     troubles: list[str] = []
     rows = [
         plain(row) for name in study.first_order() for row in _rows(study, frame, name, troubles)
@@ -67,8 +75,8 @@ def items_chapter(study: Study, responses: Responses, *, wave: str) -> Finding:
     status, reason = status_of(len(list(study.first_order())), troubles)
     flagged = sum(row["verdict"] == ITEM_REST_1994.unmet for row in rows)
     return ItemsFinding(
-        id=f"items.{wave}",
-        title=f"Item analysis, {wave} wave",
+        id=id_,
+        title=title,
         rows=tuple(rows),
         overall={"n_items": len(rows), "n_flagged": flagged},
         status=status,
@@ -84,14 +92,9 @@ def _rows(
     names = study.constructs[construct].items
     scores = frame.items[names].to_numpy(dtype=float)
     complete = scores[~np.isnan(scores).any(axis=1)]
-    blank: dict[str, Any] = dict.fromkeys(("mean", "std_dev", "item_rest", "alpha_if_dropped"))
-    columns = {name: dict(blank) for name in names}
+    columns: list[dict[str, float | None]] = [dict.fromkeys(_COLUMNS) for _ in names]
     try:
-        if len(names) < 2:
-            raise AnalysisError(f"{counted(len(names), 'item')} has no rest to compare with.")
-        found = item_analysis(complete)
-        for i, name in enumerate(names):
-            columns[name] = {column: getattr(found, column)[i] for column in blank}
+        columns = _statistics(complete)
     except AnalysisError as error:
         troubles.append(f"{study.label_of(construct)}: {error}".rstrip(".") + ".")
     return [
@@ -100,10 +103,22 @@ def _rows(
             "construct": construct,
             "label": item_label(study, name),
             "n_obs": len(complete),
-            **columns[name],
-            "verdict": ITEM_REST_1994.verdict(columns[name]["item_rest"]),
+            **found,
+            "verdict": ITEM_REST_1994.verdict(found["item_rest"]),
         }
-        for name in names
+        for name, found in zip(names, columns, strict=True)
+    ]
+
+
+def _statistics(scores: NDArray[np.float64]) -> list[dict[str, float | None]]:
+    """Return the statistics of each item; a single item has no rest to compare with."""
+    if scores.shape[1] == 1:
+        alone = describe(scores[:, 0])
+        empty = dict.fromkeys(_COLUMNS)
+        return [{**empty, "mean": alone.mean, "std_dev": alone.std_dev}]
+    found = item_analysis(scores)
+    return [
+        {name: float(getattr(found, name)[i]) for name in _COLUMNS} for i in range(scores.shape[1])
     ]
 
 

@@ -64,14 +64,10 @@ def printed_models(study: Study) -> tuple[PrintedModel, ...]:
     """Collect the one-predictor models for which something was printed."""
     named = {number.address.split("/")[0].removeprefix("regression.") for number in study.published}
     simple = [name for name in study.models if name in named]
-    return tuple(
-        _collect(study, name) for name in simple if len(study.models[name].terms) == 1
-    )
+    return tuple(_collect(study, name) for name in simple if len(study.models[name].terms) == 1)
 
 
-def judge(
-    number: PublishedNumber, models: Sequence[PrintedModel]
-) -> Judgement:
+def judge(number: PublishedNumber, models: Sequence[PrintedModel]) -> Judgement:
     """Say what the other printed numbers allow for this one."""
     place = parse_address(number.address)
     model = next((m for m in models if f"regression.{m.model}" == place.finding), None)

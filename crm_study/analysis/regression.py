@@ -162,9 +162,7 @@ def regression_chapter(study: Study, responses: Responses, *, model: str) -> Fin
     values = responses.wave(MAIN).complete(names)
     labels = {name: study.label_of(name) for name in names}
     notes = (*_NOTES, _CLUSTER_NOTE) if study.population.clusters else _NOTES
-    title = f"Regression of {labels[declared.outcome]} on " + " and ".join(
-        labels[name] for name in declared.terms
-    )
+    title = _title(labels, names)
     return _finding(f"regression.{model}", title, values, names, labels, notes)
 
 
@@ -208,8 +206,13 @@ def regression(frame: pd.DataFrame, *, outcome: str, predictors: Sequence[str]) 
     values = np.column_stack([_numbers(frame, name) for name in names])
     labels = {name: name for name in names}
     complete = values[~np.isnan(values).any(axis=1)]
-    title = f"Regression of {outcome} on {', '.join(predictors)}"
-    return _finding("regression", title, complete, names, labels, _NOTES)
+    return _finding("regression", _title(labels, names), complete, names, labels, _NOTES)
+
+
+def _title(labels: Mapping[str, str], names: Sequence[str]) -> str:
+    outcome, *terms = (labels[name] for name in names)
+    rest, last = ", ".join(terms[:-1]), terms[-1]
+    return f"Regression of {outcome} on {f'{rest} and {last}' if rest else last}"
 
 
 def _numbers(frame: pd.DataFrame, name: str) -> Floats:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.chapter import status_of
+from crm_study.analysis.chapter import empty_wave, status_of
 from crm_study.errors import AnalysisError
 from crm_study.kernels.congeneric import (
     average_variance_extracted,
@@ -19,6 +19,7 @@ from crm_study.kernels.congeneric import (
 from crm_study.kernels.reliability import cronbach_alpha, split_half
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import Responses
+from crm_study.results.columns import Style
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 _HEADS = {"label": "Construct", "estimate": "α", "std_estimate": "Std. α"}
+_ALPHA = ("estimate", "std_estimate", "conf_low", "conf_high")
+_COMPANIONS = ("omega_total", "composite_reliability", "ave", "split_half")
+_STYLES: dict[str, Style] = dict.fromkeys(("estimate", "conf_low", "conf_high"), "bounded")
 _NOTES = (
     "α is Cronbach's alpha (raw, from covariances) on the respondents who answered every item "
     "of the construct (listwise, as SPSS); the interval is Feldt's.",
@@ -49,13 +53,13 @@ class ReliabilityFinding(Finding):
 
     def table(self) -> Table:
         """Return alpha, its interval and its companions by construct."""
-        columns = ["label", "n_items", "n_obs", "estimate", "conf_low", "conf_high"]
-        columns += ["omega_total", "composite_reliability", "ave", "verdict"]
-        return self.lay_out(columns, heads=_HEADS)
+        columns = ["label", "n_items", "n_obs", "estimate", "conf_low", "conf_high", "verdict"]
+        columns += ["omega_total", "composite_reliability", "ave", "split_half"]
+        return self.lay_out(columns, heads=_HEADS, styles=_STYLES)
 
     def prose(self) -> Prose:
         """Say how many scales meet the rule and which is the weakest."""
-        if self.number("glance", "weakest") is None:
+        if self.overall.get("weakest") is None:
             return super().prose()
         rule = self.rules[0]
         weakest = str(self.number("glance", "weakest"))
@@ -102,12 +106,15 @@ def reliability_chapter(study: Study, responses: Responses, *, wave: str) -> Fin
     with the reason.
     """
     frame = responses.wave(wave)
+    id_, title = f"reliability.{wave}", f"Reliability, {wave} wave"
+    if not len(frame):
+        return ReliabilityFinding(id_, title, **empty_wave(wave))
     scales = {
         name: (study.label_of(name), construct.measurement, _scores(study, frame, name))
         for name, construct in study.constructs.items()
     }
     second_order = {name for name, construct in study.constructs.items() if construct.constructs}
-    return _finding(f"reliability.{wave}", f"Reliability, {wave} wave", scales, second_order)
+    return _finding(id_, title, scales, second_order)
 
 
 def reliability(items: pd.DataFrame, *, name: str = "scale", label: str = "") -> Finding:
@@ -187,26 +194,18 @@ def _row(
 ) -> dict[str, Any]:
     complete = scores[~np.isnan(scores).any(axis=1)]
     row: dict[str, Any] = {"construct": name, "label": label, "measurement": measurement}
-    row |= dict.fromkeys(
-        ("estimate", "std_estimate", "conf_low", "conf_high", "omega_total")
-        + ("composite_reliability", "ave", "split_half")
-    )
+    row |= dict.fromkeys((*_ALPHA, *_COMPANIONS))
     row |= {"n_items": scores.shape[1], "n_obs": len(complete), "verdict": "undefined"}
-    reason = _refusal(measurement, scores.shape[1])
+    if reason := _refusal(measurement, scores.shape[1]):
+        troubles.append(f"{label}: {reason}")
+        return row
     try:
-        if reason:
-            raise AnalysisError(reason)
         alpha = cronbach_alpha(complete)
     except AnalysisError as error:
         troubles.append(f"{label}: {error}".rstrip(".") + ".")
         return row
-    row |= {
-        "estimate": alpha.estimate,
-        "std_estimate": alpha.std_estimate,
-        "conf_low": alpha.conf_low,
-        "conf_high": alpha.conf_high,
-        "verdict": NUNNALLY_1978.verdict(alpha.estimate),
-    }
+    row |= {name: getattr(alpha, name) for name in _ALPHA}
+    row["verdict"] = NUNNALLY_1978.verdict(alpha.estimate)
     row |= dict(_companions(label, complete, troubles, one_factor_model=not is_second_order))
     return row
 

@@ -144,9 +144,9 @@ def _planned_total(study: Study, population: int) -> int | None:
     if plan is None or plan.n is not None:
         return plan.n if plan else None
     if plan.formula == "yamane":
-        return yamane_n(population, margin=plan.margin).rounded
+        return yamane_n(population, margin=plan.margin).nearest
     if plan.formula == "cochran":
-        return cochran_n(margin=plan.margin, population=population).rounded
+        return cochran_n(margin=plan.margin, population=population).nearest
     return population if plan.formula == "census" or plan.method == "census" else None
 
 

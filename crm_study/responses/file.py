@@ -15,7 +15,7 @@ from crm_study.errors import DataError, listed
 if TYPE_CHECKING:
     import pandas as pd
 
-_EXCEL = {".xlsx", ".xlsm"}
+_EXCEL = {".xlsm", ".xlsx"}
 _TEXT = {".csv", ".tsv", ".txt"}
 
 
@@ -105,7 +105,7 @@ def _frame(records: list[list[str]], path: Path) -> pd.DataFrame:
     for number, record in enumerate(records[1:], start=2):
         if any(cell.strip() for cell in record[width:]):
             raise DataError(
-                f"{path}, row {number}, holds {len(record)} cells; the header names {width} columns."
+                f"{path}, row {number}, holds {len(record)} cells, but the header names {width}."
             )
     rows = [[*record, *[""] * (width - len(record))][:width] for record in records[1:]]
     return pd.DataFrame(rows, columns=header, dtype=str)

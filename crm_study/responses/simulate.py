@@ -178,7 +178,7 @@ def _draw(
     blank = _blank_mask(study, plan, n, rng)[people]
     scored = pd.DataFrame(answers, dtype=float).mask(blank)
     rows, attained = choose_rows(study, scored, targets, n_slots=n, seed=rng)
-    cells = {name: values for name, values in design.items()}
+    cells = dict(design)
     chosen = scored.iloc[rows]
     for item in study.instrument.items():
         cells[item.id] = (

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Style = Literal["text", "count", "decimal", "fine", "bounded", "p", "percent", "level", "logical", "plain"]
+Style = Literal[
+    "text", "count", "decimal", "fine", "bounded", "p", "percent", "level", "logical", "plain"
+]
 
 
 @dataclass(frozen=True, slots=True)

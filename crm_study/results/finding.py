@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
 from crm_study.errors import AddressError, listed, nearest
@@ -151,6 +152,7 @@ class Finding:
         columns: Sequence[str],
         *,
         heads: Mapping[str, str] | None = None,
+        styles: Mapping[str, Style] | None = None,
         notes: Sequence[str | Prose] = (),
     ) -> Table:
         """Lay the tidy rows out as the finding's table, with its notes and its stamp."""
@@ -161,6 +163,7 @@ class Finding:
             finding=self.id,
             title=self.title,
             heads=heads,
+            styles=styles,
             notes=[*stamp, *notes, *self.notes],
         )
 
@@ -168,5 +171,5 @@ class Finding:
         return self.table().html()
 
     def __str__(self) -> str:
-        parts = [self.table().text() if self.rows else self.title, str(self.prose())]
+        parts = [self.table().text() if self.rows else self.title, fill(self.prose(), 80)]
         return "\n\n".join(part for part in parts if part)

@@ -93,9 +93,10 @@ class Findings:
         return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
     def write(self, path: Path | str) -> Path:
-        """Write ``findings.json``."""
+        """Write ``findings.json``, making its folder when it is not there."""
         path = Path(path)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(self.to_json(), encoding="utf-8", newline="\n")
         except OSError as error:
             raise OutputError(f"{path} cannot be written: {error.strerror}.") from None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 
-from crm_study.results.columns import COLUMNS
+from crm_study.results.columns import COLUMNS, Style
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose
 
@@ -82,6 +82,7 @@ def table_of(
     finding: str,
     title: str,
     heads: Mapping[str, str] | None = None,
+    styles: Mapping[str, Style] | None = None,
     notes: Sequence[str | Prose] = (),
 ) -> Table:
     """Lay tidy rows out as a table; the first tidy column is each row's key.
@@ -98,23 +99,30 @@ def table_of(
         What the table shows.
     heads : mapping, optional
         Headings that say more here than the dictionary's (``estimate`` as "α").
+    styles : mapping, optional
+        Number formats that fit better here than the dictionary's.
+    notes : sequence of str, optional
+        What stands below the table.
     """
     heads = heads or {}
+    formats = {name: (styles or {}).get(name, COLUMNS[name].style) for name in columns}
     return Table(
         title=title,
         head=tuple(heads.get(name, COLUMNS[name].label) for name in columns),
-        rows=tuple(tuple(_cell(row, name, finding) for name in columns) for row in rows),
+        rows=tuple(
+            tuple(_cell(row, name, finding, formats[name]) for name in columns) for row in rows
+        ),
         notes=tuple(notes),
     )
 
 
-def _cell(row: Mapping[str, object], name: str, finding: str) -> Cell:
+def _cell(row: Mapping[str, object], name: str, finding: str, style: Style) -> Cell:
     value = row.get(name)
     numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
     key = next(iter(row.values()))
     address = f"{finding}/{key}/{name}" if numeric else ""
-    blank = value is None and COLUMNS[name].style != "text"
-    return Cell(format_value(value, COLUMNS[name].style), address, numeric or blank)
+    blank = value is None and style != "text"
+    return Cell(format_value(value, style), address, numeric or blank)
 
 
 def _html_row(row: Sequence[Cell]) -> str:
