@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LONG_TEXT = 28
 _ENDLESS_WORD = 60
 _MANY_COLUMNS = 8
-_MANY_ROWS = 12
+_MANY_LINES = 16
 
 
 def html(document: Document) -> str:
@@ -73,7 +73,8 @@ def _is_stamp(note: Any) -> bool:
 
 def _shape(table: Table) -> str:
     """Name what the style sheet must know of a table's size."""
-    height = "tall" if len(table.rows) > _MANY_ROWS else "short"
+    lines = sum(1 + max(len(cell.text) for cell in row) // _LONG_TEXT for row in table.rows)
+    height = "tall" if lines > _MANY_LINES else "short"
     return f"{height} wide" if len(table.head) > _MANY_COLUMNS else height
 
 

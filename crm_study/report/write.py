@@ -82,7 +82,8 @@ def _write_figures(folder: Path, figures: Iterable[FigureBlock]) -> Path:
 def _write(path: Path, text: str) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        # A lone surrogate, which UTF-8 cannot hold, becomes its JSON escape.
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from None
     return path
