@@ -15,18 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.cross_products import cross_products, swept_fits
+from crm_study.kernels.cross_products import SweptFits, cross_products, swept_fits
+from crm_study.kernels.exchanges import chosen_totals, search
 from crm_study.kernels.validate import Floats, complete
 
 #: Share of the half-width to stay inside, so that other software prints the same digits.
 _SAFE = 0.98
-#: A residual below this many single exchanges' spread is left to pairs of exchanges.
-_COARSE = 0.5
-#: Gentlest exchanges that look for a partner, partners each is offered, and how far off
-#: the sum of two effects may be before the exact value is computed, in half-widths.
-_SEEKERS, _PARTNERS, _REACH = 4096, 4, 2.0
-#: Slots drawn anew when no pair fits.
-_KICKED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,41 +124,26 @@ def calibrate(
     >>> found.solved, bool(0.4395 < found.attained[0] < 0.4405)
     (True, True)
     """
-    space = _space(complete(pool, name="pool", ndim=3), targets, max_steps)
-    rng = np.random.default_rng(seed)
-    n_slots, n_candidates = space.products.shape[:2]
-    choice = closest = rng.integers(n_candidates, size=n_slots)
-    n_kicks = 0
-    for step in range(1, max_steps + 1):
-        if space.miss(choice) <= _SAFE:
-            return space.calibration(choice, step, n_kicks)
-        swaps = _swaps(space, choice)
-        following = _descent(swaps)
-        if following is None:
-            following = _pair(space, swaps)
-            closest = min(closest, following, key=space.miss)
-            if space.miss(following) > _SAFE:
-                following = choice.copy()
-                kicked = rng.choice(n_slots, size=_KICKED, replace=False)
-                following[kicked] = rng.integers(n_candidates, size=_KICKED)
-                n_kicks += 1
-        choice = following
-    return space.calibration(min(closest, choice, key=space.miss), max_steps, n_kicks)
+    scores = complete(pool, name="pool", ndim=3)
+    _check(scores, targets, max_steps)
+    # Regressions do not notice a shift, and centered sums keep more digits.
+    products = cross_products(scores - scores.mean(axis=(0, 1)))
+    aims = _Aims(tuple(targets))
+    found = search(products, aims.residuals, tolerance=_SAFE, seed=seed, max_steps=max_steps)
+    return Calibration(
+        found.choice,
+        aims.values(chosen_totals(products, found.choice)),
+        found.n_steps,
+        found.n_kicks,
+        found.solved,
+    )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Space:
-    """The pool as cross products (n_slots, n_candidates, m, m), and the boxes to reach."""
+@dataclass(frozen=True, slots=True)
+class _Aims:
+    """The targets together: summed cross products in, distances from the boxes out."""
 
-    products: Floats
     targets: tuple[Target, ...]
-    center: Floats
-    half_width: Floats
-
-    def totals(self, choice: NDArray[np.intp]) -> Floats:
-        """Sum the chosen candidates' cross products: shape (m, m)."""
-        summed: Floats = self.products[np.arange(len(choice)), choice].sum(axis=0)
-        return summed
 
     def values(self, totals: Floats) -> Floats:
         """Compute the targeted statistics: shape (..., n_targets)."""
@@ -172,112 +151,27 @@ class _Space:
         fits = {
             model: swept_fits(totals, outcome=model[0], predictors=model[1]) for model in models
         }
-        columns = []
-        for target in self.targets:
-            fit = fits[target.outcome, target.predictors]
-            if target.term is None:
-                columns.append(fit.r_squared)
-            else:
-                columns.append(fit.statistic[..., target.predictors.index(target.term)])
-        return np.stack(columns, axis=-1)
+        found = [_pick(fits[target.outcome, target.predictors], target) for target in self.targets]
+        return np.stack(found, axis=-1)
 
     def residuals(self, totals: Floats) -> Floats:
         """Measure how far off the statistics are, in half-widths: shape (..., n_targets)."""
-        off = (self.values(totals) - self.center) / self.half_width
+        lower = np.array([target.lower for target in self.targets])
+        upper = np.array([target.upper for target in self.targets])
+        off = (self.values(totals) - (lower + upper) / 2) / ((upper - lower) / 2)
         return np.where(np.isfinite(off), off, np.inf)
 
-    def miss(self, choice: NDArray[np.intp]) -> float:
-        """Return the worst residual of a choice; up to 1 is inside every box."""
-        return float(np.abs(self.residuals(self.totals(choice))).max())
 
-    def calibration(self, choice: NDArray[np.intp], n_steps: int, n_kicks: int) -> Calibration:
-        """Write the answer down."""
-        attained = self.values(self.totals(choice))
-        return Calibration(choice, attained, n_steps, n_kicks, self.miss(choice) <= _SAFE)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Swaps:
-    """All single exchanges from one choice; an exchange is numbered slot-wise.
-
-    ``here`` (n_targets,) and ``after`` (n_swaps, n_targets) are residuals before and
-    after, ``spread`` (n_targets,) is the exchanges' typical effect.
-    """
-
-    choice: NDArray[np.intp]
-    here: Floats
-    after: Floats
-    spread: Floats
-
-    def applied(self, *swaps: int) -> NDArray[np.intp]:
-        """Return the choice after some exchanges."""
-        changed = self.choice.copy()
-        for swap in swaps:
-            slot, candidate = divmod(swap, len(self.after) // len(self.choice))
-            changed[slot] = candidate
-        return changed
+def _pick(fits: SweptFits, target: Target) -> Floats:
+    """Take the number that the target is about."""
+    if target.term is None:
+        return fits.r_squared
+    statistic: Floats = fits.statistic[..., target.predictors.index(target.term)]
+    return statistic
 
 
-def _swaps(space: _Space, choice: NDArray[np.intp]) -> _Swaps:
-    """Compute what every single exchange would do."""
-    totals = space.totals(choice)
-    after = space.residuals(totals + _differences(space, choice)).reshape(-1, len(space.targets))
-    finite = after[np.isfinite(after).all(axis=1)]
-    spread = finite.std(axis=0) if len(finite) else np.zeros(len(space.targets))
-    return _Swaps(choice, space.residuals(totals), after, np.where(spread > 0, spread, 1.0))
-
-
-def _differences(space: _Space, choice: NDArray[np.intp]) -> Floats:
-    """Subtract the chosen candidate from all candidates of its slot."""
-    chosen = space.products[np.arange(len(choice)), choice]
-    differences: Floats = space.products - chosen[:, None]
-    return differences
-
-
-def _descent(swaps: _Swaps) -> NDArray[np.intp] | None:
-    """Make the best single exchange; None where pairs should take over."""
-    if np.abs(swaps.here / swaps.spread).max() <= _COARSE:
-        return None
-    loss = np.square(swaps.after / swaps.spread).sum(axis=1)
-    best = int(loss.argmin())
-    if not loss[best] < np.square(swaps.here / swaps.spread).sum():
-        return None
-    return swaps.applied(best)
-
-
-def _pair(space: _Space, swaps: _Swaps) -> NDArray[np.intp]:
-    """Make the best verified pair of exchanges, if any; they meet in the middle."""
-    first, second = _matches(swaps)
-    if not len(first):
-        return swaps.choice
-    differences = _differences(space, swaps.choice).reshape(-1, *space.products.shape[2:])
-    totals = space.totals(swaps.choice) + differences[first] + differences[second]
-    best = int(np.abs(space.residuals(totals)).max(axis=1).argmin())
-    return swaps.applied(int(first[best]), int(second[best]))
-
-
-def _matches(swaps: _Swaps) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Find pairs in different slots whose effects nearly add up to minus the residual."""
-    from scipy.spatial import cKDTree
-
-    usable = np.flatnonzero(np.isfinite(swaps.after).all(axis=1))
-    if not len(usable) or not np.isfinite(swaps.here).all():
-        return usable[:0], usable[:0]
-    effects = swaps.after[usable] - swaps.here
-    size = np.abs(effects / swaps.spread).max(axis=1)
-    seekers = np.argsort(size, kind="stable")[:_SEEKERS]
-    distance, partner = cKDTree(effects).query(
-        -swaps.here - effects[seekers], k=_PARTNERS, p=np.inf, distance_upper_bound=_REACH
-    )
-    row, column = np.nonzero(np.isfinite(distance))
-    first, second = usable[seekers[row]], usable[partner[row, column]]
-    n_candidates = len(swaps.after) // len(swaps.choice)
-    apart = first // n_candidates != second // n_candidates
-    return first[apart], second[apart]
-
-
-def _space(pool: Floats, targets: Sequence[Target], max_steps: int) -> _Space:
-    """Check what was asked for and center the pool, which spares digits."""
+def _check(pool: Floats, targets: Sequence[Target], max_steps: int) -> None:
+    """Refuse a search that cannot start."""
     n_slots, n_candidates, n_variables = pool.shape
     if not (targets and n_candidates and max_steps > 0):
         raise AnalysisError(
@@ -285,15 +179,10 @@ def _space(pool: Floats, targets: Sequence[Target], max_steps: int) -> _Space:
             f"{n_candidates} and {max_steps}."
         )
     for target in targets:
-        _check(target, n_slots, n_variables)
-    lower, upper = np.array([(target.lower, target.upper) for target in targets]).T
-    centered = pool - pool.mean(axis=(0, 1))
-    return _Space(
-        cross_products(centered), tuple(targets), (lower + upper) / 2, (upper - lower) / 2
-    )
+        _check_target(target, n_slots, n_variables)
 
 
-def _check(target: Target, n_slots: int, n_variables: int) -> None:
+def _check_target(target: Target, n_slots: int, n_variables: int) -> None:
     """Refuse a target that does not belong to the pool."""
     columns = (target.outcome, *target.predictors)
     if not target.predictors or len(set(columns)) < len(columns):
