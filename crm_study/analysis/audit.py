@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from crm_study.analysis.audit_finding import AuditFinding
 from crm_study.analysis.decisions import decision_rows, decision_words
 from crm_study.analysis.printed import PrintedModel, judge, printed_models
 from crm_study.errors import AddressError, AnalysisError
@@ -16,17 +17,24 @@ from crm_study.kernels.readings import Reading
 from crm_study.kernels.rounding import RoundingInterval, agrees, rounding_interval
 from crm_study.protocol.published import PublishedNumber
 from crm_study.protocol.study import Study
-from crm_study.results.finding import Finding, Row, Status
+from crm_study.results.address import parse_address
+from crm_study.results.columns import COLUMNS
+from crm_study.results.finding import Finding, Status
 from crm_study.results.findings import Findings, plain
-from crm_study.results.prose import Prose, compose, join
 from crm_study.results.rules import MAJOR_DIFFERENCE_2018, SIGNIFICANCE_1925
-from crm_study.results.table import Table, table_of
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 _DISCREPANT = {"major", "decision"}
 _LARGEST_N = 500
+_READING_LABELS = {
+    "as_printed": "as printed: one model, one predictor",
+    "truncated": "R² was cut, not rounded",
+    "double_rounded": "R² was rounded twice",
+    "adjusted": "the number is adjusted R²",
+    "correlation": "the number is R, not R²",
+    "partial": "R² and t are of a model with more predictors",
+    "partial_with_other": "R² and t are of a model that holds the other predictor",
+    "joint": "R² of the predictor alone, t beside the other predictor",
+}
 _NOTES = (
     "Possible? is judged from the printed numbers alone: every number that prints so is tried, "
     "both ends of the rounding interval included. underdetermined: others are needed to judge; "
@@ -35,133 +43,6 @@ _NOTES = (
     "other side of alpha), insufficient_information. Numbers from synthetic data are only ever "
     "'calibrated': data made to give a number cannot reproduce it.",
 )
-
-
-class AuditFinding(Finding):
-    """Every published number with its judgement, and the readings that save them."""
-
-    __slots__ = ()
-
-    def table(self) -> Table:
-        """Return the published numbers."""
-        columns = ["address", "printed", "consistency", "obtained", "reproduction", "implies"]
-        return self.lay_out(columns)
-
-    def readings_table(self) -> Table:
-        """Return the ways in which the printed numbers could be true together."""
-        return table_of(
-            self.details.get("readings", ()),
-            ["assumes", "possible", "df_low", "df_high", "n_low", "n_high", "p_high"],
-            finding=self.id,
-            title="Readings of the printed R² and t",
-            notes=[
-                "An empty upper end is unbounded. That a reading is possible does not say "
-                "that it happened."
-            ],
-        )
-
-    def tables(self) -> tuple[Table, ...]:
-        """Return the audit table and, where numbers clash, the readings."""
-        return (self.table(), *([self.readings_table()] if self.details.get("readings") else []))
-
-    def prose(self) -> Prose:
-        """Say what cannot be, which readings can, and what follows."""
-        if not self.rows:
-            return super().prose()
-        sentences = [self._count(), *map(self._clash, self._clashes())]
-        sentences += [self._bound(str(row["reading"])) for row in self.details.get("bounds", ())]
-        words = (str(row["implies"]) for row in self.rows if "h0_decision" in str(row["address"]))
-        return join([*sentences, *words])
-
-    def figure(self) -> Figure | None:
-        """Draw the correlation of predictors that lets everything hold, against n."""
-        from crm_study.figures.readings import readings_plot
-
-        joint = self.details.get("joint", ())
-        if len(joint) < 2:
-            return None
-        printed = [f"{row['address']} = {row['printed']}" for row in self.rows if row["upper"]]
-        return readings_plot(
-            [row["n_obs"] for row in joint],
-            [row["correlation"] for row in joint],
-            [row["conf_low"] for row in joint],
-            [row["conf_high"] for row in joint],
-            printed_labels=printed,
-            stamp=None,
-        )
-
-    def alt_text(self, name: str) -> Prose:  # noqa: ARG002 - there is one figure
-        """Say which correlation the predictors must have."""
-        first, last = self.details["joint"][0], self.details["joint"][-1]
-        return compose(
-            "Correlation of the two predictors that lets the printed numbers hold together: "
-            "{low} with {n_low} respondents, rising to {high} with {n_high}.",
-            low=self.slot(str(first["reading"]), "correlation"),
-            high=self.slot(str(last["reading"]), "correlation"),
-            n_low=self.slot(str(first["reading"]), "n_obs"),
-            n_high=self.slot(str(last["reading"]), "n_obs"),
-        )
-
-    def _count(self) -> Prose:
-        return compose(
-            "{n_inconsistent} of {n_printed} published statements cannot be true as printed.",
-            n_inconsistent=self.slot("glance", "n_inconsistent"),
-            n_printed=self.slot("glance", "n_printed"),
-        )
-
-    def _clashes(self) -> list[Row]:
-        return [
-            row
-            for row in self.details.get("readings", ())
-            if str(row["reading"]).endswith(":as_printed") and not row["possible"]
-        ]
-
-    def _clash(self, row: Row) -> Prose:
-        key = str(row["reading"])
-        group = key.removesuffix("as_printed")
-        possible = [
-            other
-            for other in self.details["readings"]
-            if str(other["reading"]).startswith(group) and other["possible"]
-        ]
-        opening = compose(
-            "R² = {r2} and t = {t} cannot come from one model with one predictor: together they "
-            "ask for between {low} and {high} degrees of freedom, and no whole number lies there.",
-            r2=self.slot(key, "printed"),
-            t=self.slot(key, "statistic"),
-            low=self.slot(key, "real_low"),
-            high=self.slot(key, "real_high"),
-        )
-        if not possible:
-            return opening
-        return join([opening, "They can both be true if", self._alternatives(possible)])
-
-    def _alternatives(self, possible: Sequence[Row]) -> Prose:
-        parts = [self._alternative(row) for row in possible]
-        return join([join(parts, "; or if "), "."], "")
-
-    def _alternative(self, row: Row) -> Prose:
-        key = str(row["reading"])
-        if row["n_high"] is None:
-            template = "{assumes} (n ≥ {n_low})"
-        elif row["n_high"] == row["n_low"]:
-            template = "{assumes} (n = {n_low})"
-        else:
-            template = "{assumes} (n from {n_low} to {n_high})"
-        values = {"n_low": self.slot(key, "n_low")}
-        if row["n_high"] is not None:
-            values["n_high"] = self.slot(key, "n_high")
-        return compose(template, assumes=str(row["assumes"]), **values)
-
-    def _bound(self, key: str) -> Prose:
-        return compose(
-            "If the p printed as zero was a program's .000 (p ≤ {p}), the joint reading needs at "
-            "least {n_low} respondents, and the predictor then adds at most {bound} of the "
-            "variance to the other predictor, whatever their correlation.",
-            p=self.slot(key, "p_high", style="plain"),
-            n_low=self.slot(key, "n_low"),
-            bound=self.slot(key, "unique_share_bound", style="percent"),
-        )
 
 
 def audit_chapter(study: Study, findings: Findings) -> Finding:
@@ -220,6 +101,7 @@ def _number_rows(
         obtained, difference, reproduction = _reproduction(number, interval, findings)
         yield {
             "address": number.address + suffix,
+            "label": _label(study, number),
             "printed": number.printed,
             "where": number.where,
             "lower": interval.lower,
@@ -233,11 +115,23 @@ def _number_rows(
         }
 
 
+def _label(study: Study, number: PublishedNumber) -> str:
+    """Name a published number as a reader would: ``t (crit.), model simple``."""
+    place = parse_address(number.address)
+    name = COLUMNS[place.column].label
+    model = study.models.get(place.finding.removeprefix("regression."))
+    if model is None:
+        return f"{name}, {study.label_of(place.row)}"
+    terms = " and ".join(study.label_of(term) for term in model.terms)
+    return f"{name} ({terms})"
+
+
 def _decision_rows(study: Study) -> Iterator[dict[str, Any]]:
     for decision, row in zip(study.published_decisions, decision_rows(study), strict=True):
         clash = row["rule_inverted"] or row["follows_stated_rule"] is False
         yield {
             "address": f"hypotheses/{decision.hypothesis}/h0_decision",
+            "label": f"Decision on {decision.hypothesis}",
             "printed": decision.decision.replace("_", " "),
             "where": decision.where,
             "lower": None,
@@ -288,6 +182,7 @@ def _reading_rows(model: PrintedModel) -> Iterator[dict[str, Any]]:
                 "reading": f"{model.model}{suffix}:{found.key}",
                 "printed": printed,
                 "statistic": model.statistic,
+                "label": _READING_LABELS[found.key],
                 "assumes": found.assumes,
                 **{column: getattr(found, column) for column in _READING_COLUMNS},
                 "implies": found.note,

@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 
-from crm_study.analysis.audit import AuditFinding, audit_chapter
+from crm_study.analysis.audit import audit_chapter
+from crm_study.analysis.audit_finding import AuditFinding
 from crm_study.analysis.correlation import CorrelationFinding, correlation_chapter
 from crm_study.analysis.descriptives import (
     DescriptivesFinding,

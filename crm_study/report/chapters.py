@@ -146,8 +146,8 @@ def _sentence(finding: Finding) -> Iterator[Block]:
 
 
 def _tabled(finding: Finding) -> Iterator[Block]:
-    if finding.rows:
-        yield TableBlock(finding.table())
+    for table in finding.tables():
+        yield TableBlock(table)
 
 
 def _pictures(finding: Finding) -> Iterator[Block]:

@@ -83,6 +83,10 @@ class Finding:
         columns = list(self.rows[0]) if self.rows else []
         return self.lay_out(columns)
 
+    def tables(self) -> tuple[Table, ...]:
+        """Return every table of the finding; most have one."""
+        return (self.table(),) if self.rows else ()
+
     def prose(self) -> Prose:
         """Return the reading of the table; every number knows its address."""
         return Prose([self.reason or ""])
@@ -171,5 +175,6 @@ class Finding:
         return self.table().html()
 
     def __str__(self) -> str:
-        parts = [self.table().text() if self.rows else self.title, fill(self.prose(), 80)]
+        tables = [table.text() for table in self.tables()]
+        parts = [*(tables or [self.title]), fill(self.prose(), 80)]
         return "\n\n".join(part for part in parts if part)
