@@ -13,9 +13,31 @@ from crm_study.kernels.reliability import cronbach_alpha
 LAVAAN = 2e-6
 #: factanal, driven to its limit, prints uniquenesses of the correlation matrix.
 FACTANAL = 5e-8
-CASES = ["made_up", "attitude", "attitude_three", "agreeableness", "cars", "heywood"]
-HEYWOOD = [[1, 0.77, 0.66, 0.55], [0.77, 1, 0.42, 0.35], [0.66, 0.42, 1, 0.32]]
-HEYWOOD = np.array([*HEYWOOD, [0.55, 0.35, 0.32, 1]])
+CASES = [
+    "made_up",
+    "attitude",
+    "attitude_three",
+    "agreeableness",
+    "cars",
+    "heywood",
+    "weak",
+    "weak_heywood",
+]
+
+
+def square(below):
+    """Correlation matrix of four items from the entries below its diagonal, by column."""
+    matrix = np.eye(4)
+    matrix[np.triu_indices(4, 1)] = below
+    return matrix + matrix.T - np.eye(4)
+
+
+HEYWOOD = square([0.77, 0.66, 0.55, 0.42, 0.35, 0.32])
+MATRICES = {
+    "heywood": (HEYWOOD, 200),
+    "weak": (square([0.15, -0.07, 0.28, 0.1, 0.27, 0.11]), 60),
+    "weak_heywood": (square([0.46, 0.35, 0.3, 0.33, -0.07, -0.02]), 60),
+}
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +45,8 @@ def covariance_of(made_up, request):
     """Sample covariance and respondents of a case of congeneric.R."""
 
     def load(name):
-        if name == "heywood":
-            return HEYWOOD, 200
+        if name in MATRICES:
+            return MATRICES[name]
         if name == "made_up":
             scores = made_up(60, 6)
         elif name == "agreeableness":

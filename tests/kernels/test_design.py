@@ -49,3 +49,8 @@ def test_the_factors_give_the_predictors_back():
     np.testing.assert_allclose(design.basis.T @ design.basis, np.eye(3), atol=1e-14)
     np.testing.assert_allclose(design.basis.sum(axis=0), 0, atol=1e-13)
     np.testing.assert_allclose(design.triangle @ design.inverse, np.eye(3), atol=1e-14)
+
+
+def test_a_far_origin_leaves_the_basis_orthogonal_to_the_constant():
+    x = np.random.default_rng(4).normal(size=(37, 2)) + 1e9
+    np.testing.assert_allclose(centered_design(x).basis.sum(axis=0), 0, atol=1e-13)

@@ -290,10 +290,20 @@ def test_a_perfect_fit_claims_nothing_it_cannot_know():
 
 
 def test_a_row_that_forces_its_own_fit_has_no_studentized_residual():
-    fit = ols([1, 2, 4, 3, 9], [[0], [0], [0], [0], [1]])
+    x = np.random.default_rng(9).normal(size=(30, 2))
+    x[:, 1] = np.arange(30) == 4
+    fit = ols(x[:, 0] ** 2, x)
     assert fit.leverage[4] == pytest.approx(1)
-    np.testing.assert_array_equal(np.isnan(fit.studentized), [False] * 4 + [True])
-    np.testing.assert_array_equal(np.isnan(fit.cooks_d), [False] * 4 + [True])
+    np.testing.assert_array_equal(np.flatnonzero(np.isnan(fit.studentized)), [4])
+    np.testing.assert_array_equal(np.flatnonzero(np.isnan(fit.cooks_d)), [4])
+
+
+def test_small_residuals_of_a_large_outcome_stay_orthogonal(planted):
+    _, x, noise = planted
+    fit = ols(1e9 * x.sum(axis=1) + noise, x)
+    deviations = x - x.mean(axis=0)
+    cosine = fit.residual @ deviations / np.linalg.norm(deviations, axis=0)
+    np.testing.assert_allclose(cosine / np.linalg.norm(fit.residual), 0, atol=1e-13)
 
 
 def test_refusals(refused):

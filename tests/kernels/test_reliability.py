@@ -153,7 +153,7 @@ def test_perfect_agreement():
 
 
 def test_a_constant_item_leaves_its_own_statistics_undefined():
-    scores = np.column_stack([BY_HAND, np.full(4, 0.1 + 0.2)])
+    scores = np.column_stack([BY_HAND, [0.3, 0.1 + 0.2, 0.3, 0.3]])
     alpha, items = cronbach_alpha(scores), item_analysis(scores)
     assert np.isnan(alpha.std_estimate)
     assert alpha.estimate == pytest.approx(3 / 2 * (1 - 5 / 8))

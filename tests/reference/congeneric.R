@@ -39,6 +39,10 @@ agreeableness <- agreeableness[complete.cases(agreeableness), ]
 agreeableness$A1 <- 7 - agreeableness$A1
 # Loadings 1.1, .7, .6, .5, hence a negative error variance, and a little misfit.
 heywood <- matrix(c(1, .77, .66, .55,  .77, 1, .42, .35,  .66, .42, 1, .32,  .55, .35, .32, 1), 4)
+# Correlations so weak that plain Newton steps lead astray.
+square <- function(below) { filled <- diag(4); filled[lower.tri(filled)] <- below; filled + t(filled) - diag(4) }
+weak <- square(c(.15, -.07, .28, .1, .27, .11))
+weak_heywood <- square(c(.46, .35, .3, .33, -.07, -.02))
 write_json(list(
   versions = list(R = as.character(getRversion()), lavaan = as.character(packageVersion("lavaan"))),
   made_up = of(made_up(60, 6)),
@@ -47,5 +51,7 @@ write_json(list(
   agreeableness = of(agreeableness),
   cars = of(mtcars[, c("mpg", "disp", "wt", "qsec")]),
   heywood = one_factor(heywood, 200),
+  weak = one_factor(weak, 60),
+  weak_heywood = one_factor(weak_heywood, 60),
   factanal = list(attitude = extraction(attitude), agreeableness = extraction(agreeableness))
 ), "congeneric.json", auto_unbox = TRUE, digits = NA, pretty = TRUE)
