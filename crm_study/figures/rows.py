@@ -8,13 +8,15 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from crm_study.figures.house import MARGIN
-from crm_study.figures.lettering import folded, height_of, widest, write
+from crm_study.figures.lettering import LABEL_WIDTH, folded, height_of, widest, write
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _AIR = 2.6
 _LEAST = 6.4
+_MANY = 12
+_WIDE_LABEL = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ class Rows:
 
 
 def rows_of(labels: Sequence[str]) -> Rows:
-    """Wrap the labels and stack their rows."""
-    wrapped = tuple(folded(label) for label in labels)
+    """Wrap the labels and stack their rows; many rows get wider and flatter labels."""
+    width = _WIDE_LABEL if len(labels) > _MANY else LABEL_WIDTH
+    wrapped = tuple(folded(label, width=width) for label in labels)
     heights = [max(height_of(label) + _AIR, _LEAST) for label in wrapped]
     ends = list(accumulate(heights))
     centers = tuple(end - height / 2 for end, height in zip(ends, heights, strict=True))

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _LONG_TEXT = 28
 _ENDLESS_WORD = 60
 _MANY_COLUMNS = 8
-_MANY_LINES = 16
+_MANY_LINES = 26
+_BRIEF_TEXT = 18
 
 
 def html(document: Document) -> str:
@@ -89,4 +90,6 @@ def _cell_class(cell: Cell) -> str:
         return "num"
     if max(map(len, cell.text.split()), default=0) > _ENDLESS_WORD:
         return "endless"
+    if len(cell.text) <= _BRIEF_TEXT:
+        return "brief"
     return "long" if len(cell.text) > _LONG_TEXT else ""

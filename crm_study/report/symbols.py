@@ -11,7 +11,8 @@ from crm_study.results.prose import Prose, Slot
 _LETTERS = "SD|SE|Mdn|df|M|N|R|B|F|n|p|r|t|z"
 _IN_SENTENCE = re.compile(rf"(?<![\w.])({_LETTERS})(?=²?[\s\u00a0]*[=<>≤≥]|²?\()")
 _RELATION = re.compile(r"[ \u00a0]+([=<>≤≥])(?:[ \u00a0]+|$)")
-_IN_HEADING = re.compile(rf"^({_LETTERS})(?=²|$|[\s\u00a0])")
+_COMMA = ", "
+_IN_HEADING = re.compile(rf"(?<![\w.–-])({_LETTERS})(?=²|$|[\s\u00a0)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ def heading_parts(text: str) -> tuple[Span, ...]:
 
 
 def _unbroken(text: str) -> str:
-    """Keep a relation and its two sides on one line."""
+    """Keep a relation and its two sides, and two numbers in brackets, on one line."""
+    if text == _COMMA:
+        return ",\u00a0"
     return _RELATION.sub("\u00a0\\1\u00a0", text)
 
 

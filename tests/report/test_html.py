@@ -216,16 +216,25 @@ def test_latin_symbols_stand_in_italics(text, expected):
     assert symbols(text) == expected
 
 
-def test_column_headings_that_are_symbols():
-    italic = [
-        h
-        for h in ("p", "SD", "n", "R²", "Planned", "t crit.", "α", "Adj. R²")
-        if heading_parts(h)[0].symbol
-    ]
-    assert italic == ["p", "SD", "n", "R²", "t crit."]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("p", ["p"]),
+        ("R²", ["R"]),
+        ("Adj. R²", ["R"]),
+        ("t crit.", ["t"]),
+        ("Item–rest r", ["r"]),
+        ("Planned", []),
+        ("α if dropped", []),
+    ],
+)
+def test_column_headings_that_are_symbols(text, expected):
+    assert [span.text for span in heading_parts(text) if span.symbol] == expected
 
 
 def test_relations_do_not_break_from_their_numbers():
     prose = compose("n = {n}", n=Slot("118", "x/glance/n_obs"))
     texts = [part.text for part in sentence_parts(prose)[:2]]
     assert texts == ["n", "\u00a0=\u00a0"]
+    interval = compose("[{a}, {b}]", a=Slot("1", "x/a/n_obs"), b=Slot("2", "x/b/n_obs"))
+    assert sentence_parts(interval)[2].text == ",\u00a0"
