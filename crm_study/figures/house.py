@@ -70,13 +70,19 @@ def rule(
 
 
 def box(
-    axes: Axes, corner: tuple[float, float], size: tuple[float, float], **style: object
+    on: Axes | Figure, corner: tuple[float, float], size: tuple[float, float], **style: object
 ) -> None:
-    """Fill one rectangle in data units; the panel's limits stay as they are."""
+    """Fill one rectangle: in data units of a panel, or in millimeters of a figure."""
+    from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle
 
     look = {"edgecolor": "none", "clip_on": False, **style}
-    axes.add_artist(Rectangle(corner, *size, **look))  # type: ignore[arg-type]
+    if isinstance(on, Figure):
+        width, height = on.get_size_inches() * 25.4
+        corner = (corner[0] / width, corner[1] / height)
+        size = (size[0] / width, size[1] / height)
+        look["transform"] = on.transFigure
+    on.add_artist(Rectangle(corner, *size, **look))  # type: ignore[arg-type]
 
 
 def stamp_height(stamp: str | None) -> float:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crm_study.figures.house import MARGIN, WIDTH, box, panel
+from crm_study.figures.house import MARGIN, WIDTH, box
 from crm_study.figures.lettering import SMALL, folded, width_of, write
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _SWATCH = 3.0
@@ -43,17 +42,8 @@ class Legend:
 
     def draw(self, figure: Figure, *, top: float) -> None:
         """Draw the legend below a height in millimeters."""
-        axes = panel(
-            figure,
-            left=0.0,
-            bottom=top - self.height,
-            width=WIDTH,
-            height=self.height,
-            x=(0.0, WIDTH),
-            y=(self.height, 0.0),
-        )
         for entry in self.entries:
-            _draw_entry(axes, entry)
+            _draw_entry(figure, entry, middle=top - (entry.line + 0.5) * _LINE)
 
 
 def legend_of(swatches: Sequence[tuple[str, str]]) -> Legend:
@@ -70,9 +60,8 @@ def legend_of(swatches: Sequence[tuple[str, str]]) -> Legend:
     return Legend(tuple(entries))
 
 
-def _draw_entry(axes: Axes, entry: Entry) -> None:
-    middle = (entry.line + 0.5) * _LINE
-    place = (entry.left, middle - _SWATCH / 2)
-    box(axes, place, (_SWATCH, _SWATCH), facecolor=entry.color, gid="swatch")
+def _draw_entry(figure: Figure, entry: Entry, *, middle: float) -> None:
+    corner = (entry.left, middle - _SWATCH / 2)
+    box(figure, corner, (_SWATCH, _SWATCH), facecolor=entry.color, gid="swatch")
     start = entry.left + _SWATCH + _AFTER_SWATCH
-    write(axes, start, middle, entry.words, size=SMALL, ha="left", gid="legend")
+    write(figure, start, middle, entry.words, size=SMALL, ha="left", gid="legend")

@@ -78,7 +78,7 @@ def test_totals_stand_at_both_ends_in_bold():
 
 def test_legend_follows_the_bars():
     figure = likert_bars(ITEMS, legend=LEGEND, neutral=2)
-    words = [t.get_text() for axes in figure.axes for t in axes.texts if t.get_gid() == "legend"]
+    words = lettered(figure, "legend")
     assert words == ["Strongly disagree", "Disagree", "Agree", "Strongly agree", "Neither"]
 
 
@@ -94,7 +94,7 @@ def test_five_points_wear_the_measured_colors():
     figure = likert_bars(ITEMS, legend=LEGEND)
     from matplotlib.colors import to_hex
 
-    swatches = [p for axes in figure.axes for p in axes.patches if p.get_gid() == "swatch"]
+    swatches = [patch for patch in figure.artists if patch.get_gid() == "swatch"]
     colors = [to_hex(patch.get_facecolor()).upper() for patch in swatches]
     assert colors == [*DISAGREE, *AGREE, NEUTRAL]
 
@@ -108,7 +108,7 @@ def test_three_points_show_both_strong_ends():
     figure = likert_bars([item], legend=["No", "Neither", "Yes"])
     from matplotlib.colors import to_hex
 
-    swatches = [p for axes in figure.axes for p in axes.patches if p.get_gid() == "swatch"]
+    swatches = [patch for patch in figure.artists if patch.get_gid() == "swatch"]
     assert [to_hex(p.get_facecolor()).upper() for p in swatches] == [
         DISAGREE[0],
         AGREE[1],
