@@ -139,7 +139,8 @@ def check(study: StudyName, data: Data = None, as_json: Json = False, lang: Lang
             typer.echo(line)
         for line in notes:
             typer.echo(f"note: {line}")
-        typer.echo(f"{len(complaints)} complaints." if complaints else "No complaint.")
+        count = "1 complaint." if len(complaints) == 1 else f"{len(complaints)} complaints."
+        typer.echo(count if complaints else "No complaint.")
     raise typer.Exit(FOUND if complaints else DONE)
 
 

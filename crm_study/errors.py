@@ -85,7 +85,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     ''
     """
     names = {candidate.lower(): candidate for candidate in known}
-    close = get_close_matches(str(name).lower(), names, n=1, cutoff=0.6)
+    close = get_close_matches(str(name).lower(), names, n=1, cutoff=0.5)
     return f" Did you mean '{names[close[0]]}'?" if close else ""
 
 

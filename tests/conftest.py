@@ -85,7 +85,9 @@ def study(folder: Path) -> Study:
 def write_csv(tmp_path: Path) -> Callable[..., Path]:
     """Return a writer of response files: header and rows as text."""
 
-    def write(rows: tuple[str, ...] = ROWS, header: str = HEADER, name: str = "answers.csv") -> Path:
+    def write(
+        rows: tuple[str, ...] = ROWS, header: str = HEADER, name: str = "answers.csv"
+    ) -> Path:
         path = tmp_path / name
         path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
         return path

@@ -9,20 +9,20 @@ from crm_study.responses.responses import PILOT
 from crm_study.results.finding import Status
 
 
-def status_of(n_rows: int, troubles: Sequence[str]) -> tuple[Status, str | None]:
-    """Return the status of a chapter from the reasons its rows gave.
+def status_of(n_answered: int, troubles: Sequence[str]) -> tuple[Status, str | None]:
+    """Return the status of a chapter: how many rows have their answer, and what went wrong.
 
     Examples
     --------
-    >>> status_of(3, ["scrm: one item."])
+    >>> status_of(2, ["scrm: one item."])
     ('warning', 'scrm: one item.')
-    >>> status_of(1, ["scrm: one item."])
+    >>> status_of(0, ["scrm: one item."])
     ('failed', 'scrm: one item.')
     """
     if not troubles:
         return "ok", None
     reason = " ".join(dict.fromkeys(troubles))
-    return ("failed" if len(troubles) >= n_rows else "warning"), reason
+    return ("warning" if n_answered else "failed"), reason
 
 
 class Standing(TypedDict):

@@ -110,7 +110,7 @@ def correlation_chapter(study: Study, responses: Responses) -> Finding:
     troubles: list[str] = []
     pairs = list(combinations(study.constructs, 2))
     rows = [plain(_row(frame, study, first, second, troubles)) for first, second in pairs]
-    status, reason = status_of(len(rows), troubles)
+    status, reason = status_of(sum(row["pearson"] is not None for row in rows), troubles)
     if not pairs:
         status, reason = "not_applicable", "Fewer than two constructs are declared."
     used = {name for model in study.models.values() for name in (model.outcome, *model.terms)}

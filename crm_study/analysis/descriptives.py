@@ -120,7 +120,7 @@ def items_descriptives(study: Study, responses: Responses) -> Finding:
         values = frame.items[name].to_numpy(dtype=float)
         row = {"item": name, "label": item_label(study, name)}
         rows.append(plain(row | _described(name, values, limits, troubles)))
-    status, reason = status_of(len(rows), troubles)
+    status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
     return DescriptivesFinding(
         id="descriptives.items",
         title="Descriptive statistics of the items",
@@ -147,7 +147,7 @@ def constructs_descriptives(study: Study, responses: Responses) -> Finding:
         row = {"construct": name, "label": study.label_of(name)}
         label = study.label_of(name)
         rows.append(plain(row | _described(label, values, _limits(study, name), troubles)))
-    status, reason = status_of(len(rows), troubles)
+    status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
     return DescriptivesFinding(
         id="descriptives.constructs",
         title="Descriptive statistics of the scale scores",

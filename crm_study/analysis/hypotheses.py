@@ -77,7 +77,7 @@ def hypotheses_chapter(study: Study, findings: Findings) -> Finding:
         _row(name, hypothesis, findings, troubles) for name, hypothesis in study.hypotheses.items()
     ]
     decisions = [row["decision"] for row in rows]
-    status, reason = status_of(len(rows), troubles)
+    status, reason = status_of(sum(row["value"] is not None for row in rows), troubles)
     if not rows:
         status, reason = "not_applicable", "The study declares no hypothesis."
     return HypothesesFinding(

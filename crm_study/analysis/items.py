@@ -72,7 +72,7 @@ def items_chapter(study: Study, responses: Responses, *, wave: str) -> Finding:
     rows = [
         plain(row) for name in study.first_order() for row in _rows(study, frame, name, troubles)
     ]
-    status, reason = status_of(len(list(study.first_order())), troubles)
+    status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
     flagged = sum(row["verdict"] == ITEM_REST_1994.unmet for row in rows)
     return ItemsFinding(
         id=id_,

@@ -159,7 +159,7 @@ def _finding(
         for name, parts in scales.items()
     ]
     known = [row for row in rows if row["estimate"] is not None]
-    status, reason = status_of(len(rows), troubles)
+    status, reason = status_of(len(known), troubles)
     weakest = min(known, key=lambda row: row["estimate"])["construct"] if known else None
     overall = {
         "n_constructs": len(known),

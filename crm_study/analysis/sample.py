@@ -83,7 +83,7 @@ def sample_chapter(study: Study, responses: Responses) -> Finding:
     }
     empty = [str(row["label"]) for row in rows if row["n_obs"] == 0]
     troubles = [f"No questionnaire was admitted from: {', '.join(empty)}."] if empty else []
-    status, reason = status_of(len(rows) + 1, troubles)
+    status, reason = status_of(len(main), troubles)
     return SampleFinding(
         id="sample",
         title="Sample and response by stratum",

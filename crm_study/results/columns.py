@@ -152,6 +152,16 @@ COLUMNS = _dictionary(
     Column("delta_r_squared", "ΔR²", "Share of variance a predictor adds to the rest.", "bounded"),
     Column("unique_share_bound", "Max ΔR²", "Largest share the t allows, unique.", "bounded"),
     Column("rule_inverted", "Rule inverted", "Whether the printed rule is upside down.", "logical"),
-    Column("follows_stated_rule", "By stated rule", "Decision by the printed rule?", "logical"),
-    Column("follows_correct_rule", "By correct rule", "Decision by p < alpha?", "logical"),
+    Column(
+        "follows_stated_rule",
+        "By stated rule",
+        "Whether the decision is what the printed rule says.",
+        "logical",
+    ),
+    Column(
+        "follows_correct_rule",
+        "By correct rule",
+        "Whether the decision is what p < alpha says.",
+        "logical",
+    ),
 )

@@ -94,15 +94,13 @@ def test_unknown_study_names_the_nearest() -> None:
             "min_answered",
             "min_answer",
             "min_answer",
-            "unknown key 'min_answer'. Did you mean 'min_answered'? "
-            "Allowed: codes, min_answered.",
+            "unknown key 'min_answer'. Did you mean 'min_answered'? Allowed: codes, min_answered.",
         ),
         (
             'printed: "0.44"',
             "printed: 0.44",
             "0.44",
-            "'published.0.printed' must be text (put it in quotes), "
-            "but it is 0.44.",
+            "'published.0.printed' must be text (put it in quotes), but it is 0.44.",
         ),
         (
             'printed: "0.44"',
@@ -121,15 +119,13 @@ def test_unknown_study_names_the_nearest() -> None:
             "address: regression.simple/glance",
             "address: regression.simpel/glance",
             "regression.simpel",
-            "unknown finding 'regression.simpel'. "
-            "Did you mean 'regression.simple'? ",
+            "unknown finding 'regression.simpel'. Did you mean 'regression.simple'? ",
         ),
         (
             "regression.simple/care/p_value",
             "regression.simple/cart/p_value",
             "regression.simple/cart",
-            "unknown row 'cart'. Did you mean 'care'? "
-            "Known: glance, intercept, care.",
+            "unknown row 'cart'. Did you mean 'care'? Known: glance, intercept, care.",
         ),
         ("id: small\n", "", "schema_version", "'id' is missing."),
         (
@@ -138,7 +134,7 @@ def test_unknown_study_names_the_nearest() -> None:
             "id: large",
             "the key 'id' stands here a second time; the first is in line 2.",
         ),
-        ("title: {en", "title: {en: [", ": \"A small", "this is not valid YAML"),
+        ("title: {en", "title: {en: [", ': "A small', "this is not valid YAML"),
         ("pilot: pilot, main: main", "pilot: main, main: main", "main}", "pilot and main wave"),
     ],
 )
@@ -160,7 +156,7 @@ def test_study_complaints(folder: Path, old: str, new: str, at: str, told: str) 
         (
             "id: b2",
             "id: b1",
-            "b1, scale: agree, text: {en: \"We earn",
+            'b1, scale: agree, text: {en: "We earn',
             "the item id 'b1' is used twice; first in line 12.",
         ),
         (
@@ -173,15 +169,16 @@ def test_study_complaints(folder: Path, old: str, new: str, at: str, told: str) 
             "id: b2, scale: agree",
             "id: b2",
             "{id: b2, text",
-            "item 'b2' has no 'scale'; give one, or 'type: text' or "
-            "'type: number'.",
+            "item 'b2' has no 'scale'; give one, or 'type: text' or 'type: number'.",
         ),
     ],
 )
 def test_instrument_complaints(folder: Path, old: str, new: str, at: str, told: str) -> None:
     found = complaints(folder, "instrument.yaml", (old, new))
     where = place_of((folder / "instrument.yaml").read_text("utf-8"), at)
-    assert any(complaint.startswith(f"instrument.yaml:{where}: {told}") for complaint in found), found
+    assert any(complaint.startswith(f"instrument.yaml:{where}: {told}") for complaint in found), (
+        found
+    )
 
 
 def test_all_complaints_come_at_once(folder: Path) -> None:

@@ -17,7 +17,9 @@ FILES = {"study.schema.json": "study.yaml", "instrument.schema.json": "instrumen
 @pytest.mark.parametrize("name", FILES)
 def test_schema_is_fresh(name: str) -> None:
     path = bundled_folder() / "schema" / name
-    assert path.read_text("utf-8") == schema_texts()[name], "run: crm-study schema questionnaires/schema"
+    assert path.read_text("utf-8") == schema_texts()[name], (
+        "run: crm-study schema questionnaires/schema"
+    )
 
 
 @pytest.mark.parametrize("name", FILES)

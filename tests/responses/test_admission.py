@@ -15,7 +15,11 @@ from crm_study.responses.admission import admit
 from crm_study.responses.reader import admit_file, read_responses
 
 HEADER = "respondent,wave,function,mfi,a1,a2,a3,b1,b2"
-ROWS = ["P1,pilot,manager,M9,4,4,2,3,3", "R1,main,officer,M1,4,5,1,4,4", "R2,main,officer,M1,1,2,4,2,1"]
+ROWS = [
+    "P1,pilot,manager,M9,4,4,2,3,3",
+    "R1,main,officer,M1,4,5,1,4,4",
+    "R2,main,officer,M1,1,2,4,2,1",
+]
 
 
 def frame_of(rows: list[str], header: str = HEADER) -> pd.DataFrame:

@@ -19,7 +19,15 @@ NAN = np.nan
 
 @pytest.mark.parametrize(
     ("n_parts", "share", "required"),
-    [(6, 0.66, 4), (6, 0.667, 5), (3, 2 / 3, 2), (5, 1.0, 5), (4, 0.5, 2), (5, 0.5, 3), (3, 0.01, 1)],
+    [
+        (6, 0.66, 4),
+        (6, 0.667, 5),
+        (3, 2 / 3, 2),
+        (5, 1.0, 5),
+        (4, 0.5, 2),
+        (5, 0.5, 3),
+        (3, 0.01, 1),
+    ],
 )
 def test_required_answers(n_parts: int, share: float, required: int) -> None:
     assert required_answers(n_parts, share) == required
@@ -44,5 +52,7 @@ def test_a_second_order_score_weighs_dimensions_alike() -> None:
 def test_keying_twice_gives_the_answers_back() -> None:
     study = read_study("rusizi")
     rng = np.random.default_rng(1)
-    answers = pd.DataFrame({name: rng.integers(1, 6, 20).astype(float) for name in study.scored_items()})
+    answers = pd.DataFrame(
+        {name: rng.integers(1, 6, 20).astype(float) for name in study.scored_items()}
+    )
     pd.testing.assert_frame_equal(key_items(key_items(answers, study), study), answers)
