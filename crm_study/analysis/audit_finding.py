@@ -75,8 +75,13 @@ class AuditFinding(Finding):
             return super().prose()
         sentences = [self._count(), *map(self._clash, self._clashes())]
         sentences += [self._bound(str(row["reading"])) for row in self.details.get("bounds", ())]
-        words = (str(row["implies"]) for row in self.rows if "h0_decision" in str(row["address"]))
-        return join([*sentences, *words])
+        return join([*sentences, *self._rules()])
+
+    def headline(self) -> Prose:
+        """Say what cannot be, without the list of readings."""
+        if not self.rows:
+            return super().prose()
+        return join([self._count(), *map(self._opening, self._clashes()[:1]), *self._rules()])
 
     def figure(self) -> Figure | None:
         """Draw the correlation of predictors that lets everything hold, against n."""
@@ -135,7 +140,15 @@ class AuditFinding(Finding):
             for other in self.details["readings"]
             if str(other["reading"]).startswith(group) and other["possible"]
         ]
-        opening = compose(
+        opening = self._opening(row)
+        if not possible:
+            return join([opening, "No reading that was examined makes both true."])
+        listed = join([self._alternative(other) for other in possible], "; ")
+        return join([opening, compose("Readings that can: {listed}.", listed=listed)])
+
+    def _opening(self, row: Row) -> Prose:
+        key = str(row["reading"])
+        return compose(
             "R² = {r2} and t = {t} cannot come from one model with one predictor: together they "
             "ask for between {low} and {high} degrees of freedom, and no whole number lies there.",
             r2=self.slot(key, "printed"),
@@ -143,10 +156,9 @@ class AuditFinding(Finding):
             low=self.slot(key, "real_low", style="decimal"),
             high=self.slot(key, "real_high", style="decimal"),
         )
-        if not possible:
-            return join([opening, "No reading that was examined makes both true."])
-        listed = join([self._alternative(other) for other in possible], "; ")
-        return join([opening, compose("Readings that can: {listed}.", listed=listed)])
+
+    def _rules(self) -> list[str]:
+        return [str(row["implies"]) for row in self.rows if "h0_decision" in str(row["address"])]
 
     def _alternative(self, row: Row) -> Prose:
         key = str(row["reading"])

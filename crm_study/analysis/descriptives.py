@@ -68,15 +68,25 @@ class DescriptivesFinding(Finding):
         """Return the first set of bars; `figures` returns all."""
         return next(iter(self.figures().values()), None)
 
+    def caption(self, name: str) -> str:
+        """Name the construct, and the scale where its items use several."""
+        group = name.removeprefix(f"{self.id}.")
+        return f"Answers to the items of {self.details[f'shares.{group}'][0]['construct']}"
+
     def alt_text(self, name: str) -> Prose:
         """Say which items of a figure lie highest and lowest."""
         group = name.removeprefix(f"{self.id}.")
         items = dict.fromkeys(str(row["item"]) for row in self.details[f"shares.{group}"])
         known = [self.row(item) for item in items if self.row(item)["mean"] is not None]
         if not known:
-            return Prose([f"Answers to the items of {group}."])
+            return Prose([self.caption(name)])
         highest = max(known, key=lambda row: row["mean"])
         lowest = min(known, key=lambda row: row["mean"])
+        if len(known) == 1:
+            item, mean = str(highest["item"]), self.slot(str(highest["item"]), "mean")
+            return compose(
+                "Bars of the answers to {item}; its mean is {mean}.", item=item, mean=mean
+            )
         return compose(
             "Bars of the answers to each item. Highest mean: {high} ({high_mean}); lowest: "
             "{low} ({low_mean}).",
@@ -197,11 +207,12 @@ def _share_groups(study: Study, frame: Responses) -> Iterator[tuple[str, tuple[R
         for scale, items in groups.items():
             if scale:
                 suffix = f".{scale}" if len(groups) > 1 else ""
-                rows = [row for item in items for row in _shares(study, frame, item)]
+                label = study.label_of(construct)
+                rows = [row for item in items for row in _shares(study, frame, item, label)]
                 yield f"shares.{construct}{suffix}", tuple(rows)
 
 
-def _shares(study: Study, frame: Responses, item: str) -> Iterator[Row]:
+def _shares(study: Study, frame: Responses, item: str, construct: str) -> Iterator[Row]:
     scale = study.scale_of(item)
     answers = frame.answers[item].to_numpy(dtype=float)
     present = answers[~np.isnan(answers)]
@@ -209,6 +220,7 @@ def _shares(study: Study, frame: Responses, item: str) -> Iterator[Row]:
         share = float((present == code).mean()) if len(present) else 0.0
         yield {
             "item": item,
+            "construct": construct,
             "code": code,
             "label": say(label, "en", otherwise=str(code)),
             "share": share,

@@ -45,6 +45,17 @@ class HypothesesFinding(Finding):
             [self._counts(), *(self._decision(str(row["hypothesis"])) for row in self.rows)]
         )
 
+    def headline(self) -> Prose:
+        """Count the decisions and name the hypotheses."""
+        if not self.rows:
+            return super().prose()
+        groups = {
+            decision: [str(row["hypothesis"]) for row in self.rows if row["decision"] == decision]
+            for decision in (SUPPORTED, REFUTED, INCONCLUSIVE)
+        }
+        named = [f"{word}: {', '.join(names)}" for word, names in groups.items() if names]
+        return join([self._counts(), f"{'; '.join(named).capitalize()}."])
+
     def _counts(self) -> Prose:
         return compose(
             "Of {n} hypotheses, {supported} are supported, {refuted} refuted and {open} "

@@ -97,16 +97,17 @@ class RegressionFinding(Finding):
 
         if not self.rows:
             return {}
-        drawn = {}
-        if len(self.rows) > 2 and (slopes := self.figure()) is not None:
-            drawn[self.id] = slopes
-            seen = self.details["observations"]
-            drawn[f"{self.id}.residuals"] = residual_plot(
-                [row["fitted"] for row in seen],
-                [row["residual"] for row in seen],
-                stamp=self.stamp,
-            )
-        return drawn
+        slopes = self.figure() if len(self.rows) > 2 else None
+        seen = self.details["observations"]
+        residuals = residual_plot(
+            [row["fitted"] for row in seen], [row["residual"] for row in seen], stamp=self.stamp
+        )
+        drawn = {} if slopes is None else {self.id: slopes}
+        return {**drawn, f"{self.id}.residuals": residuals}
+
+    def caption(self, name: str) -> str:
+        """Tell the slopes from the residuals."""
+        return f"{self.title}: {'residuals' if name.endswith('.residuals') else 'slopes'}"
 
     def alt_text(self, name: str) -> Prose:
         """Say what the slopes or the residuals look like."""

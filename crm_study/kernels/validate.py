@@ -58,6 +58,41 @@ infinite.
     return numbers
 
 
+def with_gaps(values: ArrayLike, *, name: str) -> Floats:
+    """Read a table of numbers in which some are missing, for the few kernels that allow it.
+
+    Parameters
+    ----------
+    values : array_like
+        Numbers in any unit; nan and masked entries are missing.
+    name : str
+        What the values are, for the message: ``"ratings"``.
+
+    Returns
+    -------
+    ndarray of float, two-dimensional
+        With nan where a value is missing; never written to by a kernel.
+
+    Raises
+    ------
+    AnalysisError
+        Text, a wrong number of dimensions, or an infinite value.
+
+    Examples
+    --------
+    >>> with_gaps([[1, float("nan")], [2, 4]], name="ratings")
+    array([[ 1., nan],
+           [ 2.,  4.]])
+    """
+    numbers = _numbers(values, name=name)
+    if numbers.ndim != 2:
+        raise AnalysisError(f"The {name} must have 2 dimension(s), but have {numbers.ndim}.")
+    if n_bad := int(np.isinf(numbers).sum()):
+        verb = "is" if n_bad == 1 else "are"
+        raise AnalysisError(f"The {name} must be finite: {n_bad} of {numbers.size} {verb} not.")
+    return numbers
+
+
 def _numbers(values: ArrayLike, *, name: str) -> Floats:
     """Convert to float; a masked entry becomes nan instead of its hidden value."""
     raw: Any = np.ma.filled(values.astype(float), np.nan) if np.ma.isMA(values) else values

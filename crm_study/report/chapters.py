@@ -114,7 +114,7 @@ def _summary(study: Study, findings: Findings) -> Iterator[Block]:
         )
     for name in _SUMMARIZED:
         if name in findings:
-            yield from _guarded(_sentence(findings[name]))
+            yield from _guarded(_headline(findings[name]))
     failed = [finding.title for finding in findings if finding.status == "failed"]
     if failed:
         yield Notice("failed", f"Not computed: {'; '.join(failed)}. Each says why in its place.")
@@ -139,6 +139,10 @@ def _guarded(blocks: Iterator[Block]) -> Iterator[Block]:
         yield Notice("failed", str(error))
 
 
+def _headline(finding: Finding) -> Iterator[Block]:
+    yield Paragraph(finding.headline())
+
+
 def _sentence(finding: Finding) -> Iterator[Block]:
     prose = finding.prose()
     if prose and prose != finding.reason:
@@ -153,13 +157,7 @@ def _tabled(finding: Finding) -> Iterator[Block]:
 def _pictures(finding: Finding) -> Iterator[Block]:
     for name, figure in finding.figures().items():
         alt = finding.alt_text(name) or finding.title
-        yield FigureBlock(name, _caption(finding, name), alt, to_svg(figure))
-
-
-def _caption(finding: Finding, name: str) -> str:
-    """Title of a finding, and which of its figures this is when it has several."""
-    which = name.removeprefix(finding.id).strip(".").replace("_", " ").replace(".", ", ")
-    return f"{finding.title}: {which}" if which else finding.title
+        yield FigureBlock(name, finding.caption(name), alt, to_svg(figure))
 
 
 def _listed(title: str, id_: str, texts: list[dict[str, str]]) -> Iterator[Block]:

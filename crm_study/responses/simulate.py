@@ -104,14 +104,12 @@ def draw_synthetic(study: Study, *, n: int | None = None, seed: int | None = Non
         raise DataError(f"At least 2 respondents are needed; {size} were asked for.")
     rng = np.random.default_rng(chosen_seed)
     clusters = study.population.clusters
-    waves = []
-    if study.waves and plan.pilot:
-        pilot = _design(study, plan.pilot.n, plan.pilot.clusters, "PILOT", study.waves.pilot)
-        waves.append(_draw(study, plan, pilot, rng)[0])
     n_clusters = clusters.n if clusters and clusters.n else 1
     main = _design(study, size, n_clusters, "MFI", study.waves.main if study.waves else "")
-    frame, attained = _draw(study, plan, main, rng, calibrated=True)
-    cells = pd.concat([*waves, frame], ignore_index=True)
+    cells, attained = _draw(study, plan, main, rng, calibrated=True)
+    if study.waves and plan.pilot:
+        pilot = _design(study, plan.pilot.n, plan.pilot.clusters, "PILOT", study.waves.pilot)
+        cells = pd.concat([_draw(study, plan, pilot, rng)[0], cells], ignore_index=True)
     name = study.respondent.column if study.respondent else "respondent"
     ids = [f"SYN-{chosen_seed}-{row:04d}" for row in range(1, len(cells) + 1)]
     cells.insert(0, name, ids)

@@ -39,7 +39,7 @@ COLUMNS = _dictionary(
     Column("address", "Address", "Where a number lives: finding/row/column."),
     Column("reading", "Reading", "What the printed number is taken to be."),
     # words and flags
-    Column("label", "", "Name of the row as a reader should see it."),
+    Column("label", "Name", "Name of the row as a reader should see it."),
     Column("variable_1", "Variable", "First variable of a pair."),
     Column("variable_2", "With", "Second variable of a pair."),
     Column("measurement", "Measurement", "reflective, formative, checklist or decision."),

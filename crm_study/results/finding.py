@@ -91,6 +91,10 @@ class Finding:
         """Return the reading of the table; every number knows its address."""
         return Prose([self.reason or ""])
 
+    def headline(self) -> Prose:
+        """Return the one or two sentences a summary needs; by default the whole reading."""
+        return self.prose()
+
     def figure(self) -> Figure | None:
         """Return a figure, or None where a picture would add nothing."""
         return None
@@ -99,6 +103,10 @@ class Finding:
         """Return every figure of the finding by name; most have one or none."""
         figure = self.figure()
         return {} if figure is None else {self.id: figure}
+
+    def caption(self, name: str) -> str:  # noqa: ARG002 - one caption unless there are more
+        """Return the caption of the figure called ``name``."""
+        return self.title
 
     def alt_text(self, name: str) -> Prose:  # noqa: ARG002 - one text unless a finding has more
         """Say in words what the figure called ``name`` shows."""

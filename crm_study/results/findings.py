@@ -97,7 +97,8 @@ class Findings:
         path = Path(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(self.to_json(), encoding="utf-8", newline="\n")
+            text = self.to_json()
+            path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
         except OSError as error:
             raise OutputError(f"{path} cannot be written: {error.strerror}.") from None
         return path

@@ -1,0 +1,23 @@
+"""Roof: the command line. Heavy imports happen inside the commands that need them."""
+
+from __future__ import annotations
+
+import os
+
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")  # many small matrices: threads only wait for one another
+
+from crm_study.cli import documents, numbers, protocol
+from crm_study.cli.app import DONE, FOUND, INTERNAL, UNUSABLE, app, main
+
+__all__ = [
+    "DONE",
+    "FOUND",
+    "INTERNAL",
+    "UNUSABLE",
+    "app",
+    "documents",
+    "main",
+    "numbers",
+    "protocol",
+]

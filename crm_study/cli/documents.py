@@ -1,0 +1,79 @@
+"""Commands that write documents: reproduce and report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crm_study.cli.app import app
+from crm_study.cli.options import Data, Formats, Json, Lang, Out, StudyName, split_formats
+from crm_study.cli.steps import admit_data, open_study, replay, run_route
+from crm_study.cli.terminal import print_admission, print_finding, print_json, progress
+
+
+@app.command(epilog="Example: crm-study reproduce rusizi --out report")
+def reproduce(
+    study: StudyName = "rusizi",
+    out: Out = Path("out"),
+    formats: Formats = "html",
+    as_json: Json = False,
+    lang: Lang = "en",
+) -> None:
+    """Run the main job: data, chapters, audit, report.
+
+    Admits the study's own data, runs every chapter, audits the published numbers and
+    writes report.html, findings.json and the figures.
+    """
+    from crm_study.report.write import write_report
+    from crm_study.responses.reader import data_file
+
+    declared = open_study(study, lang)
+    with progress() as step:
+        admission = admit_data(declared, data_file(declared), step)
+        findings = run_route(declared, admission, (), step)
+        step("report")
+        written = write_report(findings, declared, out=out, formats=split_formats(formats))
+    if as_json:
+        print_json(findings)
+        return
+    print_admission(admission)
+    for name in ("hypotheses", "audit"):
+        print_finding(findings[name])
+    for path in written.values():
+        typer.echo(f"written: {path}")
+
+
+@app.command(epilog="Example: crm-study report rusizi --findings out/findings.json --out report")
+def report(
+    study: StudyName,
+    data: Data = None,
+    findings: Annotated[
+        Path | None, typer.Option("--findings", help="A findings.json to replay.")
+    ] = None,
+    out: Out = Path("out"),
+    formats: Formats = "html",
+    as_json: Json = False,
+    lang: Lang = "en",
+) -> None:
+    """Write documents from data or from findings.json."""
+    from crm_study.report.write import write_report
+    from crm_study.responses.reader import data_file
+
+    if data is not None and findings is not None:
+        raise typer.BadParameter("give --data or --findings, not both.")
+    declared = open_study(study, lang)
+    with progress() as step:
+        if findings is not None:
+            found = replay(findings, declared)
+        else:
+            admission = admit_data(declared, data or data_file(declared), step)
+            found = run_route(declared, admission, (), step)
+        step("report")
+        written = write_report(found, declared, out=out, formats=split_formats(formats))
+    if as_json:
+        print_json(found)
+        return
+    for path in written.values():
+        typer.echo(f"written: {path}")

@@ -1,0 +1,26 @@
+"""Arguments and options that commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+StudyName = Annotated[
+    str, typer.Argument(metavar="STUDY", help="Folder with a study.yaml, or a bundled study.")
+]
+Data = Annotated[
+    Path | None, typer.Option("--data", help="CSV or XLSX; default: the study's own data.")
+]
+Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Lang = Annotated[
+    Literal["en", "fr", "rw"], typer.Option("--lang", help="Language of the study's own texts.")
+]
+Formats = Annotated[str, typer.Option("--format", help="Formats, separated by commas: html.")]
+
+
+def split_formats(text: str) -> tuple[str, ...]:
+    """Split ``html,docx`` at the commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())

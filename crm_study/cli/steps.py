@@ -1,0 +1,74 @@
+"""Steps that commands share: read the study, admit the data, walk the route."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from crm_study.protocol.study import Study
+    from crm_study.responses.admission import Admission
+    from crm_study.results.finding import Finding
+    from crm_study.results.findings import Findings
+
+
+def open_study(name: str, lang: str) -> Study:
+    """Read a study, and mention a language it has no texts in."""
+    from crm_study.protocol.reader import read_study
+
+    study = read_study(name)
+    mention_languages(study, lang)
+    return study
+
+
+def mention_languages(study: Study, lang: str) -> None:
+    """Say once that a language is not there yet."""
+    if lang not in study.instrument.languages:
+        typer.echo(
+            f"note: study '{study.id}' has no texts in '{lang}' yet; English is shown.", err=True
+        )
+
+
+def admit_data(study: Study, path: Path, step: Callable[[str], None]) -> Admission:
+    """Read a response file."""
+    from crm_study.responses.reader import admit_file
+
+    step("reading the data")
+    return admit_file(path, study)
+
+
+def run_route(
+    study: Study, admission: Admission, chapters: tuple[str, ...], step: Callable[[str], None]
+) -> Findings:
+    """Run the chapters, telling each before it starts."""
+    from crm_study.analysis.route import analyze
+
+    return analyze(study, admission.responses, chapters=chapters, progress=step)
+
+
+def replay(path: Path, study: Study) -> Findings:
+    """Rebuild the findings of a study from a file."""
+    from crm_study.analysis.route import read_findings
+    from crm_study.errors import DataError
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise DataError(f"{path} is no findings.json: it is not UTF-8 text.") from None
+    found = read_findings(text)
+    if found.study["id"] != study.id:
+        raise DataError(f"{path} belongs to study '{found.study['id']}', not to '{study.id}'.")
+    return found
+
+
+def alone(study: Study, finding: Finding) -> Findings:
+    """Wrap one finding that rests on no data."""
+    from crm_study.analysis.route import identity, software
+    from crm_study.results.findings import Findings
+
+    return Findings(identity(study), None, software(), (finding,))
