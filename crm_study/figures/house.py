@@ -32,10 +32,10 @@ _SVG = {
 
 def new_figure(width_mm: float = WIDTH, height_mm: float = 90.0) -> Figure:
     """Return an empty white figure of a size in millimeters."""
-    from matplotlib.figure import Figure
+    from crm_study.figures.picture import Picture
 
     size = (width_mm / 25.4, height_mm / 25.4)
-    figure = Figure(figsize=size, dpi=144, facecolor=PAPER)
+    figure = Picture(figsize=size, dpi=144, facecolor=PAPER)
     figure.set_layout_engine("none")
     return figure
 

@@ -105,7 +105,8 @@ class Findings:
 
     def __str__(self) -> str:
         width = max((len(finding.id) for finding in self), default=0)
-        return "\n".join(f"{f.id:<{width}}  {f.status:<8}  {f.reason or f.title}" for f in self)
+        lines = (f"{f.id:<{width}}  {f.status:<8}  {f.reason or f.title}" for f in self)
+        return "\n".join(f"{line[:79]}…" if len(line) > 80 else line for line in lines)
 
 
 def plain(row: Row) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from string import Formatter
 
 
@@ -38,6 +39,9 @@ class Prose(str):
         prose = super().__new__(cls, "".join(str(part) for part in kept))
         prose.parts = kept
         return prose
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self)}</p>"
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -45,11 +45,16 @@ class Table:
 
     def html(self) -> str:
         """Return an HTML ``table`` with caption and scoped headers."""
-        head = "".join(f'<th scope="col">{escape(text)}</th>' for text in self.head)
+        numeric = [any(row[i].numeric for row in self.rows) for i in range(len(self.head))]
+        heads = zip(self.head, numeric, strict=True)
+        head = "".join(
+            f'<th scope="col"{_align(numeric=n)}>{escape(text)}</th>' for text, n in heads
+        )
         body = "".join(f"<tr>{_html_row(row)}</tr>" for row in self.rows)
         notes = "".join(f"<p><small><i>Note.</i> {escape(note)}</small></p>" for note in self.notes)
         return (
-            f"<table><caption>{escape(self.title)}</caption><thead><tr>{head}</tr></thead>"
+            f'<table><caption style="text-align:left">{escape(self.title)}</caption>'
+            f"<thead><tr>{head}</tr></thead>"
             f"<tbody>{body}</tbody></table>{notes}"
         )
 
@@ -127,13 +132,18 @@ def _cell(row: Mapping[str, object], name: str, finding: str, style: Style) -> C
 
 def _html_row(row: Sequence[Cell]) -> str:
     stub, *cells = row
-    return f'<th scope="row">{escape(stub.text)}</th>' + "".join(map(_html_cell, cells))
+    return f'<th scope="row"{_align(numeric=False)}>{escape(stub.text)}</th>' + "".join(
+        map(_html_cell, cells)
+    )
 
 
 def _html_cell(cell: Cell) -> str:
     number = f' data-number="{escape(cell.address)}"' if cell.address else ""
-    align = ' style="text-align:right"' if cell.numeric else ""
-    return f"<td{number}{align}>{escape(cell.text)}</td>"
+    return f"<td{number}{_align(numeric=cell.numeric)}>{escape(cell.text)}</td>"
+
+
+def _align(*, numeric: bool) -> str:
+    return f' style="text-align:{"right" if numeric else "left"}"'
 
 
 def _split(widths: Sequence[int], width: int) -> list[list[int]]:

@@ -163,3 +163,8 @@ def test_limits_of_nothing_and_of_one_number():
     assert limits([None, float("nan")]) == (0.0, 1.0)
     low, high = limits([5.0])
     assert low < 5.0 < high
+
+
+def test_a_notebook_shows_a_figure_by_itself() -> None:
+    figure = new_figure(40, 20)
+    assert figure._repr_svg_() == to_svg(figure)
