@@ -54,7 +54,8 @@ class HypothesesFinding(Finding):
             for decision in (SUPPORTED, REFUTED, INCONCLUSIVE)
         }
         named = [f"{word}: {', '.join(names)}" for word, names in groups.items() if names]
-        return join([self._counts(), f"{'; '.join(named).capitalize()}."])
+        text = "; ".join(named)
+        return join([self._counts(), f"{text[:1].upper()}{text[1:]}."])
 
     def _counts(self) -> Prose:
         return compose(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from crm_study.cli.app import app
-from crm_study.cli.options import Data, Formats, Json, Lang, Out, StudyName, split_formats
+from crm_study.cli.options import Chapters, Data, Formats, Json, Lang, Out, StudyName, split_formats
 from crm_study.cli.steps import admit_data, open_study, replay, run_route
 from crm_study.cli.terminal import print_admission, print_finding, print_json, progress
 
@@ -52,6 +52,7 @@ def report(
     findings: Annotated[
         Path | None, typer.Option("--findings", help="A findings.json to replay.")
     ] = None,
+    chapter: Chapters = None,
     out: Out = Path("out"),
     formats: Formats = "html",
     as_json: Json = False,
@@ -69,7 +70,7 @@ def report(
             found = replay(findings, declared)
         else:
             admission = admit_data(declared, data or data_file(declared), step)
-            found = run_route(declared, admission, (), step)
+            found = run_route(declared, admission, tuple(chapter or ()), step)
         step("report")
         written = write_report(found, declared, out=out, formats=split_formats(formats))
     if as_json:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from crm_study.cli.app import DONE, FOUND, app
-from crm_study.cli.options import Data, Json, Lang, StudyName
+from crm_study.cli.options import Chapters, Data, Json, Lang, StudyName
 from crm_study.cli.steps import admit_data, alone, open_study, run_route
 from crm_study.cli.terminal import print_admission, print_finding, print_json, progress
 
@@ -46,9 +46,7 @@ def simulate(
 def analyze(
     study: StudyName,
     data: Data = None,
-    chapter: Annotated[
-        list[str] | None, typer.Option("--chapter", help="Only these chapters; may be repeated.")
-    ] = None,
+    chapter: Chapters = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for findings.json.")] = None,
     as_json: Json = False,
     lang: Lang = "en",

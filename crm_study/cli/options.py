@@ -18,6 +18,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and 
 Lang = Annotated[
     Literal["en", "fr", "rw"], typer.Option("--lang", help="Language of the study's own texts.")
 ]
+Chapters = Annotated[
+    list[str] | None, typer.Option("--chapter", help="Only these chapters; may be repeated.")
+]
 Formats = Annotated[str, typer.Option("--format", help="Formats, separated by commas: html.")]
 
 
