@@ -60,7 +60,7 @@ class RegressionFinding(Finding):
             return super().prose()
         slopes = [str(row["term"]) for row in self.rows if row["term"] != "intercept"]
         opening = compose(
-            "The model goes with {share} of the variance of {outcome} (R² = {r2}, adjusted "
+            "The model accounts for {share} of the variance of {outcome} (R² = {r2}, adjusted "
             "R² = {adjusted}, F({df1}, {df2}) = {f}, {p}, n = {n}).",
             share=self.slot("glance", "r_squared", style="percent"),
             outcome=str(self.number("glance", "outcome")),

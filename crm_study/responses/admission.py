@@ -148,10 +148,19 @@ def _check_columns(columns: list[str], study: Study, file: str) -> tuple[str, ..
         lines = "\n".join(str(complaint) for complaint in complaints)
         raise DataError(f"The data lack columns the study needs.\n{lines}", complaints)
     absent = [name for name in declared if name not in columns]
-    return tuple(
-        f"The column '{name}' is not declared and was not used.{nearest(name, absent)}"
-        for name in strangers
-    )
+    return tuple(_stranger_notes(strangers, absent))
+
+
+def _stranger_notes(strangers: Sequence[str], absent: Sequence[str]) -> Iterator[str]:
+    """Name undeclared columns: one by one where a declared one is near, else together."""
+    far = []
+    for name in strangers:
+        if hint := nearest(name, absent):
+            yield f"The column '{name}' is not declared and was not used.{hint}"
+        else:
+            far.append(name)
+    if far:
+        yield f"Columns not declared and not used: {listed(far)}."
 
 
 def _design_columns(study: Study) -> list[str]:

@@ -128,8 +128,8 @@ def test_columns_that_are_missing_are_all_named(study: Study) -> None:
 def test_unknown_columns_are_noted(study: Study) -> None:
     frame = frame_of(ROWS).assign(gps="0,0", remarks="none")
     assert admit(frame, study).responses.notes == (
-        "The column 'gps' is not declared and was not used.",
         "The column 'remarks' is not declared and was not used. Did you mean 'remark'?",
+        "Columns not declared and not used: gps.",
     )
 
 
