@@ -4,7 +4,7 @@
     python go.py test [ARGUMENTS]        run the tests; the arguments are pytest's
     python go.py notebooks               run every notebook from top to bottom
     python go.py check [PATHS]           ruff and mypy; of everything, also the notebooks
-    python go.py renew                   write again what is generated: docs, schemas
+    python go.py renew                   write again what is generated: docs, schemas, sample
     python go.py run TOOL [ARGUMENTS]    run a tool of the environment, such as crm-study
 
 The first call creates the folder .venv beside this file and installs the package there,
@@ -28,10 +28,11 @@ HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 WINDOWS = os.name == "nt"
 SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
-PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
+PYTHON = str(SCRIPTS / ("python.exe" if WINDOWS else "python"))
 STAMP = VENV / "go.stamp"
 EXTRAS = ("", "[test]", "[dev]")  # each holds the one before it
 PROBE = "import sys; sys.exit(sys.version_info < (3, 11))"
+SAMPLE_CHAPTERS = ("reliability.main", "regression.joint", "hypotheses", "audit")
 NO_PIP = """\
 This Python has neither ensurepip nor pip, so nothing can be installed into .venv.
 Install one of them (Debian and Ubuntu: sudo apt install python3-venv) and run again."""
@@ -85,9 +86,11 @@ def check(paths: list[str]) -> int:
 def renew(_: list[str]) -> int:
     """Write every generated file again; the tests say when this is due."""
     set_up("")
+    sample = [part for chapter in SAMPLE_CHAPTERS for part in ("--chapter", chapter)]
     statuses = [
-        call([PYTHON, HOME / "docs" / "write_columns.py"], cwd=HOME),
+        call([PYTHON, str(HOME / "docs" / "write_columns.py")], cwd=HOME),
         tool("crm-study", ["schema", str(HOME / "questionnaires" / "schema")]),
+        tool("crm-study", ["report", "rusizi", *sample, "--out", str(HOME / "reports" / "sample")]),
     ]
     return max(statuses, key=abs)
 
@@ -116,15 +119,17 @@ def set_up(extras: str) -> None:
         return
     if not stands:
         say("Creating .venv, where everything is installed.")
-        if call([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV]) != 0:
+        if call([sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)]) != 0:
             sys.exit("The folder .venv could not be created; the reason stands above.")
+    installer = pip()
     say(f"Installing crm-study{extras} as pinned in constraints.txt: a minute or two, once.")
     STAMP.unlink(missing_ok=True)
-    status = call([*pip(), "install", "-qq", "-c", "constraints.txt", "-e", f".{extras}"], cwd=HOME)
+    arguments = ["install", "-qq", "-c", "constraints.txt", "-e", f".{extras}"]
+    status = call([*installer, *arguments], cwd=HOME)
     if status != 0:
         say("pip could not install the package; its words stand above.")
         sys.exit(status)
-    STAMP.write_text(f"{wanted}\n{extras}\n", encoding="utf-8")
+    STAMP.write_text(wanted + extras, encoding="utf-8")
     say("Ready.")
 
 
@@ -137,14 +142,11 @@ def fingerprint() -> str:
 
 def is_stamped(wanted: str, *, extras: str) -> bool:
     """Tell whether the last complete installation was this one, or a larger one."""
-    try:
-        found, installed, *_ = [*STAMP.read_text(encoding="utf-8").split("\n"), ""]
-    except OSError:
-        return False
-    return found == wanted and EXTRAS.index(installed) >= EXTRAS.index(extras)
+    found = STAMP.read_text(encoding="utf-8") if STAMP.is_file() else ""
+    return found in {wanted + installed for installed in EXTRAS[EXTRAS.index(extras) :]}
 
 
-def pip() -> list:
+def pip() -> list[str]:
     """Return the start of a pip command that installs into the environment."""
     inside = [PYTHON, "-m", "pip"]
     if works([*inside, "--version"]) or works([PYTHON, "-m", "ensurepip", "--default-pip"]):
@@ -161,7 +163,7 @@ def tool(name: str, arguments: list[str]) -> int:
     if not script.is_file():
         say(f"The environment has no tool '{name}'; 'python go.py check' installs all of them.")
         return 2
-    return call([script, *arguments])
+    return call([str(script), *arguments])
 
 
 def module(name: str, arguments: list[str]) -> int:
@@ -169,17 +171,17 @@ def module(name: str, arguments: list[str]) -> int:
     return call([PYTHON, "-m", name, *arguments], cwd=HOME)
 
 
-def call(command: list, *, cwd: Path | None = None) -> int:
+def call(command: list[str], *, cwd: Path | None = None) -> int:
     """Run a command in front of the user; return its exit status."""
     sys.stdout.flush()
-    return subprocess.call([str(part) for part in command], cwd=cwd, env=environment())
+    return subprocess.call(command, cwd=cwd, env=environment())
 
 
-def works(command: list) -> bool:
+def works(command: list[str]) -> bool:
     """Tell whether a command can be run and ends well, showing nothing of it."""
     try:
         done = subprocess.run(
-            [str(part) for part in command],
+            command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env=environment(),
@@ -190,7 +192,7 @@ def works(command: list) -> bool:
     return done.returncode == 0
 
 
-def environment() -> dict:
+def environment() -> dict[str, str]:
     """Return the caller's variables, less those that would lead Python or pip elsewhere."""
     elsewhere = {"PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_CONSTRAINT"}
     kept = {name: value for name, value in os.environ.items() if name not in elsewhere}

@@ -1,0 +1,33 @@
+"""docs/columns.md says what the dictionary of result columns says."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from crm_study.results.columns import COLUMNS, Column
+
+DOCS = Path(__file__).parent.parent / "docs"
+page = runpy.run_path(str(DOCS / "write_columns.py"))["page"]
+
+
+def test_the_page_is_fresh() -> None:
+    written = (DOCS / "columns.md").read_text(encoding="utf-8")
+    assert written == page(COLUMNS.values()), "docs/columns.md is old: run 'python go.py renew'."
+
+
+@pytest.mark.parametrize(
+    ("column", "row"),
+    [
+        (Column("p_value", "p", "Two-sided p.", "p"), "| `p_value` | p | Two-sided p. | .012 |"),
+        (Column("item", "Item", "Its id."), "| `item` | Item | Its id. | as it is |"),
+        (
+            Column("x", "A|B", "p < a_b, by '~'.", "count"),
+            r"| `x` | A\|B | p \< a\_b, by '\~'. | 118 |",
+        ),
+    ],
+)
+def test_a_column_is_a_row(column: Column, row: str) -> None:
+    assert page([column]).splitlines()[-1] == row
