@@ -164,7 +164,7 @@ def pairwise_alpha(scores: ArrayLike) -> PairwiseAlpha:
     >>> nan = float("nan")
     >>> alpha = pairwise_alpha([[1, 2], [2, 1], [3, 4], [4, 3], [5, nan]])
     >>> round(alpha.estimate, 4), alpha.n_obs, alpha.n_complete
-    (0.6154, 5, 4)
+    (0.6486, 5, 4)
     """
     items = with_gaps(scores, name="scores")
     given = np.isfinite(items).astype(float)
@@ -191,15 +191,25 @@ def _pairwise_covariance(items: Floats, given: Floats) -> tuple[Floats, Floats]:
     together = given.T @ given
     if items.shape[1] < 2:
         raise AnalysisError(f"Pairwise alpha needs at least 2 items, but got {items.shape[1]}.")
+    _refuse_strangers(together)
+    centered = np.where(given > 0, items - np.nanmean(items, axis=0), 0.0)
+    sums = centered.T @ given
+    return (centered.T @ centered - sums * sums.T / together) / (together - 1), together
+
+
+def _refuse_strangers(together: Floats) -> None:
+    """Any item, and any two items, were answered by at least two respondents."""
+    if (n_answers := together.diagonal()).min() < 2:
+        raise AnalysisError(
+            "Pairwise alpha needs at least 2 answers to every item, "
+            f"but item {n_answers.argmin() + 1} has {n_answers.min():.0f}."
+        )
     if together.min() < 2:
         first, second = np.unravel_index(int(together.argmin()), together.shape)
         raise AnalysisError(
             "Pairwise alpha needs at least 2 respondents who answered both of any two items, "
             f"but items {first + 1} and {second + 1} have {together.min():.0f}."
         )
-    centered = np.where(given > 0, items - np.nanmean(items, axis=0), 0.0)
-    sums = centered.T @ given
-    return (centered.T @ centered - sums * sums.T / together) / (together - 1), together
 
 
 def _std_alpha(covariance: Floats) -> float:
