@@ -103,7 +103,7 @@ def cronbach_alpha(scores: ArrayLike, *, conf_level: float = 0.95) -> Alpha:
     (0.9628, 0.8122, 0.9959)
     """
     level = confidence_level(conf_level)
-    items = _centered(scores, statistic="Coefficient alpha")
+    items = centered_scores(scores, statistic="Coefficient alpha")
     n_obs, n_items = items.shape
     estimate = float(
         _alpha(items.var(axis=0, ddof=1).sum(), items.sum(axis=1).var(ddof=1), n_items)
@@ -147,7 +147,7 @@ def item_analysis(scores: ArrayLike) -> ItemAnalysis:
     >>> items.item_rest.round(4)
     array([0.9615, 0.9501, 0.9545])
     """
-    items = _centered(scores, statistic="An item analysis")
+    items = centered_scores(scores, statistic="An item analysis")
     n_obs, n_items = items.shape
     rest = items.sum(axis=1, keepdims=True) - items
     variance = items.var(axis=0, ddof=1)
@@ -199,15 +199,39 @@ def split_half(scores: ArrayLike) -> float:
     >>> round(split_half([[1, 2], [2, 1], [3, 4], [4, 3]]), 4)
     0.75
     """
-    items = _centered(scores, statistic="Split-half reliability")
+    items = centered_scores(scores, statistic="Split-half reliability")
     odd = items[:, ::2].sum(axis=1, keepdims=True)
     even = items[:, 1::2].sum(axis=1, keepdims=True)
     correlation = float(_column_correlation(odd, even)[0])
     return 2 * correlation / (1 + correlation) if correlation > -1 else float("nan")
 
 
-def _centered(scores: ArrayLike, *, statistic: str) -> Floats:
-    """Item scores as deviations from their means, after every refusal."""
+def centered_scores(scores: ArrayLike, *, statistic: str) -> Floats:
+    """Read item scores as deviations from their means, after every refusal.
+
+    Parameters
+    ----------
+    scores : array_like of float, shape (n_obs, n_items)
+        In scale points and complete.
+    statistic : str
+        What is computed from them, to open the sentence: ``"Coefficient alpha"``.
+
+    Returns
+    -------
+    ndarray of float, shape (n_obs, n_items)
+        Exactly zero for an item that is constant but for rounding.
+
+    Raises
+    ------
+    AnalysisError
+        Too few items or respondents, a missing score, or one and the same total for all.
+
+    Examples
+    --------
+    >>> centered_scores([[1, 2], [3, 2]], statistic="Alpha")
+    array([[-1.,  0.],
+           [ 1.,  0.]])
+    """
     items = complete(scores, name="scores", ndim=2)
     n_obs, n_items = items.shape
     if n_obs < 2 or n_items < 2:
