@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.smc import symmetric
+from crm_study.kernels.symmetric_matrix import symmetric
 from crm_study.kernels.validate import Floats, with_gaps
 
 

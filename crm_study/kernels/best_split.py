@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.smc import symmetric
+from crm_study.kernels.symmetric_matrix import symmetric
 from crm_study.kernels.validate import Floats
 
 #: With more items than this (6435 splits of 16) the best split is searched by exchanges.

@@ -9,7 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.best_split import best_split
-from crm_study.kernels.smc import squared_multiple_correlations, symmetric
+from crm_study.kernels.correlation_matrix import POSITIVE, smallest_eigenvalue
+from crm_study.kernels.factorability import squared_multiple_correlations
+from crm_study.kernels.symmetric_matrix import symmetric
 from crm_study.kernels.validate import Floats
 
 
@@ -30,8 +32,8 @@ class Guttman:
     lambda5 : float
         Suits a scale in which one item shares much with all the others.
     lambda6 : float
-        From squared multiple correlations; nan when an item is a linear combination of
-        others.
+        From squared multiple correlations; nan when an item does not vary, or is a linear
+        combination of others.
     first_half : ndarray of bool, shape (n_items,)
         The items of one half of lambda4's split.
     exhaustive : bool
@@ -118,6 +120,14 @@ def guttman_lambdas(matrix: ArrayLike) -> Guttman:
 
 
 def _lambda6(items: Floats, total: float) -> float:
-    """One less the share of what no other item predicts."""
-    unpredicted = items.diagonal() * (1 - squared_multiple_correlations(items))
+    """One less the share of what no other item predicts; nan for items that repeat others."""
+    variance = items.diagonal()
+    if not (variance > 0).all():
+        return float("nan")
+    scale = np.sqrt(variance)
+    correlation = items / np.outer(scale, scale)
+    np.fill_diagonal(correlation, 1.0)
+    if smallest_eigenvalue(correlation) <= POSITIVE:
+        return float("nan")
+    unpredicted = variance * (1 - squared_multiple_correlations(correlation))
     return 1 - float(unpredicted.sum()) / total
