@@ -56,6 +56,23 @@ def mobile():
 
 
 @pytest.fixture(scope="session")
+def factor_case(reference, made_up, data_set):
+    """Correlations of a case of factors.R, and what R found: `factor_case("bfi")`."""
+
+    def load(name):
+        if name == "made_up":
+            scores = made_up(60, 6)
+        elif name == "bfi":
+            scores = data_set("bfi", "psych").filter(regex="^[ACENO][1-5]$").dropna().to_numpy()
+        else:
+            frame = data_set(name.partition("_")[0])
+            scores = frame.drop(columns="rownames", errors="ignore").to_numpy(float)
+        return np.corrcoef(scores, rowvar=False), reference("factors")[name]
+
+    return load
+
+
+@pytest.fixture(scope="session")
 def refused():
     """Expect an `AnalysisError` that says exactly this: `with refused("..."):`."""
 
