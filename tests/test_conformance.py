@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import crm_study as cs
-from crm_study.analysis.route import read_findings
+from crm_study.analysis.route import JUDGEMENTS, read_findings, route
 from crm_study.errors import MissingPackageError
 from crm_study.results.address import parse_address
 from crm_study.results.columns import COLUMNS
@@ -28,6 +28,8 @@ CONTRACT = {
     "descriptives.items": "item n_obs mean std_dev median skewness kurtosis minimum maximum band",
     "descriptives.constructs": "construct n_obs mean std_dev median skewness kurtosis minimum "
     "maximum band",
+    "factorability": "item msa",
+    "measurement": "path construct item estimate std_error std_estimate p_value",
     "correlation": "pair pearson p_value spearman spearman_p_value n_obs conf_low conf_high",
     "regression": "term estimate std_error statistic df p_value conf_low conf_high std_estimate "
     "tolerance vif",
@@ -35,10 +37,12 @@ CONTRACT = {
     "audit": "address printed lower upper reading consistency obtained difference_percent "
     "reproduction",
 }
-REGRESSION_GLANCE = (
-    "r_squared adj_r_squared sigma f_statistic df_model df_residual p_value aic bic "
-    "durbin_watson n_obs"
-)
+GLANCE = {
+    "regression": "r_squared adj_r_squared sigma f_statistic df_model df_residual p_value aic bic "
+    "durbin_watson n_obs",
+    "factorability": "kmo bartlett_statistic bartlett_df bartlett_p_value",
+    "measurement": "statistic df p_value cfi tli rmsea rmsea_low rmsea_high srmr n_obs",
+}
 STUDIES = ("rusizi", "ecsi-mobile")
 
 
@@ -55,24 +59,11 @@ def findings_of(name: str) -> cs.Findings:
 
 
 def every_finding() -> list[tuple[str, str]]:
-    names = []
-    for study in STUDIES:
-        models = [f"regression.{model}" for model in cs.read_study(study).models]
-        for name in (
-            "sample",
-            "reliability.pilot",
-            "items.pilot",
-            "reliability.main",
-            "items.main",
-            "descriptives.items",
-            "descriptives.constructs",
-            "correlation",
-            *models,
-            "hypotheses",
-            "audit",
-        ):
-            names.append((study, name))
-    return names
+    return [
+        (study, name)
+        for study in STUDIES
+        for name in (*dict(route(cs.read_study(study))), *dict(JUDGEMENTS))
+    ]
 
 
 @pytest.fixture(params=every_finding(), ids="/".join)
@@ -92,8 +83,7 @@ def test_columns_are_those_of_the_contract_and_the_dictionary(finding: Finding) 
     for rows in (finding.rows, [finding.overall], *finding.details.values()):
         for row in rows:
             assert set(row) <= set(COLUMNS), set(row) - set(COLUMNS)
-    if finding.id.startswith("regression"):
-        assert set(REGRESSION_GLANCE.split()) <= set(finding.overall)
+    assert set(GLANCE.get(finding.id.split(".")[0], "").split()) <= set(finding.overall)
 
 
 def test_the_key_is_unique_and_glance_is_one_row(finding: Finding) -> None:

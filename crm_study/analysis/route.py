@@ -20,8 +20,10 @@ from crm_study.analysis.descriptives import (
     constructs_descriptives,
     items_descriptives,
 )
+from crm_study.analysis.factorability import FactorabilityFinding, factorability_chapter
 from crm_study.analysis.hypotheses import HypothesesFinding, hypotheses_chapter
 from crm_study.analysis.items import ItemsFinding, items_chapter
+from crm_study.analysis.measurement import MeasurementFinding, measurement_chapter
 from crm_study.analysis.regression import RegressionFinding, regression_chapter
 from crm_study.analysis.reliability import ReliabilityFinding, reliability_chapter
 from crm_study.analysis.sample import SampleFinding, sample_chapter
@@ -38,6 +40,8 @@ KINDS: dict[str, type[Finding]] = {
     "sample": SampleFinding,
     "reliability": ReliabilityFinding,
     "items": ItemsFinding,
+    "factorability": FactorabilityFinding,
+    "measurement": MeasurementFinding,
     "descriptives": DescriptivesFinding,
     "correlation": CorrelationFinding,
     "regression": RegressionFinding,
@@ -57,6 +61,8 @@ def route(study: Study) -> tuple[tuple[str, Chapter], ...]:
         ("items.pilot", partial(items_chapter, wave=PILOT)),
         ("reliability.main", partial(reliability_chapter, wave=MAIN)),
         ("items.main", partial(items_chapter, wave=MAIN)),
+        ("factorability", factorability_chapter),
+        ("measurement", measurement_chapter),
         ("descriptives.items", items_descriptives),
         ("descriptives.constructs", constructs_descriptives),
         ("correlation", correlation_chapter),

@@ -66,11 +66,38 @@ MAJOR_DIFFERENCE_2018 = Rule(
     unmet="major",
     direction="at_most",
 )
+KAISER_1974 = Rule(
+    name="KAISER_1974",
+    cutoff=0.60,
+    source="Kaiser (1974), Psychometrika 39, 31-36 (.60 mediocre, .80 meritorious)",
+    met="adequate",
+    unmet="below the cut-off",
+)
+HU_BENTLER_1999_CFI = Rule(
+    name="HU_BENTLER_1999_CFI",
+    cutoff=0.95,
+    source="Hu & Bentler (1999), Structural Equation Modeling 6, 1-55",
+    met="good",
+    unmet="below the cut-off",
+)
+HU_BENTLER_1999_RMSEA = Rule(
+    name="HU_BENTLER_1999_RMSEA",
+    cutoff=0.06,
+    source="Hu & Bentler (1999), Structural Equation Modeling 6, 1-55",
+    met="good",
+    unmet="above the cut-off",
+    direction="at_most",
+)
+HU_BENTLER_1999_SRMR = Rule(
+    name="HU_BENTLER_1999_SRMR",
+    cutoff=0.08,
+    source="Hu & Bentler (1999), Structural Equation Modeling 6, 1-55",
+    met="good",
+    unmet="above the cut-off",
+    direction="at_most",
+)
 
-RULES = {
-    rule.name: rule
-    for rule in (NUNNALLY_1978, ITEM_REST_1994, SIGNIFICANCE_1925, VIF_2010, MAJOR_DIFFERENCE_2018)
-}
+RULES = {rule.name: rule for rule in list(globals().values()) if isinstance(rule, Rule)}
 
 BANDS = ("very low", "low", "moderate", "high", "very high")
 
