@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crm_study.kernels.implied_moments import Directions, Implied, Plan
 from crm_study.kernels.sample_moments import GroupMoments
@@ -217,40 +216,6 @@ def curvature_of_moments(group: GroupLikelihood, along: Directions) -> Floats:
         total -= s[:, None] * x_by_x * pull
         total -= pull[:, None] * effects[source][:, target] * s
     return total
-
-
-def scores_of_respondents(
-    group: GroupLikelihood, moments: GroupMoments, along: Directions, *, has_means: bool
-) -> Floats:
-    """Differentiate each respondent's log-likelihood along q paths.
-
-    Returns
-    -------
-    ndarray of float, shape (n_obs, q)
-        Their mean is minus the group's gradient, over its share.
-    """
-    scores = np.asarray(moments.scores)
-    answered = ~np.isnan(scores)
-    center = group.implied.mean if has_means else moments.mean[0]
-    deviation = np.where(answered, scores - center, 0.0)
-    which = pattern_of(answered, moments)
-    basis, s = group.implied.basis, scale_of_mean(group.implied, along)
-    found = np.empty((len(scores), len(s)))
-    for k, precision in enumerate(group.precision):
-        rows = which == k
-        pulled = deviation[rows] @ precision @ basis
-        x, y = pulled[:, along.left], pulled[:, along.right]
-        expected = (basis.T @ precision @ basis)[along.left, along.right]
-        found[rows] = along.weight * (x * y - expected) + s * x
-    return found
-
-
-def pattern_of(answered: NDArray[np.bool_], moments: GroupMoments) -> NDArray[np.intp]:
-    """Find the pattern of each respondent, shape (n_obs,)."""
-    if moments.is_complete:
-        return np.zeros(len(answered), dtype=np.intp)
-    same = (answered[:, None, :] == moments.answered).all(axis=2)
-    return np.asarray(same.argmax(axis=1))
 
 
 def scale_of_mean(state: Implied, along: Directions) -> Floats:
