@@ -47,10 +47,11 @@ def best_split(matrix: ArrayLike) -> BestSplit:
     Returns
     -------
     BestSplit
-        Up to 16 items the best of all splits, as ``psych::splitHalf`` with its defaults.
-        Beyond that the best that steepest exchanges reach from k + 1 fixed starts (odd
-        against even, and every rotation of first against last): a lower bound of lambda4,
-        and the same one each time.
+        Up to 16 items the best of all splits, as ``psych::splitHalf`` for an even number
+        of items; of an odd number psych 2.2.9 tries only half of the splits. Beyond that
+        the best that steepest exchanges reach from k + 1 fixed starts (odd against even,
+        and every rotation of first against last): a lower bound of lambda4, and the same
+        one each time.
 
     Raises
     ------

@@ -125,7 +125,8 @@ def schmid_leiman_omega(correlation: ArrayLike, *, n_factors: int) -> SchmidLeim
     rotation = oblimin(varimax(extraction.loadings).loadings)
     second_order, sound = _second_order(rotation.phi)
     general = rotation.loadings @ second_order
-    group = rotation.loadings * np.sqrt(1 - second_order**2)
+    # A factor that loads beyond 1 on the general one has nothing of its own, as in psych.
+    group = rotation.loadings * np.sqrt(np.maximum(1 - second_order**2, 0.0))
     unique = float(extraction.uniquenesses.sum())
     common = float((general**2).sum())
     return SchmidLeimanOmega(
