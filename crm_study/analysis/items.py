@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.chapter import empty_wave, status_of
+from crm_study.analysis.pilot import KEEP, Advice, advise
 from crm_study.errors import AnalysisError
 from crm_study.kernels.descriptives import describe
+from crm_study.kernels.item_diagnosis import diagnose_items
 from crm_study.kernels.reliability import item_analysis
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import Responses
-from crm_study.results.finding import Finding
+from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose
-from crm_study.results.rules import ITEM_REST_1994
-from crm_study.results.table import Table
+from crm_study.results.rules import ITEM_REST_1994, MISSING_1976, REDUNDANT_1991
+from crm_study.results.table import Table, table_of
 
 _COLUMNS = ("mean", "std_dev", "item_rest", "alpha_if_dropped")
 _NOTES = (
@@ -38,32 +41,50 @@ class ItemsFinding(Finding):
         columns = ["item", "construct", "n_obs", "mean", "std_dev", "item_rest"]
         return self.lay_out([*columns, "alpha_if_dropped", "verdict"])
 
+    def tables(self) -> tuple[Table, ...]:
+        """Return the statistics and, where items are flagged, the advice with its evidence."""
+        flagged = self._flagged()
+        if not flagged:
+            return (self.table(),) if self.rows else ()
+        advice = table_of(
+            flagged,
+            ["item", "verdict", "diagnosis", "evidence"],
+            finding=self.id,
+            title=f"{self.title}: what to do, and on what evidence",
+            notes=[self.stamp] if self.stamp else [],
+        )
+        return (self.table(), advice)
+
     def prose(self) -> Prose:
-        """Name the items that a researcher should look at."""
+        """Name the items that a researcher should look at, and why."""
         if all(row["item_rest"] is None for row in self.rows):
             return super().prose()
-        rule = self.rules[0]
+        rule, flagged = self.rules[0], self._flagged()
         cutoff = Slot(format_value(rule.cutoff, "bounded"), f"{self.id}/rules/{rule.name}")
-        flagged = [str(row["item"]) for row in self.rows if row["verdict"] == rule.unmet]
         if not flagged:
             return compose(
                 "Every item correlates at least {cutoff} with the rest of its scale ({source}).",
                 cutoff=cutoff,
                 source=rule.source,
             )
+        named = [f"{row['verdict']} {row['item']} ({row['diagnosis']})" for row in flagged]
         return compose(
-            "{n_flagged} of {n_items} items correlate less than {cutoff} with the rest of their "
-            "scale ({source}) and should be examined: {names}.",
+            "{n_flagged} of {n_items} items need attention: {names}. An item is called weak when "
+            "it correlates less than {cutoff} with the rest of its scale ({source}), and dropped "
+            "for it only when the whole interval lies below.",
             n_flagged=self.slot("glance", "n_flagged"),
             n_items=self.slot("glance", "n_items"),
             cutoff=cutoff,
             source=rule.source,
-            names=", ".join(flagged),
+            names=", ".join(named),
         )
+
+    def _flagged(self) -> list[Row]:
+        return [row for row in self.rows if row["verdict"] not in (KEEP, "undefined")]
 
 
 def items_chapter(study: Study, responses: Responses, *, wave: str) -> Finding:
-    """Correlate every item with the rest of its construct, in one wave."""
+    """Diagnose every item beside the rest of its construct, in one wave."""
     frame = responses.wave(wave)
     id_, title = f"items.{wave}", f"Item analysis, {wave} wave"
     if not len(frame):
@@ -73,16 +94,19 @@ def items_chapter(study: Study, responses: Responses, *, wave: str) -> Finding:
         plain(row) for name in study.first_order() for row in _rows(study, frame, name, troubles)
     ]
     status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
-    flagged = sum(row["verdict"] == ITEM_REST_1994.unmet for row in rows)
     return ItemsFinding(
         id=id_,
         title=title,
         rows=tuple(rows),
-        overall={"n_items": len(rows), "n_flagged": flagged},
+        overall={
+            "n_items": len(rows),
+            "n_flagged": sum(row["verdict"] not in (KEEP, "undefined") for row in rows),
+            "conf_level": 0.95,
+        },
         status=status,
         reason=reason,
         notes=_NOTES,
-        rules=(ITEM_REST_1994,),
+        rules=(ITEM_REST_1994, REDUNDANT_1991, MISSING_1976),
     )
 
 
@@ -92,9 +116,13 @@ def _rows(
     names = study.constructs[construct].items
     scores = frame.items[names].to_numpy(dtype=float)
     complete = scores[~np.isnan(scores).any(axis=1)]
-    columns: list[dict[str, float | None]] = [dict.fromkeys(_COLUMNS) for _ in names]
+    found: list[dict[str, Any]] = [dict.fromkeys(_COLUMNS) for _ in names]
+    advice = [Advice("undefined", "undefined", "") for _ in names]
     try:
-        columns = _statistics(complete)
+        found = _statistics(complete)
+        if len(names) > 1:
+            missing = np.isnan(scores).mean(axis=0)
+            advice = _advice(complete, names, missing.tolist())
     except AnalysisError as error:
         troubles.append(f"{study.label_of(construct)}: {error}".rstrip(".") + ".")
     return [
@@ -103,14 +131,20 @@ def _rows(
             "construct": construct,
             "label": item_label(study, name),
             "n_obs": len(complete),
-            **found,
-            "verdict": ITEM_REST_1994.verdict(found["item_rest"]),
+            "n_missing": int(np.isnan(scores[:, i]).sum()),
+            **found[i],
+            **asdict(advice[i]),
         }
-        for name, found in zip(names, columns, strict=True)
+        for i, name in enumerate(names)
     ]
 
 
-def _statistics(scores: NDArray[np.float64]) -> list[dict[str, float | None]]:
+def _advice(complete: NDArray[np.float64], names: list[str], missing: list[float]) -> list[Advice]:
+    found = diagnose_items(complete)
+    return [advise(found, i, names, missing_share=share) for i, share in enumerate(missing)]
+
+
+def _statistics(scores: NDArray[np.float64]) -> list[dict[str, Any]]:
     """Return the statistics of each item; a single item has no rest to compare with."""
     if scores.shape[1] == 1:
         alone = describe(scores[:, 0])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.chapter import empty_wave, status_of
+from crm_study.analysis.pilot import shared_clusters
 from crm_study.errors import AnalysisError
 from crm_study.kernels.congeneric import (
     average_variance_extracted,
@@ -24,7 +26,7 @@ from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose
-from crm_study.results.rules import NUNNALLY_1978
+from crm_study.results.rules import NUNNALLY_1978, ROBINSON_1991
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:
@@ -61,15 +63,18 @@ class ReliabilityFinding(Finding):
         """Say how many scales meet the rule and which is the weakest."""
         if self.overall.get("weakest") is None:
             return super().prose()
-        rule = self.rules[0]
+        rule, floor = self.rules
         weakest = str(self.number("glance", "weakest"))
         return compose(
-            "{n_acceptable} of {n_constructs} scales reached α ≥ {cutoff} ({source}). The lowest "
-            "was {label} (α = {alpha}, {level} CI [{low}, {high}], n = {n_obs}).",
+            "{n_acceptable} of {n_constructs} scales reach α ≥ {cutoff} ({source}) with an "
+            "interval that stays above {floor} ({floor_source}). The lowest is {label} "
+            "(α = {alpha}, {level} CI [{low}, {high}], n = {n_obs}).",
             n_acceptable=self.slot("glance", "n_acceptable"),
             n_constructs=self.slot("glance", "n_constructs"),
             cutoff=Slot(format_value(rule.cutoff, "bounded"), f"{self.id}/rules/{rule.name}"),
             source=rule.source,
+            floor=Slot(format_value(floor.cutoff, "bounded"), f"{self.id}/rules/{floor.name}"),
+            floor_source=floor.source,
             label=str(self.row(weakest)["label"]),
             alpha=self.slot(weakest, "estimate", style="bounded"),
             level=self.slot("glance", "conf_level"),
@@ -114,7 +119,11 @@ def reliability_chapter(study: Study, responses: Responses, *, wave: str) -> Fin
         for name, construct in study.constructs.items()
     }
     second_order = {name for name, construct in study.constructs.items() if construct.constructs}
-    return _finding(id_, title, scales, second_order)
+    found = _finding(id_, title, scales, second_order)
+    again = shared_clusters(study, responses)
+    if again is None:
+        return found
+    return replace(found, status="warning", reason=" ".join(filter(None, (again, found.reason))))
 
 
 def reliability(items: pd.DataFrame, *, name: str = "scale", label: str = "") -> Finding:
@@ -163,7 +172,7 @@ def _finding(
     weakest = min(known, key=lambda row: row["estimate"])["construct"] if known else None
     overall = {
         "n_constructs": len(known),
-        "n_acceptable": sum(NUNNALLY_1978.holds(row["estimate"]) for row in known),
+        "n_acceptable": sum(row["verdict"] == NUNNALLY_1978.met for row in known),
         "weakest": weakest,
         "conf_level": 0.95,
     }
@@ -175,7 +184,7 @@ def _finding(
         status=status,
         reason=reason,
         notes=_NOTES,
-        rules=(NUNNALLY_1978,),
+        rules=(NUNNALLY_1978, ROBINSON_1991),
     )
 
 
@@ -205,9 +214,16 @@ def _row(
         troubles.append(f"{label}: {error}".rstrip(".") + ".")
         return row
     row |= {name: getattr(alpha, name) for name in _ALPHA}
-    row["verdict"] = NUNNALLY_1978.verdict(alpha.estimate)
+    row["verdict"] = _verdict(alpha.estimate, alpha.conf_low)
     row |= dict(_companions(label, complete, troubles, one_factor_model=not is_second_order))
     return row
+
+
+def _verdict(estimate: float, conf_low: float) -> str:
+    """Call a scale reliable only when its interval stays above the cut-off's lower neighbour."""
+    if NUNNALLY_1978.holds(estimate) and not ROBINSON_1991.holds(conf_low):
+        return ROBINSON_1991.unmet
+    return NUNNALLY_1978.verdict(estimate)
 
 
 def _refusal(measurement: str, n_items: int) -> str:

@@ -82,7 +82,7 @@ def admit(
     >>> len(admission.responses), admission.counts()
     (1, {'not_on_scale': 1})
     """
-    cells = frame.map(_text).rename(columns=str)
+    cells = frame.map(_text).rename(columns=str).reset_index(drop=True)
     if cells.empty:
         raise DataError(f"{file} holds no answers.")
     notes = _check_columns(list(cells.columns), study, file)

@@ -45,6 +45,8 @@ COLUMNS = _dictionary(
     Column("variable_2", "With", "Second variable of a pair."),
     Column("measurement", "Measurement", "reflective, formative, checklist or decision."),
     Column("verdict", "Verdict", "Judgement by a named rule with a source."),
+    Column("diagnosis", "Diagnosis", "fine, reversed, weak, redundant, constant or misread."),
+    Column("evidence", "Evidence", "What the diagnosis rests on."),
     Column("band", "Band", "Verbal band of a mean: fifths of the declared scale range."),
     Column("statement", "Statement", "The hypothesis in words."),
     Column("decision", "Decision", "supported, refuted or inconclusive, by the declared criteria."),

@@ -66,6 +66,29 @@ MAJOR_DIFFERENCE_2018 = Rule(
     unmet="major",
     direction="at_most",
 )
+ROBINSON_1991 = Rule(
+    name="ROBINSON_1991",
+    cutoff=0.60,
+    source="Robinson, Shaver & Wrightsman (1991), Measures of Personality, p. 13 (minimal)",
+    met="reliable",
+    unmet="not shown to be reliable",
+)
+REDUNDANT_1991 = Rule(
+    name="REDUNDANT_1991",
+    cutoff=0.90,
+    source="Boyle (1991), Personality and Individual Differences 12, 291-294 (redundancy; .90 is a convention)",
+    met="distinct",
+    unmet="redundant",
+    direction="at_most",
+)
+MISSING_1976 = Rule(
+    name="MISSING_1976",
+    cutoff=0.15,
+    source="Hertel (1976), Sociological Methods & Research 4, 459-474 (15 percent)",
+    met="answered",
+    unmet="often left out",
+    direction="at_most",
+)
 KAISER_1974 = Rule(
     name="KAISER_1974",
     cutoff=0.60,

@@ -73,7 +73,8 @@ def test_a_constant_item_is_named_and_the_rest_goes_on(study: cs.Study) -> None:
     rows = main_rows(*(f"3,{answers[2:]}" for answers in GOOD))
     findings = run(study, rows)
     assert findings.number("items.main/a1/item_rest") is None
-    assert findings.number("items.main/a1/verdict") == "undefined"
+    assert findings.number("items.main/a1/verdict") == "rewrite"
+    assert findings.number("items.main/a1/evidence") == "Everyone answered alike."
     assert findings.number("items.main/a2/item_rest") is not None
     assert findings.number("reliability.main/care/estimate") is not None
 
