@@ -31,28 +31,30 @@ def advise(found: ItemDiagnosis, i: int, names: Sequence[str], *, missing_share:
     An interval that reaches the cut-off leaves the item undecided: it is rewritten, not
     dropped, because so few respondents cannot condemn it.
     """
-    r, low, high = (float(a[i]) for a in (found.item_rest, found.conf_low, found.conf_high))
-    shown = [format_value(None if np.isnan(x) else x, "bounded") for x in (r, low, high)]
-    interval = f"r = {shown[0]} [{shown[1]}, {shown[2]}], n = {found.n_obs}"
-    cutoff = ITEM_REST_1994.cutoff
     if found.constant[i]:
         return Advice(REWRITE, "constant", "Everyone answered alike.")
     if not MISSING_1976.holds(missing_share):
         share = format_value(missing_share, "percent")
         return Advice(REWRITE, "misread", f"{share} gave no answer: not understood, or not wanted.")
-    if found.opposed[i] and high < 0:
-        return Advice(REVERSE, "reversed", f"It runs against the rest of its scale: {interval}.")
     if found.twin[i] >= 0 and not REDUNDANT_1991.holds(float(found.twin_correlation[i])):
-        twin = names[int(found.twin[i])]
-        r_twin = format_value(float(found.twin_correlation[i]), "bounded")
-        return Advice(DROP, "redundant", f"It repeats {twin}: r = {r_twin}.")
+        r = format_value(float(found.twin_correlation[i]), "bounded")
+        return Advice(DROP, "redundant", f"It repeats {names[int(found.twin[i])]}: r = {r}.")
+    return _beside_the_rest(found, i)
+
+
+def _beside_the_rest(found: ItemDiagnosis, i: int) -> Advice:
+    r, low, high = (float(a[i]) for a in (found.item_rest, found.conf_low, found.conf_high))
     if np.isnan(r):
         return Advice(KEEP, "undefined", "The rest of its scale does not vary.")
-    if r >= cutoff:
-        return Advice(KEEP, "fine", f"It goes with the rest of its scale: {interval}.")
-    if high < cutoff:
-        return Advice(DROP, "weak", f"It shares little with the rest of its scale: {interval}.")
-    return Advice(REWRITE, "weak", f"It may share too little with the rest: {interval}.")
+    shown = [format_value(None if np.isnan(x) else x, "bounded") for x in (r, low, high)]
+    interval = f"r = {shown[0]} [{shown[1]}, {shown[2]}], n = {found.n_obs}."
+    if found.opposed[i] and high < 0:
+        return Advice(REVERSE, "reversed", f"It runs against the rest of its scale: {interval}")
+    if ITEM_REST_1994.holds(r):
+        return Advice(KEEP, "fine", f"It goes with the rest of its scale: {interval}")
+    if high < ITEM_REST_1994.cutoff:
+        return Advice(DROP, "weak", f"It shares little with the rest of its scale: {interval}")
+    return Advice(REWRITE, "weak", f"It may share too little with the rest: {interval}")
 
 
 def shared_clusters(study: Study, responses: Responses) -> str | None:
