@@ -110,9 +110,9 @@ def latent_correlations(counts: Floats, *, margins_of: Floats | None = None) -> 
         here = z[active]
         low[active] = np.where(slope > 0, here, low[active])
         high[active] = np.where(slope < 0, here, high[active])
-        after = _inside(here + np.where(slope == 0, 0.0, step), low[active], high[active])
-        z[active] = after
-        active[active] = np.abs(after - here) >= SMALL_STEP
+        small = np.abs(step) < SMALL_STEP
+        z[active] = np.where(small, here + step, _inside(here + step, low[active], high[active]))
+        active[active] = ~small
         n_iterations += 1
     rho = np.where(bound == 0, np.tanh(z), bound)
     return Latent(rho, bound != 0, ~active, n_iterations)

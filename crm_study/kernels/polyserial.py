@@ -141,12 +141,11 @@ def _most_likely(
     for _ in range(MAX_ITERATIONS):
         slope, step = _slope_and_step(z, upper, lower, place)
         low, high = (place, high) if slope > 0 else (low, place)
-        after = place + step
-        if not low < after < high and np.isfinite(low + high):
-            after = (low + high) / 2
-        place, moved = after, abs(after - place)
-        if moved < SMALL_STEP:
-            return float(np.tanh(place)), True
+        if abs(step) < SMALL_STEP:
+            return float(np.tanh(place + step)), True
+        place += step
+        if not low < place < high and np.isfinite(low + high):
+            place = (low + high) / 2
     return float(np.tanh(place)), False
 
 

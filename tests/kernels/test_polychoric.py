@@ -16,7 +16,7 @@ LAVAAN = 1e-6
 #: polycor and psych stop at optimize()'s default.
 POLYCOR = 4e-5
 #: Root finding on adaptive quadrature.
-QUADRATURE = 1e-8
+QUADRATURE = 1e-10
 
 
 @pytest.fixture(scope="module")
