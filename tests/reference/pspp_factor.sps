@@ -1,0 +1,18 @@
+* Reference numbers of tests/kernels/test_pspp_factor.py, copied as printed to pspp_factor.json.
+* Whole-number answers from 1 to 5 that any language can make again.
+SET FORMAT = F14.8.
+INPUT PROGRAM.
+LOOP #i = 1 TO 60.
+  DO REPEAT item = item1 TO item6 / j = 1 2 3 4 5 6.
+    COMPUTE item = 1 + TRUNC((MOD(#i * 37, 101) * (2 + MOD(j, 3)) + 9 * MOD(#i * (13 + 8 * j) + 5 * j * j, 23)) / 120).
+  END REPEAT.
+  END CASE.
+END LOOP.
+END FILE.
+END INPUT PROGRAM.
+FACTOR /VARIABLES = item1 TO item6 /PRINT = KMO INITIAL EXTRACTION ROTATION DET
+  /CRITERIA = FACTORS(2) RCONVERGE(0.000000001) /EXTRACTION = PC /ROTATION = VARIMAX.
+FACTOR /VARIABLES = item1 TO item6 /PRINT = INITIAL EXTRACTION
+  /CRITERIA = FACTORS(1) ITERATE(25) ECONVERGE(0.001) /EXTRACTION = PAF /ROTATION = NOROTATE.
+FACTOR /VARIABLES = item1 TO item6 /PRINT = INITIAL EXTRACTION ROTATION
+  /CRITERIA = FACTORS(2) RCONVERGE(0.000000001) /EXTRACTION = PC /ROTATION = PROMAX(4).
