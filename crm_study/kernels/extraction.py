@@ -23,6 +23,8 @@ from crm_study.kernels.validate import Floats
 Method = Literal["minres", "ml", "principal_axis", "principal_components"]
 #: Smallest uniqueness a solution may have, as in psych::fa and factanal.
 LOWEST_UNIQUENESS = 0.005
+#: A communality above it is 1 but for rounding, or more.
+HIGHEST_COMMUNALITY = 1 - 1e-8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -223,6 +225,6 @@ def _of_search(matrix: Floats, loadings: Floats, found: Found, *, method: Method
         df=degrees_of_freedom(*loadings.shape),
         n_iterations=found.n_iterations,
         converged=found.converged,
-        improper=bool(found.at_low.any() or (communalities >= 1).any()),
+        improper=bool(found.at_low.any() or (communalities > HIGHEST_COMMUNALITY).any()),
         positive_definite=bool(eigenvalues[-1] > POSITIVE),
     )

@@ -29,7 +29,7 @@ class Polychoric:
         The answers each item was given, rising. An answer never used has no threshold.
     n_obs : int
         Respondents.
-    n_empty_cells : ndarray of int, shape (n_items, n_items)
+    n_empty_cells : ndarray of float, shape (n_items, n_items)
         Pairs of answers that nobody gave; many of them make a correlation uncertain.
     n_at_bound : int
         Pairs of items in perfect order, whose correlation is exactly 1 or -1.

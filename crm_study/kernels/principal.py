@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.correlation_matrix import POSITIVE, correlation_matrix
-from crm_study.kernels.extraction import Extraction, Method, in_order
+from crm_study.kernels.extraction import HIGHEST_COMMUNALITY, Extraction, Method, in_order
 from crm_study.kernels.factorability import prior_communalities
 from crm_study.kernels.identification import degrees_of_freedom, refuse_too_many
 from crm_study.kernels.validate import Floats
@@ -104,6 +104,12 @@ def principal_axis(
         No correlation matrix, more factors than these items can identify, or an unknown
         convention.
 
+    Notes
+    -----
+    Loadings and steps of ``convention="spss"`` were compared once with output of SPSS 23
+    and 27 that the R package EFAtools publishes: equal to 1e-8 with the same steps wherever
+    SPSS converged.
+
     References
     ----------
     .. [1] Thomson, G. H. (1934). Journal of Educational Psychology, 25(5), 366-374.
@@ -171,6 +177,6 @@ def _extraction(
         df=degrees_of_freedom(*loadings.shape),
         n_iterations=n_iterations,
         converged=bool(converged),
-        improper=factors and bool((communalities >= 1).any()),
+        improper=factors and bool((communalities > HIGHEST_COMMUNALITY).any()),
         positive_definite=bool(eigenvalues[-1] > POSITIVE),
     )

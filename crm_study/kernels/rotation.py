@@ -191,7 +191,7 @@ def promax(
         the loadings themselves, as ``stats::promax`` and ``psych::Promax``. ``"psych"``:
         every step on normalized rows, as ``psych::fa(rotate = "promax")``. ``"spss"``:
         the target from normalized rows, least squares on the loadings themselves, as SPSS
-        (where ``power`` is kappa).
+        and PSPP (where ``power`` is kappa).
 
     Returns
     -------

@@ -60,7 +60,7 @@ def factor_case(reference, made_up, data_set):
     """Correlations of a case of factors.R, and what R found: `factor_case("bfi")`."""
 
     def load(name):
-        if name == "made_up":
+        if name.startswith("made_up"):
             scores = made_up(60, 6)
         elif name == "bfi":
             scores = data_set("bfi", "psych").filter(regex="^[ACENO][1-5]$").dropna().to_numpy()

@@ -7,9 +7,10 @@ from crm_study.kernels.congeneric import one_factor
 from crm_study.kernels.correlation_matrix import correlation_of
 from crm_study.kernels.discarded_roots import least_squares, likelihood
 from crm_study.kernels.extraction import in_order, maximum_likelihood, minres
+from crm_study.kernels.principal import principal_axis
 from crm_study.kernels.sufficiency import sufficiency
 
-CASES = ["attitude", "attitude_one", "swiss", "bfi", "made_up"]
+CASES = ["attitude", "attitude_one", "swiss", "bfi", "made_up", "made_up_two"]
 #: factors.R drives optim() to its limit, which is this far from flat.
 LIMIT = 2e-7
 #: psych::fa and factanal stop at optim()'s default.
@@ -133,6 +134,27 @@ def test_a_heywood_case_is_reported(extract):
     assert found.converged
     assert found.improper
     assert extract(HEYWOOD, n_factors=1, lowest_uniqueness=0.1).improper
+
+
+def test_repeated_items_are_a_heywood_case():
+    axes = principal_axis(np.ones((5, 5)), n_factors=1, convention="limit")
+    for found in (minres(np.ones((5, 5)), n_factors=1), axes):
+        assert found.converged
+        assert found.improper
+        assert not found.positive_definite
+
+
+@pytest.mark.parametrize("extract", [minres, maximum_likelihood, principal_axis])
+def test_unrelated_items_have_no_loadings(extract):
+    found = extract(np.eye(6), n_factors=1)
+    np.testing.assert_allclose(found.loadings, 0, atol=1e-7)
+    assert (found.converged, found.improper) == (True, False)
+
+
+def test_more_items_than_respondents_are_no_obstacle_to_minres():
+    correlation = correlation_of(np.random.default_rng(0).normal(size=(5, 8)))
+    found = minres(correlation, n_factors=1)
+    assert (found.converged, found.positive_definite) == (True, False)
 
 
 def test_minres_takes_what_likelihood_cannot(refused):

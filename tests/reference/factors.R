@@ -94,5 +94,6 @@ write_json(list(
   attitude_one = of(attitude, 1),
   swiss = of(swiss, 2),
   bfi = of(bfi, 5),
-  made_up = of(made_up(60, 6), 1)
+  made_up = of(made_up(60, 6), 1),
+  made_up_two = of(made_up(60, 6), 2) # a Heywood case
 ), "factors.json", auto_unbox = TRUE, digits = NA, pretty = TRUE)
