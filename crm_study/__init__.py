@@ -19,6 +19,10 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from crm_study.analysis.content_validity import content_validity
+    from crm_study.analysis.factors import factors
+    from crm_study.analysis.measurement import cfa
+    from crm_study.analysis.polychoric import polychoric
     from crm_study.analysis.regression import regression
     from crm_study.analysis.reliability import reliability
     from crm_study.analysis.route import analyze, audit_published
@@ -43,6 +47,10 @@ __all__ = [
     "analyze",
     "audit_published",
     "bundled_studies",
+    "cfa",
+    "content_validity",
+    "factors",
+    "polychoric",
     "read_responses",
     "read_study",
     "regression",
@@ -61,6 +69,10 @@ _HOME = {
     "analyze": "analysis.route",
     "audit_published": "analysis.route",
     "bundled_studies": "protocol.bundled",
+    "cfa": "analysis.measurement",
+    "content_validity": "analysis.content_validity",
+    "factors": "analysis.factors",
+    "polychoric": "analysis.polychoric",
     "read_responses": "responses.reader",
     "read_study": "protocol.reader",
     "regression": "analysis.regression",

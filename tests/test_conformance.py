@@ -30,6 +30,10 @@ CONTRACT = {
     "maximum band",
     "factorability": "item msa",
     "measurement": "path construct item estimate std_error std_estimate p_value",
+    "content_validity": "item i_cvi kappa_star aiken_v cvr",
+    "factors": "item loading_1 communality uniqueness",
+    "discriminant": "pair htmt conf_low conf_high correlation fornell_larcker",
+    "method_bias": "method statistic verdict",
     "correlation": "pair pearson p_value spearman spearman_p_value n_obs conf_low conf_high",
     "regression": "term estimate std_error statistic df p_value conf_low conf_high std_estimate "
     "tolerance vif",
@@ -40,6 +44,7 @@ CONTRACT = {
 GLANCE = {
     "regression": "r_squared adj_r_squared sigma f_statistic df_model df_residual p_value aic bic "
     "durbin_watson n_obs",
+    "factors": "n_factors n_factors_parallel variance_explained",
     "factorability": "kmo bartlett_statistic bartlett_df bartlett_p_value",
     "measurement": "statistic df p_value cfi tli rmsea rmsea_low rmsea_high srmr n_obs",
 }
@@ -62,7 +67,7 @@ def every_finding() -> list[tuple[str, str]]:
     return [
         (study, name)
         for study in STUDIES
-        for name in (*dict(route(cs.read_study(study))), *dict(JUDGEMENTS))
+        for name in (*(step.name for step in route(cs.read_study(study))), *dict(JUDGEMENTS))
     ]
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crm_study.analysis.reflective import reflective_constructs
-from crm_study.errors import AnalysisError
-from crm_study.kernels.confirmatory import cfa
+from crm_study.errors import AnalysisError, listed, nearest
+from crm_study.kernels.confirmatory import cfa as fit_cfa
 from crm_study.kernels.fit_indices import FitIndices, fit_indices
 from crm_study.kernels.latent_fit import LatentFit
 from crm_study.protocol.study import Study
@@ -20,6 +21,10 @@ from crm_study.results.prose import Prose, compose
 from crm_study.results.rules import HU_BENTLER_1999_CFI, HU_BENTLER_1999_RMSEA, HU_BENTLER_1999_SRMR
 from crm_study.results.table import Table
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
 _TITLE = "Measurement model"
 _NONE = "No reflective construct has two items or more."
 _INDICES = ("cfi", "tli", "rmsea", "rmsea_low", "rmsea_high", "srmr", "aic", "bic")
@@ -97,6 +102,10 @@ def measurement_chapter(study: Study, responses: Responses) -> Finding:
         return MeasurementFinding("measurement", _TITLE, status="not_applicable", reason=_NONE)
     items = [item for names in constructs.values() for item in names]
     scores = responses.wave(MAIN).items[items].to_numpy(dtype=float)
+    return _finding(scores, constructs)
+
+
+def _finding(scores: Floats, constructs: Mapping[str, tuple[str, ...]]) -> Finding:
     fit = measure(scores, constructs)
     indices = fit_indices(fit) if fit.converged else None
     status, reason = _status(fit)
@@ -114,7 +123,48 @@ def measurement_chapter(study: Study, responses: Responses) -> Finding:
     )
 
 
-def measure(scores: np.ndarray[Any, Any], constructs: Mapping[str, tuple[str, ...]]) -> LatentFit:
+def cfa(frame: pd.DataFrame, constructs: Mapping[str, Sequence[str]]) -> Finding:
+    """Fit a measurement model to columns of a DataFrame.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Item scores, reverse-keyed items already turned. With missing answers every
+        respondent counts with what he answered (full-information maximum likelihood).
+    constructs : mapping of str to sequence of str
+        Columns that measure each construct.
+
+    Returns
+    -------
+    Finding
+        One row a loading; `glance` holds the fit. Equal to lavaan's ``cfa()``.
+
+    Raises
+    ------
+    AnalysisError
+        An unknown column, too few respondents, or a model that cannot be identified.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(1)
+    >>> trait = rng.normal(size=(300, 1))
+    >>> frame = pd.DataFrame(trait + rng.normal(size=(300, 4)), columns=list("abcd"))
+    >>> cfa(frame, {"trait": ["a", "b", "c", "d"]}).number("glance", "df")
+    2
+    """
+    items = [item for names in constructs.values() for item in names]
+    for item in items:
+        if item not in frame:
+            known = [str(column) for column in frame]
+            raise AnalysisError(
+                f"The frame has no column '{item}'.{nearest(item, known)} It has: {listed(known)}."
+            )
+    scores = frame[items].to_numpy(dtype=float)
+    return _finding(scores, {name: tuple(names) for name, names in constructs.items()})
+
+
+def measure(scores: Floats, constructs: Mapping[str, tuple[str, ...]]) -> LatentFit:
     """Fit constructs whose items are the columns of ``scores``, in order."""
     items = [item for names in constructs.values() for item in names]
     places = {name: [items.index(item) for item in names] for name, names in constructs.items()}
@@ -125,7 +175,7 @@ def measure(scores: np.ndarray[Any, Any], constructs: Mapping[str, tuple[str, ..
             f"respondents, but got {len(answered)}."
         )
     missing = "fiml" if np.isnan(answered).any() else "refuse"
-    return cfa(answered, places, missing=missing, item_names=items)  # type: ignore[arg-type]
+    return fit_cfa(answered, places, missing=missing, item_names=items)  # type: ignore[arg-type]
 
 
 def _loadings(fit: LatentFit, constructs: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:

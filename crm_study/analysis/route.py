@@ -8,22 +8,30 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 
 from crm_study.analysis.audit import audit_chapter
 from crm_study.analysis.audit_finding import AuditFinding
+from crm_study.analysis.content_validity import (
+    ContentValidityFinding,
+    content_validity_chapter,
+)
 from crm_study.analysis.correlation import CorrelationFinding, correlation_chapter
 from crm_study.analysis.descriptives import (
     DescriptivesFinding,
     constructs_descriptives,
     items_descriptives,
 )
+from crm_study.analysis.discriminant import DiscriminantFinding, discriminant_chapter
 from crm_study.analysis.factorability import FactorabilityFinding, factorability_chapter
+from crm_study.analysis.factors import FactorsFinding, factors_chapter
 from crm_study.analysis.hypotheses import HypothesesFinding, hypotheses_chapter
 from crm_study.analysis.items import ItemsFinding, items_chapter
 from crm_study.analysis.measurement import MeasurementFinding, measurement_chapter
+from crm_study.analysis.method_bias import MethodBiasFinding, method_bias_chapter
+from crm_study.analysis.polychoric import PolychoricFinding
 from crm_study.analysis.regression import RegressionFinding, regression_chapter
 from crm_study.analysis.reliability import ReliabilityFinding, reliability_chapter
 from crm_study.analysis.sample import SampleFinding, sample_chapter
@@ -33,15 +41,19 @@ from crm_study.responses.responses import MAIN, PILOT, Responses
 from crm_study.results.finding import Finding
 from crm_study.results.findings import Findings, findings_from_json
 
-Chapter = Callable[[Study, Responses], Finding]
 Judgement = Callable[[Study, Findings], Finding]
 
 KINDS: dict[str, type[Finding]] = {
     "sample": SampleFinding,
     "reliability": ReliabilityFinding,
     "items": ItemsFinding,
+    "content_validity": ContentValidityFinding,
+    "polychoric": PolychoricFinding,
     "factorability": FactorabilityFinding,
+    "factors": FactorsFinding,
     "measurement": MeasurementFinding,
+    "discriminant": DiscriminantFinding,
+    "method_bias": MethodBiasFinding,
     "descriptives": DescriptivesFinding,
     "correlation": CorrelationFinding,
     "regression": RegressionFinding,
@@ -50,23 +62,36 @@ KINDS: dict[str, type[Finding]] = {
 }
 
 
-def route(study: Study) -> tuple[tuple[str, Chapter], ...]:
-    """Return the chapters on data, in order: (finding id, chapter)."""
-    models = (
-        (f"regression.{name}", partial(regression_chapter, model=name)) for name in study.models
-    )
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A chapter on data, and the earlier findings it builds on."""
+
+    name: str
+    chapter: Callable[..., Finding]
+    needs: tuple[str, ...] = ()
+
+
+def route(study: Study) -> tuple[Step, ...]:
+    """Return the chapters on data, in order."""
     return (
-        ("sample", sample_chapter),
-        ("reliability.pilot", partial(reliability_chapter, wave=PILOT)),
-        ("items.pilot", partial(items_chapter, wave=PILOT)),
-        ("reliability.main", partial(reliability_chapter, wave=MAIN)),
-        ("items.main", partial(items_chapter, wave=MAIN)),
-        ("factorability", factorability_chapter),
-        ("measurement", measurement_chapter),
-        ("descriptives.items", items_descriptives),
-        ("descriptives.constructs", constructs_descriptives),
-        ("correlation", correlation_chapter),
-        *models,
+        Step("sample", sample_chapter),
+        Step("content_validity", content_validity_chapter),
+        Step("reliability.pilot", partial(reliability_chapter, wave=PILOT)),
+        Step("items.pilot", partial(items_chapter, wave=PILOT)),
+        Step("reliability.main", partial(reliability_chapter, wave=MAIN)),
+        Step("items.main", partial(items_chapter, wave=MAIN)),
+        Step("factorability", factorability_chapter),
+        Step("factors", factors_chapter),
+        Step("measurement", measurement_chapter),
+        Step("discriminant", discriminant_chapter, needs=("measurement",)),
+        Step("method_bias", method_bias_chapter),
+        Step("descriptives.items", items_descriptives),
+        Step("descriptives.constructs", constructs_descriptives),
+        Step("correlation", correlation_chapter),
+        *(
+            Step(f"regression.{name}", partial(regression_chapter, model=name))
+            for name in study.models
+        ),
     )
 
 
@@ -118,9 +143,10 @@ def analyze(
     """
     chosen = _chosen(study, chapters)
     done: list[Finding] = []
-    for name, chapter in route(study):
-        progress(name)
-        done.append(_guarded(name, partial(chapter, study, responses)))
+    for step in route(study):
+        progress(step.name)
+        needed = [finding for finding in done if finding.id in step.needs]
+        done.append(_guarded(step.name, partial(step.chapter, study, responses, *needed)))
     for name, judgement in JUDGEMENTS:
         progress(name)
         done.append(_guarded(name, partial(judgement, study, _bundle(study, responses, done))))
@@ -186,7 +212,7 @@ def software() -> dict[str, str]:
 
 
 def _chosen(study: Study, chapters: tuple[str, ...]) -> set[str]:
-    known = [*(name for name, _ in route(study)), *(name for name, _ in JUDGEMENTS)]
+    known = [*(step.name for step in route(study)), *(name for name, _ in JUDGEMENTS)]
     if not chapters:
         return set(known)
     return {name for chapter in chapters for name in _matching(chapter, known)}

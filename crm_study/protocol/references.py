@@ -53,6 +53,9 @@ def study_complaints(
     yield from _model_complaints(study, items, document)
     yield from _address_complaints(study, document)
     yield from _printed_complaints(study, document)
+    if study.marker is not None and study.marker not in study.constructs:
+        message = _unknown("construct", study.marker, study.constructs)
+        yield document.complain(("marker",), message)
     if study.waves and study.waves.pilot == study.waves.main:
         yield document.complain(("waves", "main"), "pilot and main wave carry the same code.")
 

@@ -16,6 +16,15 @@ class DataSource(Strict):
     synthetic: bool = False
 
 
+class RatingSheet(Strict):
+    """Experts' ratings of the items' relevance: one row an expert, one column an item."""
+
+    file: str
+    relevant_from: int = Field(default=3, description="Lowest rating that means relevant.")
+    minimum: int = 1
+    maximum: int = 4
+
+
 class PilotPlan(Strict):
     """How many pilot respondents are generated, in how many clusters of their own."""
 

@@ -14,7 +14,7 @@ from crm_study.protocol.instrument import Instrument, Item, Scale
 from crm_study.protocol.model import Model
 from crm_study.protocol.population import Missing, Population, Respondent, Sampling, Waves
 from crm_study.protocol.published import PublishedDecision, PublishedNumber
-from crm_study.protocol.source import DataSource, Simulation
+from crm_study.protocol.source import DataSource, RatingSheet, Simulation
 from crm_study.protocol.strict import Strict, Text, say
 
 
@@ -39,6 +39,10 @@ class _Declared(Strict):
     not_reproducible: list[Text] = Field(default_factory=list)
     data: DataSource | None = None
     simulation: Simulation | None = None
+    content_validity: RatingSheet | None = None
+    marker: str | None = Field(
+        default=None, description="Construct unrelated to all others, for method bias."
+    )
 
 
 class StudyFile(_Declared):

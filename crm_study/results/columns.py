@@ -24,6 +24,10 @@ class Column:
     style: Style = "text"
 
 
+MOST_FACTORS = 40
+"""Factors a table of loadings may have."""
+
+
 def _dictionary(*columns: Column) -> dict[str, Column]:
     return {column.name: column for column in columns}
 
@@ -35,6 +39,8 @@ COLUMNS = _dictionary(
     Column("item", "Item", "Item of the questionnaire, by its declared id."),
     Column("path", "Path", "A loading (construct =~ item) or a covariance (one ~~ other)."),
     Column("pair", "Pair", "Two variables, joined by '~'."),
+    Column("method", "Method", "A way of looking for method bias, with its variables."),
+    Column("component", "No.", "Number of a component, by falling eigenvalue.", "count"),
     Column("term", "Term", "Coefficient of a model; the constant is 'intercept'."),
     Column("hypothesis", "Hypothesis", "Hypothesis, by its declared id."),
     Column("address", "Address", "Where a number lives: finding/row/column."),
@@ -119,6 +125,33 @@ COLUMNS = _dictionary(
     Column("rmsea_high", "RMSEA high", "Upper limit of RMSEA, 90%.", "bounded"),
     Column("srmr", "SRMR", "Standardized root mean square residual.", "bounded"),
     Column("n_iterations", "Iterations", "Steps the search took.", "count"),
+    Column("i_cvi", "I-CVI", "Share of experts who call the item relevant.", "bounded"),
+    Column("kappa_star", "κ*", "I-CVI corrected for chance agreement.", "bounded"),
+    Column("aiken_v", "V", "Aiken's V.", "bounded"),
+    Column("cvr", "CVR", "Lawshe's content validity ratio.", "bounded"),
+    Column("cvr_critical", "CVR crit.", "Smallest CVR beyond chance.", "bounded"),
+    Column("s_cvi_ave", "S-CVI/Ave", "Mean I-CVI.", "bounded"),
+    Column("s_cvi_ua", "S-CVI/UA", "Share of items all experts call relevant.", "bounded"),
+    Column("n_experts", "Experts", "Experts who rated.", "count"),
+    Column("n_empty", "Empty", "Pairs of answers that nobody gave.", "count"),
+    Column("smallest_eigenvalue", "λ min", "Smallest eigenvalue of the matrix.", "fine"),
+    Column("htmt", "HTMT", "Heterotrait-monotrait ratio of correlations.", "bounded"),
+    Column("fornell_larcker", "F–L", "distinct if the smaller √AVE exceeds the correlation."),
+    Column("communality", "h²", "Share of an item's variance the factors account for.", "bounded"),
+    Column("uniqueness", "u²", "1 − communality.", "bounded"),
+    Column("n_factors", "Factors", "Factors extracted.", "count"),
+    Column("n_factors_parallel", "Suggested", "Factors that beat chance.", "count"),
+    Column("variance_explained", "Variance", "Share of variance the factors explain.", "bounded"),
+    Column("extraction", "Extraction", "How factors were extracted."),
+    Column("rotation", "Rotation", "How factors were rotated."),
+    Column("eigenvalue", "Eigenvalue", "Of the correlation matrix.", "decimal"),
+    Column("chance_mean", "Chance", "Mean eigenvalue of unrelated items.", "decimal"),
+    Column("chance_percentile", "95th pct.", "Its 95th percentile.", "decimal"),
+    Column("n_pairs", "Pairs", "Pairs of constructs compared.", "count"),
+    *(
+        Column(f"loading_{j}", f"F{j}", f"Pattern loading on factor {j}.", "bounded")
+        for j in range(1, MOST_FACTORS + 1)
+    ),
     # distribution
     Column("mean", "M", "Mean, in scale points.", "decimal"),
     Column("std_dev", "SD", "Standard deviation, n − 1, in scale points.", "decimal"),

@@ -76,7 +76,7 @@ ROBINSON_1991 = Rule(
 REDUNDANT_1991 = Rule(
     name="REDUNDANT_1991",
     cutoff=0.90,
-    source="Boyle (1991), Personality and Individual Differences 12, 291-294 (redundancy; .90 is a convention)",
+    source="Boyle (1991), Personality and Individual Differences 12, 291-294; a convention",
     met="distinct",
     unmet="redundant",
     direction="at_most",
@@ -95,6 +95,29 @@ KAISER_1974 = Rule(
     source="Kaiser (1974), Psychometrika 39, 31-36 (.60 mediocre, .80 meritorious)",
     met="adequate",
     unmet="below the cut-off",
+)
+LYNN_1986 = Rule(
+    name="LYNN_1986",
+    cutoff=0.78,
+    source="Lynn (1986), Nursing Research 35, 382-385",
+    met="relevant",
+    unmet="examine",
+)
+HENSELER_2015 = Rule(
+    name="HENSELER_2015",
+    cutoff=0.85,
+    source="Henseler, Ringle & Sarstedt (2015), J. Acad. Marketing Science 43, 115-135",
+    met="distinct",
+    unmet="not distinct",
+    direction="at_most",
+)
+HARMAN_1976 = Rule(
+    name="HARMAN_1976",
+    cutoff=0.50,
+    source="Harman (1976), after Podsakoff & Organ (1986), Journal of Management 12, 531-544",
+    met="below half; proves nothing",
+    unmet="above half; suspicious",
+    direction="at_most",
 )
 HU_BENTLER_1999_CFI = Rule(
     name="HU_BENTLER_1999_CFI",

@@ -33,12 +33,16 @@ def test_the_whole_route_on_a_small_study(study: cs.Study, write_csv: Callable[.
     findings = cs.analyze(study, cs.read_responses(write_csv(), study))
     assert [finding.id for finding in findings] == [
         "sample",
+        "content_validity",
         "reliability.pilot",
         "items.pilot",
         "reliability.main",
         "items.main",
         "factorability",
+        "factors",
         "measurement",
+        "discriminant",
+        "method_bias",
         "descriptives.items",
         "descriptives.constructs",
         "correlation",

@@ -1,0 +1,168 @@
+"""Discriminant validity: whether the constructs can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from crm_study.analysis.reflective import complete_scores, reflective_constructs
+from crm_study.kernels.correlation import correlate
+from crm_study.kernels.htmt import Htmt, htmt
+from crm_study.protocol.study import Study
+from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.finding import Finding, Status
+from crm_study.results.findings import plain
+from crm_study.results.format import format_value
+from crm_study.results.prose import Prose, Slot, compose
+from crm_study.results.rules import HENSELER_2015
+from crm_study.results.table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_RESAMPLES, _SEED, _MOST_DRAWN = 1000, 20210101, 20
+_TITLE = "Discriminant validity"
+_NOTES = (
+    "HTMT is the heterotrait–monotrait ratio of item correlations, with a seeded bootstrap "
+    f"percentile interval ({_RESAMPLES} resamples), on the respondents who answered every item; "
+    "r is the Pearson correlation of the scale scores (pairwise).",
+    "Fornell–Larcker holds when the smaller √AVE of two constructs exceeds their latent "
+    "correlation; both come from the measurement model.",
+)
+
+
+class DiscriminantFinding(Finding):
+    """HTMT of every pair, with its interval and the Fornell–Larcker verdict."""
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """Return every pair, the closest first."""
+        columns = ["label", "htmt", "conf_low", "conf_high", "correlation", "fornell_larcker"]
+        styles = dict.fromkeys(("conf_low", "conf_high"), "bounded")
+        heads = {"label": "Pair", "correlation": "r"}
+        return self.lay_out([*columns, "verdict"], heads=heads, styles=styles)  # type: ignore[arg-type]
+
+    def prose(self) -> Prose:
+        """Name the pairs that cannot be told apart."""
+        if not self.rows:
+            return super().prose()
+        rule = self.rules[0]
+        worst = str(max(self.rows, key=lambda row: row["htmt"] or 0.0)["pair"])
+        return compose(
+            "{n_flagged} of {n_pairs} pairs reach HTMT ≥ {cutoff} ({source}). The closest pair is "
+            "{label} (HTMT = {htmt}, {level} CI [{low}, {high}]).",
+            n_flagged=self.slot("glance", "n_flagged"),
+            n_pairs=self.slot("glance", "n_pairs"),
+            cutoff=Slot(format_value(rule.cutoff, "bounded"), f"{self.id}/rules/{rule.name}"),
+            source=rule.source,
+            label=str(self.number(worst, "label")),
+            htmt=self.slot(worst, "htmt"),
+            level=self.slot("glance", "conf_level"),
+            low=self.slot(worst, "conf_low", style="bounded"),
+            high=self.slot(worst, "conf_high", style="bounded"),
+        )
+
+    def figure(self) -> Figure | None:
+        """Draw the intervals of the closest pairs."""
+        from crm_study.figures.intervals import interval_plot
+
+        shown = sorted(self.rows, key=lambda row: -(row["htmt"] or 0.0))[:_MOST_DRAWN]
+        if not shown:
+            return None
+        return interval_plot(
+            [str(row["label"]) for row in shown],
+            [row["htmt"] for row in shown],
+            [row["conf_low"] for row in shown],
+            [row["conf_high"] for row in shown],
+            texts=[format_value(row["htmt"], "bounded") for row in shown],
+            reference=self.rules[0].cutoff,
+            reference_label=f"HTMT = {format_value(self.rules[0].cutoff, 'bounded')}",
+            axis_label="HTMT with 95% bootstrap interval",
+            stamp=self.stamp,
+        )
+
+
+def discriminant_chapter(study: Study, responses: Responses, measurement: Finding) -> Finding:
+    """Compare every two reflective constructs of the main wave.
+
+    Parameters
+    ----------
+    measurement : Finding
+        The measurement model, for AVE and latent correlations.
+    """
+    constructs = reflective_constructs(study)
+    if len(constructs) < 2:
+        reason = "Fewer than two reflective constructs have two items or more."
+        return DiscriminantFinding("discriminant", _TITLE, status="not_applicable", reason=reason)
+    items = tuple(item for names in constructs.values() for item in names)
+    frame = responses.wave(MAIN)
+    scores = complete_scores(frame, items)
+    places = {name: [items.index(item) for item in names] for name, names in constructs.items()}
+    found = htmt(scores, places, n_resamples=_RESAMPLES, seed=_SEED)
+    verdicts = _fornell_larcker(constructs, measurement)
+    rows = [_row(study, frame, found, i, verdicts) for i in range(len(found.pairs))]
+    flagged = sum(row["verdict"] == HENSELER_2015.unmet for row in rows)
+    status, reason_ = _status(flagged, len(rows))
+    return DiscriminantFinding(
+        id="discriminant",
+        title=_TITLE,
+        rows=tuple(plain(row) for row in rows),
+        overall={
+            "n_pairs": len(rows),
+            "n_flagged": flagged,
+            "conf_level": found.conf_level,
+            "n_obs": len(scores),
+        },
+        status=status,
+        reason=reason_,
+        notes=_NOTES,
+        rules=(HENSELER_2015,),
+    )
+
+
+def _row(
+    study: Study, frame: Responses, found: Htmt, i: int, verdicts: Mapping[frozenset[str], str]
+) -> dict[str, Any]:
+    first, second = found.pairs[i]
+    value = float(found.estimate[i])
+    pair = frame.complete((first, second))
+    related = correlate(pair[:, 0], pair[:, 1]).pearson
+    return {
+        "pair": f"{first}~{second}",
+        "label": f"{study.label_of(first)} – {study.label_of(second)}",
+        "htmt": value,
+        "conf_low": float(found.conf_low[i]),
+        "conf_high": float(found.conf_high[i]),
+        "correlation": related,
+        "fornell_larcker": verdicts.get(frozenset((first, second)), "undefined"),
+        "verdict": HENSELER_2015.verdict(value),
+    }
+
+
+def _fornell_larcker(
+    constructs: Mapping[str, tuple[str, ...]], measurement: Finding
+) -> dict[frozenset[str], str]:
+    """Compare √AVE with latent correlations; empty where there is no measurement model."""
+    loadings: dict[str, list[float]] = {name: [] for name in constructs}
+    for row in measurement.rows:
+        if row["std_estimate"] is None:
+            return {}
+        loadings[str(row["construct"])].append(float(row["std_estimate"]))
+    root = {name: float(np.sqrt(np.mean(np.square(v)))) for name, v in loadings.items() if v}
+    verdicts = {}
+    for row in measurement.details.get("covariances", ()):
+        first, second = str(row["path"]).split(" ~~ ")
+        if first != second and row["std_estimate"] is not None:
+            smaller = min(root[first], root[second])
+            holds = smaller > abs(float(row["std_estimate"]))
+            verdicts[frozenset((first, second))] = "distinct" if holds else "not distinct"
+    return verdicts
+
+
+def _status(flagged: int, n_pairs: int) -> tuple[Status, str | None]:
+    if not flagged:
+        return "ok", None
+    return "warning", f"{flagged} of {n_pairs} pairs of constructs can hardly be told apart."

@@ -1,0 +1,155 @@
+"""Common method bias: what one questionnaire, one source and one day may have added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from crm_study.analysis.measurement import measure
+from crm_study.analysis.reflective import complete_scores, reflective_constructs
+from crm_study.errors import AnalysisError
+from crm_study.kernels.correlation import correlate
+from crm_study.kernels.method_bias import first_factor, marker_adjusted, method_factor
+from crm_study.protocol.study import Study
+from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.finding import Finding
+from crm_study.results.findings import plain
+from crm_study.results.prose import Prose, compose, join
+from crm_study.results.rules import HARMAN_1976, SIGNIFICANCE_1925
+from crm_study.results.table import Table
+
+_TITLE = "Common method bias"
+_NOTES = (
+    "Harman's first factor is printed because examiners ask for it. It proves nothing either way: "
+    "a small share does not rule bias out, and a large one may be substance (Podsakoff et al., "
+    "2003; Howard et al., 2024).",
+    "A marker row shows a correlation after the marker's has been taken out (Lindell & Whitney, "
+    "2001). The method factor is one unmeasured factor with equal loadings on all items.",
+)
+
+
+class MethodBiasFinding(Finding):
+    """Harman's share, marker-adjusted correlations, an unmeasured method factor."""
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """Return what each method found."""
+        heads = {"label": "Method", "statistic": "Value", "pearson": "r before"}
+        return self.lay_out(["label", "statistic", "pearson", "p_value", "verdict"], heads=heads)
+
+    def prose(self) -> Prose:
+        """Say what each method found, and what none of them can show."""
+        if not self.rows:
+            return super().prose()
+        harman = compose(
+            "The first principal component carries {share} of the items' variance, which proves "
+            "nothing.",
+            share=self.slot("harman_components", "statistic", style="percent"),
+        )
+        markers = [str(row["method"]) for row in self.rows if row["pearson"] is not None]
+        return join([harman, *map(self._marker, markers)])
+
+    def _marker(self, key: str) -> Prose:
+        return compose(
+            "{label}: r = {before} before, {after} after ({p}).",
+            label=str(self.number(key, "label")),
+            before=self.slot(key, "pearson"),
+            after=self.slot(key, "statistic", style="bounded"),
+            p=self.p_slot(key),
+        )
+
+
+def method_bias_chapter(study: Study, responses: Responses) -> Finding:
+    """Look for shared method variance in the main wave."""
+    constructs = reflective_constructs(study)
+    if not constructs:
+        reason = "No reflective construct has two items or more."
+        return MethodBiasFinding("method_bias", _TITLE, status="not_applicable", reason=reason)
+    items = tuple(item for names in constructs.values() for item in names)
+    frame = responses.wave(MAIN)
+    scores = complete_scores(frame, items)
+    rows = [*_harman(scores), *_marker(study, frame)]
+    troubles: list[str] = []
+    try:
+        rows.append(_method_factor(scores, constructs))
+    except AnalysisError as error:
+        troubles.append(f"The method factor could not be fitted: {error}")
+    return MethodBiasFinding(
+        id="method_bias",
+        title=_TITLE,
+        rows=tuple(plain(row) for row in rows),
+        overall={"n_items": len(items), "n_obs": len(scores)},
+        status="warning" if troubles else "ok",
+        reason=troubles[0] if troubles else None,
+        notes=_NOTES,
+        rules=(HARMAN_1976, SIGNIFICANCE_1925),
+    )
+
+
+def _row(method: str, label: str, statistic: float, verdict: str, **more: Any) -> dict[str, Any]:
+    row = {"method": method, "label": label, "statistic": statistic, "verdict": verdict}
+    return row | {"pearson": None, "p_value": None, "n_obs": None} | more
+
+
+def _harman(scores: np.ndarray[Any, Any]) -> Iterator[dict[str, Any]]:
+    found = first_factor(scores)
+    for key, label, share in (
+        ("harman_components", "Harman, first principal component", found.component_share),
+        ("harman_axis", "Harman, first principal axis", found.axis_share),
+    ):
+        yield _row(key, label, share, HARMAN_1976.verdict(share), n_obs=found.n_obs)
+
+
+def _marker(study: Study, frame: Responses) -> Iterator[dict[str, Any]]:
+    """Take the marker's smallest correlation out of every predictor-outcome correlation."""
+    if study.marker is None:
+        return
+    pairs = list(
+        dict.fromkeys(
+            (term, model.outcome) for model in study.models.values() for term in model.predictors
+        )
+    )
+    used = dict.fromkeys(name for pair in pairs for name in pair)
+    shared = [abs(_pearson(frame, study.marker, name)[0]) for name in used]
+    if not shared:
+        return
+    smallest = min(shared)
+    for term, outcome in pairs:
+        r, n = _pearson(frame, term, outcome)
+        found = marker_adjusted([r], marker=smallest, n_obs=n)
+        p_value = float(found.p_value[0])
+        stays = p_value < SIGNIFICANCE_1925.cutoff
+        yield _row(
+            f"marker:{term}~{outcome}",
+            f"Marker: {study.label_of(term)} with {study.label_of(outcome)}",
+            float(found.estimate[0]),
+            "stays" if stays else "vanishes",
+            pearson=r,
+            p_value=p_value,
+            n_obs=n,
+        )
+
+
+def _pearson(frame: Responses, first: str, second: str) -> tuple[float, int]:
+    values = frame.complete((first, second))
+    found = correlate(values[:, 0], values[:, 1])
+    return found.pearson, found.n_obs
+
+
+def _method_factor(
+    scores: np.ndarray[Any, Any], constructs: dict[str, tuple[str, ...]]
+) -> dict[str, Any]:
+    found = method_factor(measure(scores, constructs))
+    p_value = found.comparison.p_value
+    helps = p_value < SIGNIFICANCE_1925.cutoff and found.variance > 0
+    return _row(
+        "method_factor",
+        "Unmeasured method factor, share of an item's variance",
+        found.share,
+        "improves the fit" if helps else "does not improve the fit",
+        p_value=p_value,
+        n_obs=len(scores),
+    )

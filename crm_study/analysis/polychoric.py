@@ -1,0 +1,92 @@
+"""Polychoric correlations of the items of a DataFrame."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from crm_study.kernels.polychoric import Polychoric
+from crm_study.kernels.polychoric import polychoric as estimate
+from crm_study.results.finding import Finding, Status
+from crm_study.results.findings import plain
+from crm_study.results.prose import Prose, compose
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class PolychoricFinding(Finding):
+    """Every pair of items."""
+
+    __slots__ = ()
+
+    def prose(self) -> Prose:
+        """Name the strongest pair."""
+        pair = str(max(self.rows, key=lambda row: abs(row["estimate"]))["pair"])
+        return compose(
+            "The closest pair is {pair} (ρ = {rho}, n = {n}).",
+            pair=pair.replace("~", " with "),
+            rho=self.slot(pair, "estimate", style="bounded"),
+            n=self.slot("glance", "n_obs"),
+        )
+
+
+def polychoric(items: pd.DataFrame) -> Finding:
+    """Correlate the normal variables behind ordered answers.
+
+    Parameters
+    ----------
+    items : DataFrame
+        One column an item of few ordered answers; incomplete rows are left out (listwise).
+
+    Returns
+    -------
+    Finding
+        One row a pair, ``estimate`` the polychoric correlation (two-step, no continuity
+        correction).
+
+    Raises
+    ------
+    AnalysisError
+        A constant item, or answers that are not whole categories.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> items = pd.DataFrame({"a": [1, 1, 2, 2, 3, 3, 1, 3], "b": [1, 2, 2, 2, 3, 3, 1, 2]})
+    >>> round(polychoric(items).number("a~b", "estimate"), 3)
+    0.887
+    """
+    scores = items.to_numpy(dtype=float)
+    found = estimate(scores[~np.isnan(scores).any(axis=1)])
+    names = [str(name) for name in items.columns]
+    rows = [
+        {
+            "pair": f"{names[i]}~{names[j]}",
+            "variable_1": names[i],
+            "variable_2": names[j],
+            "estimate": float(found.rho[i, j]),
+            "n_empty": int(found.n_empty_cells[i, j]),
+        }
+        for i, j in combinations(range(len(names)), 2)
+    ]
+    status, reason = _status(found)
+    return PolychoricFinding(
+        id="polychoric",
+        title="Polychoric correlations",
+        rows=tuple(plain(row) for row in rows),
+        overall=plain({"n_obs": found.n_obs, "smallest_eigenvalue": found.smallest_eigenvalue}),
+        status=status,
+        reason=reason,
+        notes=("Two-step maximum likelihood, listwise, no correction of empty cells.",),
+    )
+
+
+def _status(found: Polychoric) -> tuple[Status, str | None]:
+    if not found.converged:
+        return "warning", "Not every pair reached its maximum."
+    if not found.positive_definite:
+        return "warning", "The correlations cannot all be true together (not positive definite)."
+    return "ok", None

@@ -1,0 +1,170 @@
+"""Factors, measurement model, discriminant and content validity on frames and studies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import crm_study as cs
+from crm_study.errors import AnalysisError, DataError
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    """Two correlated traits of four items each; loadings .8, correlation .4."""
+    rng = np.random.default_rng(11)
+    root = np.linalg.cholesky([[1, 0.4], [0.4, 1]])
+    traits = rng.normal(size=(800, 2)) @ root.T
+    items = 0.8 * np.repeat(traits, 4, axis=1) + 0.6 * rng.normal(size=(800, 8))
+    return pd.DataFrame(items, columns=["a1", "a2", "a3", "a4", "b1", "b2", "b3", "b4"])
+
+
+CONSTRUCTS = {"a": ["a1", "a2", "a3", "a4"], "b": ["b1", "b2", "b3", "b4"]}
+
+
+@pytest.mark.parametrize("extraction", ["minres", "ml", "principal_axis", "principal_components"])
+@pytest.mark.parametrize("rotation", ["oblimin", "promax", "varimax", "none"])
+def test_factors_recover_the_planted_structure(
+    frame: pd.DataFrame, extraction: str, rotation: str
+) -> None:
+    found = cs.factors(frame, extraction=extraction, rotation=rotation)
+    assert found.number("glance", "n_factors") == 2
+    assert found.status == "ok"
+    tidy = found.tidy().set_index("item")
+    np.testing.assert_allclose(tidy["communality"] + tidy["uniqueness"], 1, atol=1e-9)
+    if rotation == "none":
+        return
+    loadings = tidy[["loading_1", "loading_2"]].abs()
+    own = loadings.idxmax(axis=1)
+    assert own[:4].nunique() == own[4:].nunique() == 1
+    assert own["a1"] != own["b1"]
+    assert loadings.max(axis=1).between(0.65, 0.95).all()
+
+
+def test_factors_refuse_what_they_cannot_do(frame: pd.DataFrame) -> None:
+    with pytest.raises(AnalysisError, match="'varimaxx' is no rotation; choose one of oblimin"):
+        cs.factors(frame, n_factors=2, rotation="varimaxx")
+    with pytest.raises(AnalysisError, match="'pca' is no extraction; choose one of minres"):
+        cs.factors(frame, n_factors=2, extraction="pca")
+    with pytest.raises(AnalysisError, match="Everyone answered alike: a2"):
+        cs.factors(frame.assign(a2=3.0))
+
+
+def test_cfa_recovers_loadings_and_correlation(frame: pd.DataFrame) -> None:
+    found = cs.cfa(frame, CONSTRUCTS)
+    assert found.status == "ok"
+    assert found.number("glance", "df") == 19
+    assert found.number("glance", "n_obs") == 800
+    assert found.tidy()["std_estimate"].between(0.72, 0.88).all()
+    covariance = {row["path"]: row["std_estimate"] for row in found.details["covariances"]}
+    assert covariance["a ~~ b"] == pytest.approx(0.4, abs=0.08)
+    assert found.number("a =~ a1", "std_error") is None
+
+
+def test_cfa_uses_every_answer(frame: pd.DataFrame) -> None:
+    holes = frame.copy()
+    holes.iloc[::7, 2] = np.nan
+    found = cs.cfa(holes, CONSTRUCTS)
+    assert found.number("glance", "n_obs") == 800
+    assert any("full-information" in note for note in found.notes)
+    assert found.number("a =~ a3", "std_estimate") == pytest.approx(
+        cs.cfa(frame, CONSTRUCTS).number("a =~ a3", "std_estimate"), abs=0.05
+    )
+
+
+def test_a_just_identified_model_is_never_a_perfect_fit(frame: pd.DataFrame) -> None:
+    found = cs.cfa(frame, {"a": ["a1", "a2", "a3"]})
+    assert found.status == "warning"
+    assert found.reason == (
+        "The model is just identified: with 0 degrees of freedom it fits any data."
+    )
+    assert found.number("glance", "cfi") is None
+    assert "tests nothing" in found.prose()
+
+
+def test_cfa_refusals(frame: pd.DataFrame) -> None:
+    with pytest.raises(AnalysisError, match="The frame has no column 'a9'. Did you mean 'a"):
+        cs.cfa(frame, {"a": ["a1", "a2", "a9"]})
+    with pytest.raises(AnalysisError) as caught:
+        cs.cfa(frame[:8], CONSTRUCTS)
+    assert str(caught.value) == (
+        "A measurement model of 8 items needs more than 8 respondents, but got 8."
+    )
+
+
+def test_polychoric_recovers_the_latent_correlation() -> None:
+    rng = np.random.default_rng(3)
+    latent = rng.normal(size=(4000, 2)) @ np.linalg.cholesky([[1, 0.6], [0.6, 1]]).T
+    answers = pd.DataFrame(np.digitize(latent, [-1, -0.2, 0.5, 1.2]), columns=["x", "y"])
+    found = cs.polychoric(answers)
+    assert found.number("x~y", "estimate") == pytest.approx(0.6, abs=0.03)
+
+
+RATINGS = pd.DataFrame({"a1": [4, 4, 3, 4, 4], "a2": [4, 2, 3, 4, 4], "a3": [1, 2, 2, 4, 1]})
+
+
+def test_content_validity_by_hand() -> None:
+    found = cs.content_validity(RATINGS)
+    assert [row["i_cvi"] for row in found.rows] == [1.0, 0.8, 0.2]
+    assert found.number("glance", "s_cvi_ave") == pytest.approx(2 / 3)
+    assert found.number("glance", "s_cvi_ua") == pytest.approx(1 / 3)
+    chance = 5 / 32  # four of five by coin
+    assert found.number("a2", "kappa_star") == pytest.approx((0.8 - chance) / (1 - chance))
+    assert found.number("a1", "aiken_v") == pytest.approx((19 / 5 - 1) / 3)
+    assert found.number("a2", "cvr") == pytest.approx((4 - 2.5) / 2.5)
+    assert [row["verdict"] for row in found.rows] == ["relevant", "relevant", "examine"]
+
+
+def test_content_validity_refuses_ratings_off_the_scale() -> None:
+    with pytest.raises(AnalysisError, match="Ratings must lie from 1 to 4, but there are: 5, 7"):
+        cs.content_validity(RATINGS.replace({1: 7, 2: 5}))
+
+
+def test_a_declared_sheet_is_read(folder: Path, write_csv) -> None:
+    path = folder / "study.yaml"
+    path.write_text(path.read_text("utf-8") + "content_validity: {file: experts.csv}\n", "utf-8")
+    RATINGS.rename_axis("expert").to_csv(folder / "experts.csv")
+    study = cs.read_study(folder)
+    findings = cs.analyze(study, cs.read_responses(write_csv(), study))
+    assert findings.number("content_validity/a2/i_cvi") == 0.8
+    (folder / "experts.csv").write_text("expert,a1\n1,yes\n", "utf-8")
+    with pytest.raises(DataError, match="holds ratings that are no numbers: a1"):
+        cs.analyze(study, cs.read_responses(write_csv(), study))
+
+
+def test_real_customers_misbehave_and_the_report_says_so() -> None:
+    from crm_study.errors import MissingPackageError
+    from crm_study.responses.reader import data_file
+
+    study = cs.read_study("ecsi-mobile")
+    try:
+        path = data_file(study)
+    except MissingPackageError as error:
+        pytest.skip(str(error))
+    findings = cs.analyze(study, cs.read_responses(path, study))
+    assert findings["measurement"].reason == (
+        "The covariance matrix of the constructs is not positive definite."
+    )
+    assert findings["discriminant"].status == "warning"
+    assert findings.number("discriminant/satisfaction~loyalty/htmt") > 0.95
+    assert findings.number("reliability.main/image/ave") < 0.5
+
+
+def test_the_marker_is_taken_out_by_the_formula() -> None:
+    from crm_study.responses.reader import data_file
+
+    study = cs.read_study("rusizi")
+    findings = cs.analyze(study, cs.read_responses(data_file(study), study))
+    names = ["scrm", "learning", "kcf", "cro", "ckm", "tec", "performance"]
+    pairs = {
+        frozenset((row["variable_1"], row["variable_2"])): row["pearson"]
+        for row in findings["correlation"].rows
+    }
+    smallest = min(abs(pairs[frozenset(("marker", name))]) for name in names)
+    before = pairs[frozenset(("scrm", "performance"))]
+    row = findings["method_bias"].row("marker:scrm~performance")
+    assert row["pearson"] == pytest.approx(before, rel=1e-12)
+    assert row["statistic"] == pytest.approx((before - smallest) / (1 - smallest), rel=1e-10)
