@@ -152,7 +152,9 @@ def maximum_likelihood(
 
     Notes
     -----
-    Minimizes :math:`\ln|\Sigma| + \operatorname{tr}(R\Sigma^{-1}) - \ln|R| - k`.
+    Minimizes :math:`\ln|\Sigma| + \operatorname{tr}(R\Sigma^{-1}) - \ln|R| - k` from one
+    start, the squared multiple correlations, as factanal does; weak factors of few
+    respondents can have a second minimum.
 
     References
     ----------
