@@ -51,12 +51,13 @@ class IntraclassCorrelation:
     kind : str
         Shrout and Fleiss's name.
     estimate : float
-        Negative when raters differ about subjects more than subjects differ; nan when the
-        mean of raters' ratings has no variance at all.
+        Negative when raters differ about subjects more than subjects differ. Of the mean,
+        nan where that of one rating is at or below -1 / (k - 1): psych prints what is left
+        of Spearman and Brown's formula there, a number above 1.
     f_statistic, df1, df2, p_value : float
         Test that subjects do not differ; infinite and 0 when raters agree exactly.
     conf_low, conf_high : float
-        McGraw and Wong's limits; nan where the estimate is.
+        McGraw and Wong's limits; nan where they are unknown for the same reason.
     conf_level : float
         Coverage.
     """
@@ -243,8 +244,7 @@ def _of_the_mean(single: IntraclassCorrelation, n_raters: int) -> IntraclassCorr
         "ICC(3,1)": "ICC(3,k)",
     }
     estimate, low, high = (
-        _ratio(n_raters * one, 1 + (n_raters - 1) * one)
-        for one in (single.estimate, single.conf_low, single.conf_high)
+        _stepped_up(one, n_raters) for one in (single.estimate, single.conf_low, single.conf_high)
     )
     return IntraclassCorrelation(
         kind=kinds[single.kind],
@@ -257,6 +257,12 @@ def _of_the_mean(single: IntraclassCorrelation, n_raters: int) -> IntraclassCorr
         conf_high=high,
         conf_level=single.conf_level,
     )
+
+
+def _stepped_up(single: float, n_raters: int) -> float:
+    """Spearman and Brown's formula; nan at and below -1 / (k - 1), where it turns its sign."""
+    below = 1 + (n_raters - 1) * single
+    return n_raters * single / below if below > 0 else float("nan")
 
 
 def _endless(between: float) -> float:

@@ -128,6 +128,19 @@ def test_subjects_without_differences_have_no_reliability_of_the_mean():
     assert np.isnan(found[2].p_value)
 
 
+def test_raters_at_odds_have_no_stepped_up_limit():
+    # The lower limit of ICC(2,1) is -0.597, below -1/2: stepped up, psych prints 9.23.
+    at_odds = np.array([[1, 5, 2, 4, 3, 3], [4, 1, 5, 2, 2, 5], [3, 1, 4, 2, 5, 1]]).T
+    found = intraclass_correlations(at_odds)
+    ones = [-0.336134453782, -0.448087431694, -0.358078602620]
+    means = [-3.076923076923, -12.947368421053, -3.784615384615]
+    np.testing.assert_allclose([one.estimate for one in found], [*ones, *means], rtol=1e-11)
+    assert found[1].conf_low == pytest.approx(-0.597067892859, rel=1e-10)
+    assert found[1].conf_high == pytest.approx(0.137499535291, rel=1e-10)
+    assert np.isnan(found[4].conf_low)
+    assert found[4].conf_high == pytest.approx(0.323528554169, rel=1e-10)
+
+
 def test_what_has_no_icc_is_refused(refused):
     with refused(
         "An intraclass correlation needs at least 2 subjects and 2 raters, but got 1 and 3."

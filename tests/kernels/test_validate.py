@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from crm_study.kernels.validate import complete, confidence_level, varies
+from crm_study.kernels.validate import complete, confidence_level, varies, with_gaps
 
 
 def test_complete_numbers_pass_unchanged():
@@ -42,3 +42,14 @@ def test_rounding_is_not_variation():
     assert not varies(np.array([0.1 + 0.2, 0.3]))
     assert varies(np.array([1e9, 1e9 + 1]))
     assert varies(np.array([0.0, 1e-200]))
+
+
+def test_gaps_are_kept_and_nothing_else(refused):
+    masked = np.ma.masked_array([[1, 2], [3, 4]], mask=[[0, 1], [0, 0]])
+    np.testing.assert_array_equal(with_gaps(masked, name="ratings"), [[1, np.nan], [3, 4]])
+    with refused("The ratings must be finite: 2 of 2 are not."):
+        with_gaps([[np.inf, -np.inf]], name="ratings")
+    with refused("The ratings must have 2 dimension(s), but have 1."):
+        with_gaps([1, 2], name="ratings")
+    with refused("The ratings must be numbers: could not convert string to float: 'a'."):
+        with_gaps([["a"]], name="ratings")
