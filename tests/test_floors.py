@@ -34,7 +34,8 @@ FLOORS: dict[str, int] = {
 }
 TOOLS: dict[str, set[str]] = {
     "errors": set(),
-    "kernels": {"numpy", "scipy.special"},
+    # scipy.spatial: the k-d tree of the calibration's search, loaded when it runs
+    "kernels": {"numpy", "scipy.special", "scipy.spatial"},
     "results": {"numpy", "pandas"},
     "figures": {"numpy", "matplotlib"},
     "protocol": {"pydantic", "pydantic_core", "ruamel.yaml"},

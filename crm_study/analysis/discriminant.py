@@ -22,7 +22,7 @@ from crm_study.results.table import Table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_RESAMPLES, _SEED, _MOST_DRAWN = 1000, 20210101, 20
+_RESAMPLES, _SEED, _MOST_DRAWN = 500, 20210101, 20
 _TITLE = "Discriminant validity"
 _NOTES = (
     "HTMT is the heterotrait–monotrait ratio of item correlations, with a seeded bootstrap "

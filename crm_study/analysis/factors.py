@@ -38,7 +38,7 @@ _EXTRACT = {
     "principal_axis": principal_axis,
     "principal_components": principal_components,
 }
-_DRAWS, _SEED = 500, 20210101
+_DRAWS, _SEED = 200, 20210101
 
 
 class FactorsFinding(Finding):

@@ -17,7 +17,7 @@ from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.rules import HARMAN_1976, SIGNIFICANCE_1925
+from crm_study.results.rules import BENTLER_CHOU_1987, HARMAN_1976, SIGNIFICANCE_1925
 from crm_study.results.table import Table
 
 _TITLE = "Common method bias"
@@ -74,9 +74,10 @@ def method_bias_chapter(study: Study, responses: Responses) -> Finding:
     rows = [*_harman(scores), *_marker(study, frame)]
     troubles: list[str] = []
     try:
+        _require_enough(len(scores), len(items))
         rows.append(_method_factor(scores, constructs))
     except AnalysisError as error:
-        troubles.append(f"The method factor could not be fitted: {error}")
+        troubles.append(f"The method factor was not fitted: {error}")
     return MethodBiasFinding(
         id="method_bias",
         title=_TITLE,
@@ -85,7 +86,7 @@ def method_bias_chapter(study: Study, responses: Responses) -> Finding:
         status="warning" if troubles else "ok",
         reason=troubles[0] if troubles else None,
         notes=_NOTES,
-        rules=(HARMAN_1976, SIGNIFICANCE_1925),
+        rules=(HARMAN_1976, SIGNIFICANCE_1925, BENTLER_CHOU_1987),
     )
 
 
@@ -137,6 +138,15 @@ def _pearson(frame: Responses, first: str, second: str) -> tuple[float, int]:
     values = frame.complete((first, second))
     found = correlate(values[:, 0], values[:, 1])
     return found.pearson, found.n_obs
+
+
+def _require_enough(n_obs: int, n_items: int) -> None:
+    needed = BENTLER_CHOU_1987.cutoff * n_items
+    if n_obs < needed:
+        raise AnalysisError(
+            f"{n_items} items ask for {needed:.0f} respondents who answered them all "
+            f"({BENTLER_CHOU_1987.source}), but there are {n_obs}."
+        )
 
 
 def _method_factor(

@@ -103,6 +103,13 @@ LYNN_1986 = Rule(
     met="relevant",
     unmet="examine",
 )
+BENTLER_CHOU_1987 = Rule(
+    name="BENTLER_CHOU_1987",
+    cutoff=5.0,
+    source="Bentler & Chou (1987), Sociological Methods & Research 16, 78-117: 5 per item",
+    met="enough respondents",
+    unmet="too few respondents",
+)
 HENSELER_2015 = Rule(
     name="HENSELER_2015",
     cutoff=0.85,

@@ -86,7 +86,7 @@ def test_a_just_identified_model_is_never_a_perfect_fit(frame: pd.DataFrame) -> 
 
 
 def test_cfa_refusals(frame: pd.DataFrame) -> None:
-    with pytest.raises(AnalysisError, match="The frame has no column 'a9'. Did you mean 'a"):
+    with pytest.raises(AnalysisError, match=r"The frame has no column 'a9'\. Did you mean 'a"):
         cs.cfa(frame, {"a": ["a1", "a2", "a9"]})
     with pytest.raises(AnalysisError) as caught:
         cs.cfa(frame[:8], CONSTRUCTS)

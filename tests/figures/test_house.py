@@ -52,7 +52,7 @@ def test_the_stamp_is_printed_in_red_brown_at_the_bottom_left(plot):
     across, up = stamp.get_position()
     assert across < 0.05
     assert up < min(axes.get_position().y0 for axes in figure.axes)
-    assert f"<!-- {STAMP} -->" in to_svg(figure)
+    assert f">{STAMP}</text>" in to_svg(figure)
 
 
 def test_without_a_stamp_nothing_is_stamped(plot):

@@ -84,6 +84,9 @@ def test_several_figures_of_a_finding_have_captions_of_their_own(study, findings
         def figures(self):
             return {self.id: self.figure(), f"{self.id}.by_item": self.figure()}
 
+        def caption(self, name):
+            return f"{self.title}: by item" if name.endswith(".by_item") else self.title
+
     fine = findings["reliability.main"]
     twice = Twice(fine.id, fine.title, rows=fine.rows)
     document = document_of(study, replace(findings, findings=(twice,)))
@@ -116,7 +119,7 @@ def test_synthetic_findings_carry_the_banner_and_the_seed(study, synthetic_findi
     )
     stamped = [block for block in document.blocks if isinstance(block, TableBlock)][:-1]
     assert all(block.table.notes[0] == SYNTHETIC_NOTE for block in stamped)
-    assert all(f"<!-- {SYNTHETIC_NOTE} -->" in figure.svg for figure in document.figures)
+    assert all(f">{SYNTHETIC_NOTE}</text>" in figure.svg for figure in document.figures)
 
 
 def test_one_synthetic_finding_is_enough_for_the_banner(study, findings, synthetic_findings):
