@@ -26,7 +26,8 @@ _TEXT_WIDTH = 32
 class Range:
     """One row: an estimate, its limits, and the figures in words.
 
-    ``clear`` draws a filled dot, otherwise a hollow gray one; None leaves a mark out.
+    ``clear`` draws a filled dot, otherwise a hollow gray one; ``second`` is a further
+    estimate, a hollow diamond in the same row; None leaves a mark out.
     """
 
     label: str
@@ -35,6 +36,7 @@ class Range:
     high: float | None
     text: str
     clear: bool = True
+    second: float | None = None
 
 
 def ranges_of(
@@ -70,11 +72,15 @@ def draw_ranges(
     reference_label: str,
     axis_label: str,
     stamp_text: str | None,
+    head: float = HEAD,
 ) -> Figure:
-    """Draw rows from the top down over one scale, with a dashed reference line."""
+    """Draw rows from the top down over one scale, with a dashed reference line.
+
+    ``head`` is the room above the rows in millimeters, for a legend.
+    """
     rows = rows_of([found.label for found in ranges])
     foot = stamp_height(stamp_text)
-    figure = new_figure(WIDTH, MARGIN + HEAD + rows.height + AXIS_HEIGHT + foot)
+    figure = new_figure(WIDTH, MARGIN + head + rows.height + AXIS_HEIGHT + foot)
     base = AXIS_HEIGHT + foot
     rows.letter(figure, top=base + rows.height)
     axes = _panel(figure, ranges, rows, base, reference)
@@ -94,7 +100,7 @@ def _panel(
     """Place the panel between the labels and the column of figures; y is millimeters."""
     left = MARGIN + rows.width + GAP
     right = MARGIN + widest(found.text for found in ranges) + GAP
-    values = [end for found in ranges for end in (found.low, found.estimate, found.high)]
+    values = [end for found in ranges for end in _marks(found)]
     return panel(
         figure,
         left=left,
@@ -120,22 +126,44 @@ def _mark(axes: Axes, found: Range, center: float) -> None:
         ends = ((found.low, center), (found.high, center))
         rule(axes, ends, color=color, linewidth=1.6, zorder=2, gid="interval")
     if found.estimate is not None:
-        axes.plot(
-            [found.estimate],
-            [center],
-            linestyle="none",
-            linewidth=0,
-            marker="o",
-            markersize=6,
-            markerfacecolor=color if found.clear else PAPER,
-            markeredgecolor=color,
-            markeredgewidth=1.4,
-            clip_on=False,
-            zorder=3,
-            scalex=False,
-            scaley=False,
-            gid="estimate",
-        )
+        face = color if found.clear else PAPER
+        draw_mark(axes, (found.estimate, center), face=face, edge=color, gid="estimate")
+    if found.second is not None:
+        place = (found.second, center)
+        draw_mark(axes, place, marker="D", face="none", edge=INK, size=7.6, gid="second")
+
+
+def draw_mark(
+    axes: Axes,
+    place: tuple[float, float],
+    *,
+    marker: str = "o",
+    face: str,
+    edge: str,
+    size: float = 6.0,
+    gid: str,
+) -> None:
+    """Draw one estimate as a marker, filled or hollow."""
+    axes.plot(
+        [place[0]],
+        [place[1]],
+        linestyle="none",
+        linewidth=0,
+        marker=marker,
+        markersize=size,
+        markerfacecolor=face,
+        markeredgecolor=edge,
+        markeredgewidth=1.4,
+        clip_on=False,
+        zorder=3,
+        scalex=False,
+        scaley=False,
+        gid=gid,
+    )
+
+
+def _marks(found: Range) -> tuple[float | None, ...]:
+    return found.low, found.estimate, found.high, found.second
 
 
 def _known(value: float | None) -> float | None:
