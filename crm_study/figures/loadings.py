@@ -145,11 +145,10 @@ def _labels(items: Sequence[str], room: float) -> tuple[tuple[str, ...], tuple[f
 
 
 def _key(factors: Sequence[str]) -> str:
-    """Tell the numbers of the columns, one line after another."""
-    words = (f"{place} {name}" for place, name in enumerate(factors, start=1))
-    return fitted(
-        "   ".join(text.replace(" ", "\u00a0") for text in words), room=WIDTH - 2 * MARGIN, lines=6
-    )
+    """Tell the numbers of the columns, each name whole on its line."""
+    names = (f"{place} {name}" for place, name in enumerate(factors, start=1))
+    words = "\u00a0\u00b7 ".join(name.replace(" ", "\u00a0") for name in names)
+    return fitted(words, room=WIDTH - 2 * MARGIN, lines=6)
 
 
 def _panel(figure: Figure, grid: _Grid, *, bottom: float) -> Axes:

@@ -41,7 +41,7 @@ def test_names_too_long_for_a_column_are_numbered_and_told_above():
     figure = loading_heatmap(["a", "b", "c"], names, LOADINGS)
     assert texts(figure, "factor") == ["1", "2"]
     (key,) = texts(figure, "key")
-    assert " ".join(key.split()) == "1 Organisational learning 2 Customer orientation"
+    assert " ".join(key.split()) == "1 Organisational learning · 2 Customer orientation"
 
 
 def test_opposite_signs_have_opposite_hues():
