@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from crm_study.analysis.agreement import agreement
     from crm_study.analysis.content_validity import content_validity
     from crm_study.analysis.factors import factors
+    from crm_study.analysis.invariance import invariance
     from crm_study.analysis.measurement import cfa
     from crm_study.analysis.polychoric import polychoric
     from crm_study.analysis.regression import regression
@@ -44,12 +46,14 @@ __all__ = [
     "Responses",
     "Study",
     "admit",
+    "agreement",
     "analyze",
     "audit_published",
     "bundled_studies",
     "cfa",
     "content_validity",
     "factors",
+    "invariance",
     "polychoric",
     "read_responses",
     "read_study",
@@ -66,12 +70,14 @@ _HOME = {
     "Responses": "responses.responses",
     "Study": "protocol.study",
     "admit": "responses.admission",
+    "agreement": "analysis.agreement",
     "analyze": "analysis.route",
     "audit_published": "analysis.route",
     "bundled_studies": "protocol.bundled",
     "cfa": "analysis.measurement",
     "content_validity": "analysis.content_validity",
     "factors": "analysis.factors",
+    "invariance": "analysis.invariance",
     "polychoric": "analysis.polychoric",
     "read_responses": "responses.reader",
     "read_study": "protocol.reader",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.chapter import empty_wave, status_of
-from crm_study.analysis.pilot import KEEP, Advice, advise
+from crm_study.analysis.pilot import KEEP, advise
 from crm_study.errors import AnalysisError
 from crm_study.kernels.descriptives import describe
 from crm_study.kernels.item_diagnosis import diagnose_items
@@ -24,7 +24,15 @@ from crm_study.results.prose import Prose, Slot, compose
 from crm_study.results.rules import ITEM_REST_1994, MISSING_1976, REDUNDANT_1991
 from crm_study.results.table import Table, table_of
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 _COLUMNS = ("mean", "std_dev", "item_rest", "alpha_if_dropped")
+_UNJUDGED = {
+    **dict.fromkeys(("keyed_rest", "conf_low", "conf_high")),
+    **dict.fromkeys(("verdict", "diagnosis"), "undefined"),
+    "evidence": "",
+}
 _NOTES = (
     "Statistics rest on the respondents who answered every item of the construct; (R) marks a "
     "reverse-keyed item, turned by the declared scale limits before anything is computed.",
@@ -79,6 +87,26 @@ class ItemsFinding(Finding):
             names=", ".join(named),
         )
 
+    def figure(self) -> Figure | None:
+        """Map the items: item–rest correlation, interval and verdict, construct by construct."""
+        from crm_study.figures.item_map import item_map
+
+        known = [row for row in self.rows if row["keyed_rest"] is not None]
+        if not known:
+            return None
+        cutoff = self.rules[0].cutoff
+        return item_map(
+            [str(row["item"]) for row in known],
+            [row["keyed_rest"] for row in known],
+            [row["conf_low"] for row in known],
+            [row["conf_high"] for row in known],
+            [str(row["verdict"]) for row in known],
+            reference=cutoff,
+            reference_label=f"r = {format_value(cutoff, 'bounded')}",
+            groups=[str(row["construct"]) for row in known],
+            stamp=self.stamp,
+        )
+
     def _flagged(self) -> list[Row]:
         return [row for row in self.rows if row["verdict"] not in (KEEP, "undefined")]
 
@@ -117,12 +145,11 @@ def _rows(
     scores = frame.items[names].to_numpy(dtype=float)
     complete = scores[~np.isnan(scores).any(axis=1)]
     found: list[dict[str, Any]] = [dict.fromkeys(_COLUMNS) for _ in names]
-    advice = [Advice("undefined", "undefined", "") for _ in names]
+    judged: list[dict[str, Any]] = [dict(_UNJUDGED) for _ in names]
     try:
         found = _statistics(complete)
         if len(names) > 1:
-            missing = np.isnan(scores).mean(axis=0)
-            advice = _advice(complete, names, missing.tolist())
+            judged = _judged(complete, names, np.isnan(scores).mean(axis=0).tolist())
     except AnalysisError as error:
         troubles.append(f"{study.label_of(construct)}: {error}".rstrip(".") + ".")
     return [
@@ -133,15 +160,25 @@ def _rows(
             "n_obs": len(complete),
             "n_missing": int(np.isnan(scores[:, i]).sum()),
             **found[i],
-            **asdict(advice[i]),
+            **judged[i],
         }
         for i, name in enumerate(names)
     ]
 
 
-def _advice(complete: NDArray[np.float64], names: list[str], missing: list[float]) -> list[Advice]:
+def _judged(
+    complete: NDArray[np.float64], names: list[str], missing: list[float]
+) -> list[dict[str, Any]]:
     found = diagnose_items(complete)
-    return [advise(found, i, names, missing_share=share) for i, share in enumerate(missing)]
+    return [
+        {
+            "keyed_rest": float(found.item_rest[i]),
+            "conf_low": float(found.conf_low[i]),
+            "conf_high": float(found.conf_high[i]),
+            **asdict(advise(found, i, names, missing_share=share)),
+        }
+        for i, share in enumerate(missing)
+    ]
 
 
 def _statistics(scores: NDArray[np.float64]) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 Floats = NDArray[np.float64]
 _TITLE = "Measurement model"
@@ -67,6 +68,23 @@ class MeasurementFinding(Finding):
             item=str(self.number(weakest, "item")),
             loading=self.slot(weakest, "std_estimate"),
         )
+
+    def figure(self) -> Figure | None:
+        """Draw the model: items, loadings, constructs and their correlations."""
+        from crm_study.figures.path_diagram import path_diagram
+
+        if not self.rows:
+            return None
+        loadings: dict[str, list[tuple[str, float | None]]] = {}
+        for row in self.rows:
+            pair = (str(row["item"]), row["std_estimate"])
+            loadings.setdefault(str(row["construct"]), []).append(pair)
+        correlations: dict[tuple[str, str], float | None] = {}
+        for row in self.details.get("covariances", ()):
+            first, second = str(row["path"]).split(" ~~ ")
+            if first != second:
+                correlations[first, second] = row["std_estimate"]
+        return path_diagram(list(loadings.items()), correlations, stamp=self.stamp)
 
     def _fit(self) -> Prose:
         if self.number("glance", "cfi") is None:

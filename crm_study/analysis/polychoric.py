@@ -55,9 +55,9 @@ def polychoric(items: pd.DataFrame) -> Finding:
     Examples
     --------
     >>> import pandas as pd
-    >>> items = pd.DataFrame({"a": [1, 1, 2, 2, 3, 3, 1, 3], "b": [1, 2, 2, 2, 3, 3, 1, 2]})
+    >>> items = pd.DataFrame({"a": [1, 1, 2, 2, 1, 2, 1, 2], "b": [1, 1, 2, 2, 2, 1, 1, 2]})
     >>> round(polychoric(items).number("a~b", "estimate"), 3)
-    0.887
+    0.707
     """
     scores = items.to_numpy(dtype=float)
     found = estimate(scores[~np.isnan(scores).any(axis=1)])

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError, listed
+from crm_study.kernels.correlation_matrix import correlation_of
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import Responses
 
@@ -50,4 +51,4 @@ def item_correlations(scores: NDArray[np.float64], items: tuple[str, ...]) -> ND
     constant = [item for item, column in zip(items, scores.T, strict=True) if np.ptp(column) == 0]
     if constant:
         raise AnalysisError(f"Everyone answered alike: {listed(constant)}.")
-    return np.asarray(np.corrcoef(scores, rowvar=False))
+    return correlation_of(scores)

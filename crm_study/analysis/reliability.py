@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.chapter import empty_wave, status_of
+from crm_study.analysis.coefficients import coefficient_row
 from crm_study.analysis.pilot import shared_clusters
+from crm_study.analysis.reliability_finding import ReliabilityFinding
 from crm_study.errors import AnalysisError
+from crm_study.kernels.alpha_bootstrap import bootstrap_alpha
+from crm_study.kernels.alpha_of_matrix import pairwise_alpha
 from crm_study.kernels.congeneric import (
     average_variance_extracted,
     composite_reliability,
@@ -21,23 +25,16 @@ from crm_study.kernels.congeneric import (
 from crm_study.kernels.reliability import cronbach_alpha, split_half
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import Responses
-from crm_study.results.columns import Style
-from crm_study.results.finding import Finding
+from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
-from crm_study.results.format import format_value
-from crm_study.results.prose import Prose, Slot, compose
 from crm_study.results.rules import NUNNALLY_1978, ROBINSON_1991
-from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
 Floats = NDArray[np.float64]
-_HEADS = {"label": "Construct", "estimate": "α", "std_estimate": "Std. α"}
 _ALPHA = ("estimate", "std_estimate", "conf_low", "conf_high")
 _COMPANIONS = ("omega_total", "composite_reliability", "ave", "split_half")
-_STYLES: dict[str, Style] = dict.fromkeys(("estimate", "conf_low", "conf_high"), "bounded")
 _NOTES = (
     "α is Cronbach's alpha (raw, from covariances) on the respondents who answered every item "
     "of the construct (listwise, as SPSS); the interval is Feldt's.",
@@ -46,62 +43,6 @@ _NOTES = (
     "A second-order construct is judged on all items of its dimensions; it has no one-factor "
     "model, hence no ω, CR or AVE.",
 )
-
-
-class ReliabilityFinding(Finding):
-    """Alpha of every construct with its interval."""
-
-    __slots__ = ()
-
-    def table(self) -> Table:
-        """Return alpha, its interval and its companions by construct."""
-        columns = ["label", "n_items", "n_obs", "estimate", "conf_low", "conf_high", "verdict"]
-        columns += ["omega_total", "composite_reliability", "ave", "split_half"]
-        return self.lay_out(columns, heads=_HEADS, styles=_STYLES)
-
-    def prose(self) -> Prose:
-        """Say how many scales meet the rule and which is the weakest."""
-        if self.overall.get("weakest") is None:
-            return super().prose()
-        rule, floor = self.rules
-        weakest = str(self.number("glance", "weakest"))
-        return compose(
-            "{n_acceptable} of {n_constructs} scales reach α ≥ {cutoff} ({source}) with an "
-            "interval that stays above {floor} ({floor_source}). The lowest is {label} "
-            "(α = {alpha}, {level} CI [{low}, {high}], n = {n_obs}).",
-            n_acceptable=self.slot("glance", "n_acceptable"),
-            n_constructs=self.slot("glance", "n_constructs"),
-            cutoff=Slot(format_value(rule.cutoff, "bounded"), f"{self.id}/rules/{rule.name}"),
-            source=rule.source,
-            floor=Slot(format_value(floor.cutoff, "bounded"), f"{self.id}/rules/{floor.name}"),
-            floor_source=floor.source,
-            label=str(self.row(weakest)["label"]),
-            alpha=self.slot(weakest, "estimate", style="bounded"),
-            level=self.slot("glance", "conf_level"),
-            low=self.slot(weakest, "conf_low", style="bounded"),
-            high=self.slot(weakest, "conf_high", style="bounded"),
-            n_obs=self.slot(weakest, "n_obs"),
-        )
-
-    def figure(self) -> Figure | None:
-        """Draw alpha and its interval by construct."""
-        from crm_study.figures.intervals import interval_plot
-
-        shown = [row for row in self.rows if row["estimate"] is not None]
-        if not shown:
-            return None
-        texts = [_interval_text(row) for row in shown]
-        return interval_plot(
-            [str(row["label"]) for row in shown],
-            [row["estimate"] for row in shown],
-            [row["conf_low"] for row in shown],
-            [row["conf_high"] for row in shown],
-            texts=texts,
-            reference=self.rules[0].cutoff,
-            reference_label=f"α = {format_value(self.rules[0].cutoff, 'bounded')}",
-            axis_label="Cronbach's α with 95% interval",
-            stamp=self.stamp,
-        )
 
 
 def reliability_chapter(study: Study, responses: Responses, *, wave: str) -> Finding:
@@ -126,23 +67,38 @@ def reliability_chapter(study: Study, responses: Responses, *, wave: str) -> Fin
     return replace(found, status="warning", reason=" ".join(filter(None, (again, found.reason))))
 
 
-def reliability(items: pd.DataFrame, *, name: str = "scale", label: str = "") -> Finding:
+def reliability(
+    items: pd.DataFrame,
+    *,
+    name: str = "scale",
+    label: str = "",
+    missing: Literal["listwise", "pairwise"] = "listwise",
+    interval: Literal["feldt", "percentile", "bca"] = "feldt",
+    seed: int = 0,
+) -> Finding:
     """Estimate the reliability of one scale held in a DataFrame.
 
     Parameters
     ----------
     items : DataFrame
-        One column an item, reverse-keyed items already turned; rows with a missing
-        answer are left out (listwise) and the number left is ``n_obs``.
+        One column an item, reverse-keyed items already turned.
     name : str
         Key of the row.
     label : str, optional
         What to call the scale in tables and sentences.
+    missing : {"listwise", "pairwise"}
+        Alpha of the rows without a gap, as SPSS, or from pairwise covariances, as psych
+        and pingouin; a pairwise alpha has no interval.
+    interval : {"feldt", "percentile", "bca"}
+        Feldt's, or a bootstrap interval of 10,000 seeded resamples.
+    seed : int
+        Of the bootstrap.
 
     Returns
     -------
     Finding
-        One row; ``estimate`` is the raw alpha.
+        One row; ``estimate`` is the raw alpha. Guttman's bounds, halves, omega
+        hierarchical, ordinal alpha and the SEM are in its second table.
 
     Examples
     --------
@@ -153,7 +109,32 @@ def reliability(items: pd.DataFrame, *, name: str = "scale", label: str = "") ->
     """
     scores = items.to_numpy(dtype=float)
     scales = {name: (label or name, "reflective", scores)}
-    return _finding("reliability", f"Reliability of {label or name}", scales, frozenset())
+    found = _finding("reliability", f"Reliability of {label or name}", scales, frozenset())
+    if missing == "pairwise":
+        return _pairwise(found, scores)
+    if interval != "feldt" and found.rows[0]["estimate"] is not None:
+        return _bootstrapped(found, scores, method=interval, seed=seed)
+    return found
+
+
+def _pairwise(found: Finding, scores: Floats) -> Finding:
+    alpha = pairwise_alpha(scores)
+    row = {**found.rows[0], "estimate": alpha.estimate, "std_estimate": alpha.std_estimate}
+    row |= {"conf_low": None, "conf_high": None, "n_obs": alpha.n_obs}
+    row["verdict"] = NUNNALLY_1978.verdict(alpha.estimate)
+    note = "α from pairwise covariances (as psych and pingouin); it has no interval."
+    return replace(found, rows=(plain(row),), notes=(note, *found.notes[1:]))
+
+
+def _bootstrapped(
+    found: Finding, scores: Floats, *, method: Literal["percentile", "bca"], seed: int
+) -> Finding:
+    complete = scores[~np.isnan(scores).any(axis=1)]
+    alpha = bootstrap_alpha(complete, method=method, seed=seed)
+    row = {**found.rows[0], "conf_low": alpha.conf_low, "conf_high": alpha.conf_high}
+    row["verdict"] = _verdict(alpha.estimate, alpha.conf_low)
+    note = f"The interval is a bootstrap ({method}, {alpha.n_resamples} resamples, seed {seed})."
+    return replace(found, rows=(plain(row),), notes=(note, *found.notes))
 
 
 def _finding(
@@ -185,7 +166,16 @@ def _finding(
         reason=reason,
         notes=_NOTES,
         rules=(NUNNALLY_1978, ROBINSON_1991),
+        details={"coefficients": tuple(_further(scales, known))} if known else {},
     )
+
+
+def _further(scales: Mapping[str, tuple[str, str, Floats]], known: Sequence[Row]) -> Iterator[Row]:
+    for row in known:
+        label, _, scores = scales[str(row["construct"])]
+        complete = scores[~np.isnan(scores).any(axis=1)]
+        name = str(row["construct"])
+        yield plain(coefficient_row(name, label, complete, alpha=row["estimate"]))
 
 
 def _scores(study: Study, frame: Responses, construct: str) -> Floats:
@@ -248,10 +238,3 @@ def _companions(
             yield "ave", average_variance_extracted(model)
     except AnalysisError as error:
         troubles.append(f"{label}: {error}".rstrip(".") + ".")
-
-
-def _interval_text(row: Mapping[str, Any]) -> str:
-    value, low, high = (
-        format_value(row[column], "bounded") for column in ("estimate", "conf_low", "conf_high")
-    )
-    return f"{value} [{low}, {high}]"

@@ -33,7 +33,8 @@ from crm_study.analysis.measurement import MeasurementFinding, measurement_chapt
 from crm_study.analysis.method_bias import MethodBiasFinding, method_bias_chapter
 from crm_study.analysis.polychoric import PolychoricFinding
 from crm_study.analysis.regression import RegressionFinding, regression_chapter
-from crm_study.analysis.reliability import ReliabilityFinding, reliability_chapter
+from crm_study.analysis.reliability import reliability_chapter
+from crm_study.analysis.reliability_finding import ReliabilityFinding
 from crm_study.analysis.sample import SampleFinding, sample_chapter
 from crm_study.errors import AddressError, AnalysisError, listed, nearest
 from crm_study.protocol.study import Study

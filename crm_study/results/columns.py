@@ -38,8 +38,10 @@ COLUMNS = _dictionary(
     Column("construct", "Construct", "Construct, by its declared id."),
     Column("item", "Item", "Item of the questionnaire, by its declared id."),
     Column("path", "Path", "A loading (construct =~ item) or a covariance (one ~~ other)."),
+    Column("key", "Key", "What is computed and of what, as 'more:scrm'."),
     Column("pair", "Pair", "Two variables, joined by '~'."),
     Column("method", "Method", "A way of looking for method bias, with its variables."),
+    Column("level", "Level", "configural, metric or scalar invariance."),
     Column("component", "No.", "Number of a component, by falling eigenvalue.", "count"),
     Column("term", "Term", "Coefficient of a model; the constant is 'intercept'."),
     Column("hypothesis", "Hypothesis", "Hypothesis, by its declared id."),
@@ -108,9 +110,20 @@ COLUMNS = _dictionary(
     Column("composite_reliability", "CR", "Composite reliability (Fornell & Larcker).", "bounded"),
     Column("ave", "AVE", "Average variance extracted.", "bounded"),
     Column("split_half", "Split-half", "Odd-even halves, Spearman-Brown corrected.", "bounded"),
+    *(
+        Column(f"lambda_{i}", f"λ{i}", f"Guttman's λ{i}, from covariances.", "bounded")
+        for i in range(1, 7)
+    ),
+    Column("half_first_last", "Halves S–B", "First and last half, Spearman-Brown.", "bounded"),
+    Column("half_guttman", "Halves Guttman", "First and last half, Guttman.", "bounded"),
+    Column("omega_hierarchical", "ω h", "Omega hierarchical, Schmid-Leiman, minres.", "bounded"),
+    Column("ordinal_alpha", "Ordinal α", "Standardized α of polychoric correlations.", "bounded"),
+    Column("kr20", "KR-20", "Kuder-Richardson 20, two answers only.", "bounded"),
+    Column("sem", "SEM", "Standard error of measurement of the scale score.", "decimal"),
     Column(
         "item_rest", "Item–rest r", "Correlation of an item with the sum of the rest.", "bounded"
     ),
+    Column("keyed_rest", "r keyed", "Item-rest r, other backward items turned.", "bounded"),
     Column("alpha_if_dropped", "α if dropped", "Alpha of the scale without this item.", "bounded"),
     Column("msa", "MSA", "Sampling adequacy of an item (Kaiser).", "bounded"),
     Column("kmo", "KMO", "Kaiser-Meyer-Olkin measure of all items.", "bounded"),
@@ -124,6 +137,10 @@ COLUMNS = _dictionary(
     Column("rmsea_low", "RMSEA low", "Lower limit of RMSEA, 90%.", "bounded"),
     Column("rmsea_high", "RMSEA high", "Upper limit of RMSEA, 90%.", "bounded"),
     Column("srmr", "SRMR", "Standardized root mean square residual.", "bounded"),
+    Column("delta_cfi", "ΔCFI", "Change of CFI against the level before.", "bounded"),
+    Column("difference_statistic", "Δχ²", "Change of χ² against the level before.", "decimal"),
+    Column("difference_df", "Δdf", "Change of df against the level before.", "count"),
+    Column("difference_p_value", "p (Δχ²)", "p value of the change.", "p"),
     Column("n_iterations", "Iterations", "Steps the search took.", "count"),
     Column("i_cvi", "I-CVI", "Share of experts who call the item relevant.", "bounded"),
     Column("kappa_star", "κ*", "I-CVI corrected for chance agreement.", "bounded"),

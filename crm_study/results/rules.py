@@ -103,6 +103,13 @@ LYNN_1986 = Rule(
     met="relevant",
     unmet="examine",
 )
+CHEUNG_RENSVOLD_2002 = Rule(
+    name="CHEUNG_RENSVOLD_2002",
+    cutoff=-0.01,
+    source="Cheung & Rensvold (2002), Structural Equation Modeling 9, 233-255",
+    met="holds",
+    unmet="does not hold",
+)
 BENTLER_CHOU_1987 = Rule(
     name="BENTLER_CHOU_1987",
     cutoff=5.0,

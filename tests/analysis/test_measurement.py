@@ -168,3 +168,54 @@ def test_the_marker_is_taken_out_by_the_formula() -> None:
     row = findings["method_bias"].row("marker:scrm~performance")
     assert row["pearson"] == pytest.approx(before, rel=1e-12)
     assert row["statistic"] == pytest.approx((before - smallest) / (1 - smallest), rel=1e-10)
+
+
+def test_agreement_of_two_coders_by_hand() -> None:
+    ratings = pd.DataFrame({"a": [1, 2, 2, 1, 2, 1, 1, 2], "b": [1, 2, 2, 1, 1, 1, 2, 2]})
+    found = cs.agreement(ratings)
+    assert found.number("cohen:a~b", "estimate") == pytest.approx((0.75 - 0.5) / 0.5)
+    measured = cs.agreement(ratings, level="interval")
+    assert [row["key"] for row in measured.rows][-1] == "icc:ICC(3,k)"
+    with pytest.raises(AnalysisError, match="Agreement needs at least 2 observers"):
+        cs.agreement(ratings[["a"]])
+
+
+def test_invariance_finds_the_group_that_answers_differently(frame: pd.DataFrame) -> None:
+    groups = np.resize(["en", "rw"], len(frame))
+    same = cs.invariance(frame.assign(language=groups), CONSTRUCTS, group="language")
+    assert [row["verdict"] for row in same.rows[1:]] == ["holds", "holds"]
+    shifted = frame.assign(language=groups)
+    shifted.loc[groups == "rw", "a1"] += 1.5
+    found = cs.invariance(shifted, CONSTRUCTS, group="language")
+    assert [row["verdict"] for row in found.rows[1:]] == ["holds", "does not hold"]
+    assert "metric invariance holds" in found.prose()
+
+
+def test_a_group_of_three_is_refused_in_words(frame: pd.DataFrame) -> None:
+    groups = ["rw"] * 3 + ["en"] * (len(frame) - 3)
+    with pytest.raises(AnalysisError) as caught:
+        cs.invariance(frame.assign(language=groups), CONSTRUCTS, group="language")
+    assert str(caught.value) == (
+        "A model of 8 items needs more than 8 complete respondents in each group, but these "
+        "have fewer: rw (3)."
+    )
+
+
+def test_reliability_by_choice_of_deletion_and_interval(frame: pd.DataFrame) -> None:
+    import pingouin
+
+    items = frame[["a1", "a2", "a3", "a4"]].copy()
+    items.iloc[::9, 1] = np.nan
+    pairwise = cs.reliability(items, missing="pairwise")
+    expected, _ = pingouin.cronbach_alpha(items, nan_policy="pairwise")
+    assert pairwise.number("scale", "estimate") == pytest.approx(expected, rel=1e-8)
+    assert pairwise.number("scale", "conf_low") is None
+    feldt, bca = cs.reliability(items), cs.reliability(items, interval="bca", seed=4)
+    assert bca.number("scale", "estimate") == feldt.number("scale", "estimate")
+    assert bca.number("scale", "conf_low") == pytest.approx(
+        feldt.number("scale", "conf_low"), abs=0.02
+    )
+    more = feldt.row("more:scale")
+    assert more["lambda_3"] == pytest.approx(feldt.number("scale", "estimate"), rel=1e-10)
+    assert more["omega_hierarchical"] is None
+    assert "not meaningful" in more["evidence"]

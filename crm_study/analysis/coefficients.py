@@ -1,0 +1,85 @@
+"""Further reliability coefficients of one scale; each that cannot be had says why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crm_study.errors import AnalysisError
+from crm_study.kernels.alpha_of_matrix import standardized_alpha
+from crm_study.kernels.binary_scale import kr20
+from crm_study.kernels.correlation_matrix import correlation_of
+from crm_study.kernels.guttman import guttman_lambdas
+from crm_study.kernels.halves import halves
+from crm_study.kernels.omega import schmid_leiman_omega
+from crm_study.kernels.polychoric import polychoric
+from crm_study.kernels.score_precision import measurement_error
+
+Floats = NDArray[np.float64]
+N_GROUP_FACTORS = 3
+MOST_CATEGORIES = 10
+COEFFICIENTS = (
+    *(f"lambda_{i}" for i in range(1, 7)),
+    *("half_first_last", "half_guttman", "omega_hierarchical", "ordinal_alpha", "kr20", "sem"),
+)
+
+
+def coefficient_row(name: str, label: str, scores: Floats, *, alpha: float) -> dict[str, Any]:
+    """Return Guttman's bounds, halves, omega hierarchical, ordinal alpha, KR-20 and the SEM.
+
+    Parameters
+    ----------
+    name, label : str
+        Key and words of the construct.
+    scores : ndarray of float, shape (n_obs, n_items)
+        Complete item scores.
+    alpha : float
+        The raw alpha, for the standard error of measurement.
+    """
+    reasons: list[str] = []
+    row: dict[str, Any] = {"key": f"more:{name}", "construct": name, "label": label}
+    row |= dict.fromkeys(COEFFICIENTS)
+    for compute in (_guttman, _halves, _omega, _ordinal, _kr20):
+        try:
+            row |= compute(scores)
+        except AnalysisError as error:
+            reasons.append(str(error))
+    row["sem"] = measurement_error(scores, reliability=alpha).mean if alpha > 0 else None
+    return row | {"evidence": " ".join(dict.fromkeys(reasons))}
+
+
+def _guttman(scores: Floats) -> dict[str, float]:
+    found = guttman_lambdas(np.cov(scores, rowvar=False))
+    return {f"lambda_{i}": float(getattr(found, f"lambda{i}")) for i in range(1, 7)}
+
+
+def _halves(scores: Floats) -> dict[str, float]:
+    found = halves(scores, split="first_last")
+    return {"half_first_last": found.spearman_brown, "half_guttman": found.guttman}
+
+
+def _omega(scores: Floats) -> dict[str, float]:
+    if scores.shape[1] <= 2 * N_GROUP_FACTORS:
+        raise AnalysisError(
+            f"Omega hierarchical with {N_GROUP_FACTORS} group factors needs more than "
+            f"{2 * N_GROUP_FACTORS} items; with fewer it is not meaningful."
+        )
+    found = schmid_leiman_omega(correlation_of(scores), n_factors=N_GROUP_FACTORS)
+    if not found.converged or found.improper:
+        raise AnalysisError("The group factors behind omega hierarchical are improper.")
+    return {"omega_hierarchical": found.omega_hierarchical}
+
+
+def _ordinal(scores: Floats) -> dict[str, float]:
+    if len(np.unique(scores)) > MOST_CATEGORIES:
+        raise AnalysisError(f"Ordinal alpha is for at most {MOST_CATEGORIES} answer categories.")
+    return {"ordinal_alpha": standardized_alpha(polychoric(scores).rho)}
+
+
+def _kr20(scores: Floats) -> dict[str, float]:
+    values = np.unique(scores)
+    if len(values) != 2:
+        return {}
+    return {"kr20": kr20((scores == values[1]).astype(float))}

@@ -1,0 +1,106 @@
+"""The reliability finding: tables, sentences and pictures of alpha and its companions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from crm_study.analysis.coefficients import COEFFICIENTS
+from crm_study.results.columns import Style
+from crm_study.results.finding import Finding
+from crm_study.results.format import format_value
+from crm_study.results.prose import Prose, Slot, compose
+from crm_study.results.table import Table, table_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_HEADS = {"label": "Construct", "estimate": "α", "std_estimate": "Std. α"}
+_STYLES: dict[str, Style] = dict.fromkeys(("estimate", "conf_low", "conf_high"), "bounded")
+_MORE_NOTE = (
+    "Guttman's λ from covariances (λ4 is the best split found); halves are the first against the "
+    "last items; ω h is omega hierarchical of three minres group factors (Schmid–Leiman), given "
+    "only where it is meaningful; ordinal α is the standardized α of polychoric correlations; SEM "
+    "is the standard error of measurement of the mean score, in scale points."
+)
+
+
+class ReliabilityFinding(Finding):
+    """Alpha of every construct with its interval."""
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """Return alpha, its interval and its companions by construct."""
+        columns = ["label", "n_items", "n_obs", "estimate", "conf_low", "conf_high", "verdict"]
+        columns += ["omega_total", "composite_reliability", "ave", "split_half"]
+        return self.lay_out(columns, heads=_HEADS, styles=_STYLES)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return alpha and its companions, then the further coefficients."""
+        more = self.details.get("coefficients", ())
+        if not more:
+            return super().tables()
+        shown = [name for name in COEFFICIENTS if any(row[name] is not None for row in more)]
+        further = table_of(
+            more,
+            ["label", *shown],
+            finding=self.id,
+            title=f"{self.title}: further coefficients",
+            heads={"label": "Construct"},
+            notes=[*([self.stamp] if self.stamp else []), _MORE_NOTE],
+        )
+        return (self.table(), further)
+
+    def prose(self) -> Prose:
+        """Say how many scales meet the rule and which is the weakest."""
+        if self.overall.get("weakest") is None:
+            return super().prose()
+        rule, floor = self.rules
+        weakest = str(self.number("glance", "weakest"))
+        return compose(
+            "{n_acceptable} of {n_constructs} scales reach α ≥ {cutoff} ({source}) with an "
+            "interval that stays above {floor} ({floor_source}). The lowest is {label} "
+            "(α = {alpha}, {level} CI [{low}, {high}], n = {n_obs}).",
+            n_acceptable=self.slot("glance", "n_acceptable"),
+            n_constructs=self.slot("glance", "n_constructs"),
+            cutoff=Slot(format_value(rule.cutoff, "bounded"), f"{self.id}/rules/{rule.name}"),
+            source=rule.source,
+            floor=Slot(format_value(floor.cutoff, "bounded"), f"{self.id}/rules/{floor.name}"),
+            floor_source=floor.source,
+            label=str(self.row(weakest)["label"]),
+            alpha=self.slot(weakest, "estimate", style="bounded"),
+            level=self.slot("glance", "conf_level"),
+            low=self.slot(weakest, "conf_low", style="bounded"),
+            high=self.slot(weakest, "conf_high", style="bounded"),
+            n_obs=self.slot(weakest, "n_obs"),
+        )
+
+    def figure(self) -> Figure | None:
+        """Draw alpha with its interval and omega beside it, construct by construct."""
+        from crm_study.figures.forest import forest
+
+        shown = [row for row in self.rows if row["estimate"] is not None]
+        if not shown:
+            return None
+        return forest(
+            [str(row["label"]) for row in shown],
+            [row["estimate"] for row in shown],
+            [row["conf_low"] for row in shown],
+            [row["conf_high"] for row in shown],
+            [row["omega_total"] for row in shown],
+            texts=[_interval_text(row) for row in shown],
+            first_label="α",
+            second_label="ω",
+            reference=self.rules[0].cutoff,
+            reference_label=f"α = {format_value(self.rules[0].cutoff, 'bounded')}",
+            axis_label="α with 95% interval; ω of the one-factor model",
+            stamp=self.stamp,
+        )
+
+
+def _interval_text(row: Mapping[str, Any]) -> str:
+    value, low, high = (
+        format_value(row[column], "bounded") for column in ("estimate", "conf_low", "conf_high")
+    )
+    return f"{value} [{low}, {high}]"
