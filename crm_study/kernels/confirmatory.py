@@ -10,7 +10,12 @@ from numpy.typing import ArrayLike
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.latent_fit import LatentFit, fit_latent
-from crm_study.kernels.latent_model import Identification, LatentModel, correlated_factors
+from crm_study.kernels.latent_model import (
+    Identification,
+    LatentModel,
+    correlated_factors,
+    with_means,
+)
 from crm_study.kernels.sample_moments import moments, moments_of_incomplete
 from crm_study.kernels.validate import Floats
 
@@ -65,19 +70,63 @@ def cfa(
     >>> round(fit.test.statistic, 4), fit.test.df
     (0.0254, 2)
     """
-    incomplete = missing == "fiml" and bool(np.isnan(np.asarray(scores, dtype=float)).any())
-    model = correlated_factors(
-        constructs,
-        identification=identification,
-        means=missing == "fiml",
-        item_names=item_names,
-    )
+    model = correlated_factors(constructs, identification=identification, item_names=item_names)
+    return fit_scores(model, scores, missing=missing, conf_level=conf_level)
+
+
+def fit_scores(
+    model: LatentModel,
+    scores: ArrayLike,
+    *,
+    missing: Literal["refuse", "fiml"] = "refuse",
+    conf_level: float = 0.95,
+) -> LatentFit:
+    """Fit any model of latent variables to answers.
+
+    Parameters
+    ----------
+    model : LatentModel
+        Of one group: from `correlated_factors`, `second_order`, `regressed`.
+    scores : array_like of float, shape (n_obs, n_columns)
+        Item scores in scale points, of which the model takes its columns.
+    missing : {"refuse", "fiml"}, default "refuse"
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    LatentFit
+
+    Raises
+    ------
+    AnalysisError
+        As `cfa`.
+
+    References
+    ----------
+    .. [1] Arbuckle, J. L. (1996). In G. A. Marcoulides & R. E. Schumacker (Eds.), Advanced
+       structural equation modeling (pp. 243-277). Erlbaum.
+
+    Examples
+    --------
+    >>> from crm_study.kernels.latent_structure import regressed
+    >>> i, j = np.ogrid[1:61, 1:7]
+    >>> trait, noise = i * 37 % 101, (i * (13 + 8 * j) + 5 * j * j) % 23
+    >>> scores = 1.0 + (trait * (2 + j % 3) + 9 * noise) // 120
+    >>> measured = correlated_factors({"care": [0, 1, 2], "growth": [3, 4, 5]})
+    >>> fit = fit_scores(regressed(measured, {"growth": ["care"]}), scores)
+    >>> fit.paths.labels[-1], fit.test.df
+    ('growth ~ care', 8)
+    """
     table = columns_of(scores, model)
+    if missing == "refuse":
+        group = moments(table, names=model.item_names)
+        return fit_latent(model, group, information="expected", conf_level=conf_level)
+    incomplete = bool(np.isnan(table).any())
     summarize = moments_of_incomplete if incomplete else moments
     return fit_latent(
-        model,
+        with_means(model),
         summarize(table, names=model.item_names),
-        information="observed" if missing == "fiml" else "expected",
+        information="observed",
         conf_level=conf_level,
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from crm_study.errors import AnalysisError
 from crm_study.kernels.implied_moments import Implied
 from crm_study.kernels.normal_likelihood import GroupLikelihood, likelihood, slopes
 from crm_study.kernels.sample_moments import GroupMoments
@@ -58,6 +59,11 @@ def unrestricted(group: GroupMoments) -> Unrestricted:
     Unrestricted
         The sample's own moments when the answers are complete.
 
+    Raises
+    ------
+    AnalysisError
+        When the answers do not determine them.
+
     References
     ----------
     .. [1] Dempster, A. P., Laird, N. M., & Rubin, D. B. (1977). Journal of the Royal
@@ -98,8 +104,10 @@ def _at(mean: Floats, covariance: Floats, group: GroupMoments) -> GroupLikelihoo
     """Evaluate the likelihood of a group at given moments."""
     found = _try(mean, covariance, group)
     if found is None:
-        message = "The unrestricted covariance matrix is not positive definite."
-        raise np.linalg.LinAlgError(message)
+        raise AnalysisError(
+            "The answers that are there do not determine every variance and covariance: some "
+            "items repeat others, or too few respondents answered them together."
+        )
     return found
 
 

@@ -30,8 +30,8 @@ class FitIndices:
     srmr : float
         Root mean square of the residuals in standard deviations (Bentler).
     gfi : float
-        Share of the weighted sample moments that the model reproduces; nan for incomplete
-        answers.
+        Share of the weighted sample moments that the model reproduces, averaged over groups
+        by their respondents; nan for incomplete answers.
     aic, bic, adjusted_bic : float
         Information criteria; defined without degrees of freedom as well.
     baseline_statistic : float
@@ -258,18 +258,17 @@ def _goodness(fit: LatentFit) -> float:
     """Jöreskog and Sörbom's GFI: residuals against moments, both weighted by the model."""
     if not all(group.is_complete for group in fit.problem.moments):
         return float("nan")
-    residual = whole = 0.0
+    found = 0.0
     for part, own in zip(fit.solution.groups, fit.saturated, strict=True):
-        precision, weight = part.precision[0], float(part.share[0])
+        precision = part.precision[0]
         ratio = precision @ own.covariance
-        excess = ratio - np.eye(len(ratio))
-        residual += weight * _square(excess) / 2
-        whole += weight * _square(ratio) / 2
+        residual, whole = _square(ratio - np.eye(len(ratio))) / 2, _square(ratio) / 2
         if fit.model.has_means:
             distance = part.distance[0]
-            residual += weight * float(distance @ precision @ distance)
-            whole += weight * float(own.mean @ precision @ own.mean)
-    return 1 - residual / whole
+            residual += float(distance @ precision @ distance)
+            whole += float(own.mean @ precision @ own.mean)
+        found += float(part.share[0]) * (1 - residual / whole)
+    return found
 
 
 def _square(matrix: Floats) -> float:

@@ -113,13 +113,19 @@ def prepare(model: LatentModel, moments: tuple[GroupMoments, ...]) -> Problem:
     Raises
     ------
     AnalysisError
-        Another number of groups, or more parameters than moments.
+        Another number of groups or items, or more parameters than moments.
     """
     if len(moments) != model.n_groups:
         raise AnalysisError(
             f"The model compares {model.n_groups} group(s), but there are moments of "
             f"{len(moments)}."
         )
+    for group in moments:
+        if group.mean.shape[1] != len(model.items):
+            raise AnalysisError(
+                f"The model explains {len(model.items)} items, but there are moments of "
+                f"{group.mean.shape[1]}."
+            )
     n_free, n_obs = model.n_free, sum(int(group.n_obs.sum()) for group in moments)
     if n_free > model.n_moments:
         means = ", covariances and means" if model.has_means else " and covariances"

@@ -7,12 +7,13 @@ them than their number, mean and covariance. Complete answers are one pattern.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.validate import Floats, complete
+from crm_study.kernels.validate import Floats, complete, varies
 
 #: Smallest eigenvalue of a correlation matrix that rounding cannot explain.
 SINGULAR = 1e-12
@@ -77,6 +78,7 @@ def moments(scores: ArrayLike, *, names: tuple[str, ...] | None = None) -> Group
     found = np.cov(table, rowvar=False, ddof=0) if len(table) else np.zeros((0, 0))
     covariance = np.atleast_2d(found)
     _refuse_few(len(table), table.shape[1])
+    _refuse_constant([table[:, i] for i in range(table.shape[1])], names=names)
     refuse_singular(covariance, names=names)
     return _one_pattern(covariance, table.mean(axis=0), n_obs=len(table), scores=table)
 
@@ -181,10 +183,10 @@ def _one_pattern(
 def _refuse_few(n_obs: int, n_items: int) -> None:
     """Hold a sample to more respondents than items."""
     if n_obs <= n_items:
-        respondents = f"{n_obs} respondent" + "s" * (n_obs != 1)
+        there = f"there are {n_obs} respondents" if n_obs != 1 else "there is 1 respondent"
         raise AnalysisError(
             f"A measurement model of {n_items} items needs more than {n_items} respondents, "
-            f"but there are {respondents}."
+            f"but {there}."
         )
 
 
@@ -192,11 +194,10 @@ def _refuse_uncovered(
     table: Floats, answered: NDArray[np.bool_], *, names: tuple[str, ...] | None
 ) -> None:
     """Every item varies, and every pair of items was answered by somebody."""
-    for i in range(table.shape[1]):
-        if np.ptp(table[answered[:, i], i]) == 0 if answered[:, i].any() else True:
-            raise AnalysisError(
-                f"A measurement model needs items that vary, but {_name(i, names)} does not."
-            )
+    if not answered.any(axis=0).all():
+        silent = int(np.argmin(answered.any(axis=0)))
+        raise AnalysisError(f"Nobody answered {_name(silent, names)}.")
+    _refuse_constant([table[answered[:, i], i] for i in range(table.shape[1])], names=names)
     together = answered.T.astype(int) @ answered
     if (together == 0).any():
         i, j = np.argwhere(together == 0)[0]
@@ -204,6 +205,29 @@ def _refuse_uncovered(
             f"Nobody answered both {_name(i, names)} and {_name(j, names)}, so that nothing is "
             "known of their covariance."
         )
+    _refuse_repeated(table, names=names)
+
+
+def _refuse_repeated(table: Floats, *, names: tuple[str, ...] | None) -> None:
+    """No item repeats another wherever both were answered by three people or more."""
+    for j, i in combinations(range(table.shape[1]), 2):
+        both = table[~np.isnan(table[:, [i, j]]).any(axis=1)][:, [j, i]]
+        deviation = both - both.mean(axis=0)
+        size = np.sqrt((deviation**2).sum(axis=0))
+        if len(both) > 2 and abs(deviation[:, 0] @ deviation[:, 1]) > (1 - SINGULAR) * size.prod():
+            raise AnalysisError(
+                "A measurement model needs items that differ, but these determine one another: "
+                f"{_name(j, names)}, {_name(i, names)}."
+            )
+
+
+def _refuse_constant(columns: list[Floats], *, names: tuple[str, ...] | None) -> None:
+    """Every item varies by more than rounding."""
+    for i, column in enumerate(columns):
+        if not varies(column):
+            raise AnalysisError(
+                f"A measurement model needs items that vary, but {_name(i, names)} does not."
+            )
 
 
 def refuse_singular(covariance: Floats, *, names: tuple[str, ...] | None = None) -> None:

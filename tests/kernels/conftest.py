@@ -83,3 +83,50 @@ def refused():
         assert str(caught.value) == sentence
 
     return expect
+
+
+@pytest.fixture(scope="session")
+def two_traits():
+    """Ten items of two traits, by the formula of cfa.R."""
+
+    def answers(n_obs, n_items=10):
+        i, j = np.ogrid[1 : n_obs + 1, 1 : n_items + 1]
+        one, two = i * 37 % 101, (i * i + 29 * i) % 97
+        trait, noise = (
+            np.where(j <= 5, one, (one + 2 * two) / 3),
+            (i * (13 + 8 * j) + 5 * j * j) % 23,
+        )
+        return 1.0 + (trait * (2 + j % 3) + 9 * noise) // 120
+
+    return answers
+
+
+@pytest.fixture(scope="session")
+def left_out():
+    """Leave out answers by the rule of cfa.R."""
+
+    def sparse(scores):
+        i, j = np.ogrid[1 : scores.shape[0] + 1, 1 : scores.shape[1] + 1]
+        return np.where((i * j + i // 3) % 9 == 0, np.nan, scores)
+
+    return sparse
+
+
+@pytest.fixture(scope="session")
+def pupils(data_set):
+    """Nine tests of Holzinger and Swineford's 301 pupils, and their schools, as in lavaan."""
+    names = ["visual", "cubes", "flags", "paragrap", "sentence", "wordm"]
+    names += ["addition", "counting", "straight"]
+    frame = data_set("HS.data", "sem")
+    scores = frame[names].to_numpy(float).copy()
+    # The only entries in which the two copies of the data differ.
+    scores[11, 8], scores[139, 6], scores[153, 6] = 149, 148, 124
+    return scores / [6, 4, 8, 3, 4, 7, 23, 20, 36], list(frame["school"].astype(str))
+
+
+@pytest.fixture(scope="session")
+def big_five(data_set):
+    """Twenty-five items of 2800 people, nan where left out, and their genders."""
+    frame = data_set("bfi", "psych")
+    names = [f"{letter}{k}" for letter in "ACENO" for k in range(1, 6)]
+    return frame[names].to_numpy(float), frame["gender"].to_numpy()
