@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from crm_study.errors import AnalysisError, listed
-from crm_study.kernels.aiken import aiken_v
-from crm_study.kernels.content_validity import content_validity as index_of
+from crm_study.kernels.aiken import AikenV, aiken_v
 from crm_study.kernels.content_validity import (
+    ContentValidity,
     content_validity_ratio,
     critical_ratio,
 )
+from crm_study.kernels.content_validity import content_validity as index_of
 from crm_study.protocol.study import Study
 from crm_study.responses.ratings import read_ratings
 from crm_study.responses.responses import Responses
@@ -115,23 +116,7 @@ def content_validity(
         )
     index = index_of(table, relevant_from=relevant_from)
     aiken = aiken_v(table, low=minimum, high=maximum)
-    ratio = content_validity_ratio(index.n_agreeing, n_experts=index.n_experts)
-    columns = {
-        "i_cvi": index.i_cvi,
-        "kappa_star": index.modified_kappa,
-        "aiken_v": aiken.estimate,
-        "conf_low": aiken.conf_low,
-        "conf_high": aiken.conf_high,
-        "cvr": ratio,
-    }
-    rows: list[dict[str, Any]] = [
-        {
-            "item": str(item),
-            **{name: float(values[i]) for name, values in columns.items()},
-            "verdict": LYNN_1986.verdict(float(index.i_cvi[i])),
-        }
-        for i, item in enumerate(ratings.columns)
-    ]
+    rows = _rows([str(item) for item in ratings.columns], index, aiken)
     flagged = sum(row["verdict"] == LYNN_1986.unmet for row in rows)
     overall = {
         "s_cvi_ave": index.s_cvi_ave,
@@ -151,3 +136,22 @@ def content_validity(
         notes=_NOTES,
         rules=(LYNN_1986,),
     )
+
+
+def _rows(items: list[str], index: ContentValidity, aiken: AikenV) -> list[dict[str, Any]]:
+    columns = {
+        "i_cvi": index.i_cvi,
+        "kappa_star": index.modified_kappa,
+        "aiken_v": aiken.estimate,
+        "conf_low": aiken.conf_low,
+        "conf_high": aiken.conf_high,
+        "cvr": content_validity_ratio(index.n_agreeing, n_experts=index.n_experts),
+    }
+    return [
+        {
+            "item": item,
+            **{name: float(values[i]) for name, values in columns.items()},
+            "verdict": LYNN_1986.verdict(float(index.i_cvi[i])),
+        }
+        for i, item in enumerate(items)
+    ]
