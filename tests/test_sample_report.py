@@ -24,7 +24,8 @@ def test_the_sample_report_is_fresh(tmp_path: Path) -> None:
     findings = cs.analyze(study, cs.read_responses(data_file(study), study), chapters=CHAPTERS)
     written = cs.write_report(findings, study, out=tmp_path)
     fresh = written["html"].read_text("utf-8")
-    assert words(SAMPLE.read_text("utf-8")) == words(fresh), f"renew it: {RENEW} --out reports/sample"
+    told = f"renew it: {RENEW} --out reports/sample"
+    assert words(SAMPLE.read_text("utf-8")) == words(fresh), told
 
 
 def test_the_sample_report_says_what_it_is() -> None:

@@ -89,6 +89,29 @@ def unrestricted(group: GroupMoments) -> Unrestricted:
     return Unrestricted(state.mean, state.covariance, found, n_iterations, converged)
 
 
+def independent(group: GroupMoments) -> GroupLikelihood:
+    """Evaluate the likelihood of items that have nothing in common, at its top.
+
+    Parameters
+    ----------
+    group : GroupMoments
+
+    Returns
+    -------
+    GroupLikelihood
+        At every item's own mean and variance.
+
+    Examples
+    --------
+    >>> from crm_study.kernels.sample_moments import moments
+    >>> independent(moments([[1, 2], [2, 2], [3, 5.0]])).implied.covariance.round(4)
+    array([[0.6667, 0.    ],
+           [0.    , 2.    ]])
+    """
+    mean, covariance = _first_moments(group)
+    return _at(mean, np.diag(covariance.diagonal()), group)
+
+
 def _first_moments(group: GroupMoments) -> tuple[Floats, Floats]:
     """Each item's own mean and variance; of complete answers, all there is."""
     if group.is_complete:

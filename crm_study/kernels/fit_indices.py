@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
-from scipy import special
 
+from crm_study.kernels.distributions import chi2_upper_p
+from crm_study.kernels.fiml import independent
 from crm_study.kernels.latent_fit import ChiSquared, LatentFit, fit_latent
 from crm_study.kernels.latent_model import independent_items
+from crm_study.kernels.rmsea import close_p, rmsea, rmsea_interval
 from crm_study.kernels.validate import Floats, confidence_level
-
-#: The misfit of a close fit in `FitIndices.rmsea_close_p` (Browne & Cudeck, 1993).
-CLOSE = 0.05
-
 
 @dataclass(frozen=True, slots=True)
 class FitIndices:
@@ -99,7 +97,7 @@ def fit_indices(fit: LatentFit, *, conf_level: float = 0.90) -> FitIndices:
     confidence_level(conf_level)
     if not fit.converged:
         return _nothing(conf_level)
-    baseline = baseline_fit(fit).test
+    baseline = baseline_test(fit)
     test, n_groups = fit.test, fit.model.n_groups
     low, high = rmsea_interval(test, fit.n_obs, conf_level=conf_level, n_groups=n_groups)
     deviance = -2 * fit.log_likelihood
@@ -110,7 +108,7 @@ def fit_indices(fit: LatentFit, *, conf_level: float = 0.90) -> FitIndices:
         rmsea_low=low,
         rmsea_high=high,
         conf_level=conf_level,
-        rmsea_close_p=_close_p(test, fit.n_obs, n_groups=n_groups),
+        rmsea_close_p=close_p(test, fit.n_obs, n_groups=n_groups),
         srmr=srmr(fit) if test.df else float("nan"),
         gfi=_goodness(fit) if test.df else float("nan"),
         aic=deviance + 2 * fit.n_free,
@@ -119,6 +117,27 @@ def fit_indices(fit: LatentFit, *, conf_level: float = 0.90) -> FitIndices:
         baseline_statistic=baseline.statistic,
         baseline_df=baseline.df,
     )
+
+
+def baseline_test(fit: LatentFit) -> ChiSquared:
+    """Test that the items have nothing in common.
+
+    Parameters
+    ----------
+    fit : LatentFit
+
+    Returns
+    -------
+    ChiSquared
+        Each item's own mean and variance are the solution: no search is needed.
+    """
+    excess = sum(
+        (independent(group).value - own.likelihood.value) * int(group.n_obs.sum())
+        for group, own in zip(fit.problem.moments, fit.saturated, strict=True)
+    )
+    model = independent_items(fit.model)
+    df, statistic = model.n_moments - model.n_free, max(2 * excess, 0.0)
+    return ChiSquared(statistic, df, chi2_upper_p(statistic, df) if df else float("nan"))
 
 
 def baseline_fit(fit: LatentFit) -> LatentFit:
@@ -152,74 +171,6 @@ def tucker_lewis(test: ChiSquared, baseline: ChiSquared) -> float:
     return 1 - (test.statistic - test.df) / worst * baseline.df / test.df
 
 
-def rmsea(test: ChiSquared, n_obs: int, *, n_groups: int = 1) -> float:
-    """Compute RMSEA; nan without degrees of freedom."""
-    if not test.df:
-        return float("nan")
-    return float(np.sqrt(max(test.statistic - test.df, 0.0) / (n_obs * test.df) * n_groups))
-
-
-def rmsea_interval(
-    test: ChiSquared, n_obs: int, *, conf_level: float, n_groups: int = 1
-) -> tuple[float, float]:
-    """Find the RMSEAs under which such a chi-squared is just not too large or too small.
-
-    Parameters
-    ----------
-    test : ChiSquared
-    n_obs : int
-    conf_level : float
-    n_groups : int, default 1
-
-    Returns
-    -------
-    tuple of float
-        Low and high; nan without degrees of freedom.
-    """
-    if not test.df or not np.isfinite(test.statistic):
-        return float("nan"), float("nan")
-    tail = (1 - conf_level) / 2
-    low, high = (noncentrality(test.statistic, test.df, p) for p in (1 - tail, tail))
-    unit = n_groups / (n_obs * test.df)
-    return float(np.sqrt(low * unit)), float(np.sqrt(high * unit))
-
-
-def noncentrality(statistic: float, df: float, probability: float) -> float:
-    """Find the noncentral chi-squared law that leaves this probability below a statistic.
-
-    Parameters
-    ----------
-    statistic : float
-    df : float
-    probability : float
-        Between 0 and 1.
-
-    Returns
-    -------
-    float
-        Its noncentrality; 0 when even the central law leaves less.
-
-    Examples
-    --------
-    >>> round(noncentrality(85.30552106, 24, 0.05), 4)
-    93.3535
-    """
-    if special.chndtr(statistic, df, 0.0) <= probability:
-        return 0.0
-    low, high = 0.0, max(statistic, 1.0)
-    while special.chndtr(statistic, df, high) > probability:
-        low, high = high, 2 * high
-    while high - low > 1e-14 * high:
-        middle = (low + high) / 2
-        if not low < middle < high:
-            break
-        if special.chndtr(statistic, df, middle) > probability:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
-
-
 def srmr(fit: LatentFit) -> float:
     """Compute Bentler's standardized root mean square residual.
 
@@ -244,14 +195,6 @@ def srmr(fit: LatentFit) -> float:
             parts = np.append(parts, (own.mean - state.mean) / scale)
         found += np.sqrt((parts**2).mean()) * group.n_obs.sum() / fit.n_obs
     return float(found)
-
-
-def _close_p(test: ChiSquared, n_obs: int, *, n_groups: int) -> float:
-    """Probability of at least such misfit when the population's RMSEA is close."""
-    if not test.df:
-        return float("nan")
-    center = n_obs * test.df * CLOSE**2 / n_groups
-    return float(1 - special.chndtr(test.statistic, test.df, center))
 
 
 def _goodness(fit: LatentFit) -> float:

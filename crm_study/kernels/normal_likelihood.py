@@ -237,6 +237,8 @@ def total(plans: Sequence[Plan], parts: Sequence[Floats], *, n_free: int) -> Flo
     ndarray of float, shape (n_free,) or (n_free, n_free)
     """
     first = parts[0]
+    if len(parts) == 1 and np.array_equal(plans[0].free, np.arange(n_free)):
+        return first
     result = np.zeros((n_free,) * first.ndim)
     for plan, part in zip(plans, parts, strict=True):
         place = plan.free if first.ndim == 1 else np.ix_(plan.free, plan.free)

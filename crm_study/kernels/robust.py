@@ -9,10 +9,11 @@ import numpy as np
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.distributions import chi2_upper_p
-from crm_study.kernels.fit_indices import baseline_fit, noncentrality
+from crm_study.kernels.fit_indices import baseline_fit
 from crm_study.kernels.latent_fit import ChiSquared, LatentFit
 from crm_study.kernels.normal_likelihood import total
 from crm_study.kernels.respondent_scores import answers_of, respondent_scores
+from crm_study.kernels.rmsea import noncentrality
 from crm_study.kernels.saturated_model import saturated_trace
 from crm_study.kernels.standard_errors import PathEstimates, path_estimates
 from crm_study.kernels.validate import Floats, confidence_level

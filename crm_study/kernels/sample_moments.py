@@ -78,7 +78,8 @@ def moments(scores: ArrayLike, *, names: tuple[str, ...] | None = None) -> Group
     found = np.cov(table, rowvar=False, ddof=0) if len(table) else np.zeros((0, 0))
     covariance = np.atleast_2d(found)
     _refuse_few(len(table), table.shape[1])
-    _refuse_constant([table[:, i] for i in range(table.shape[1])], names=names)
+    if not varies(table).all():
+        _refuse_constant(list(table.T), names=names)
     refuse_singular(covariance, names=names)
     return _one_pattern(covariance, table.mean(axis=0), n_obs=len(table), scores=table)
 

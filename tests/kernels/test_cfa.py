@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from crm_study.kernels.confirmatory import cfa, fit_scores
-from crm_study.kernels.fit_indices import fit_indices, noncentrality
+from crm_study.kernels.fit_indices import fit_indices
 from crm_study.kernels.latent_fit import fit_latent
 from crm_study.kernels.latent_model import correlated_factors
 from crm_study.kernels.latent_structure import regressed, second_order, with_method_factor
 from crm_study.kernels.model_residuals import model_residuals
 from crm_study.kernels.modification import modifications
+from crm_study.kernels.rmsea import noncentrality
 from crm_study.kernels.sample_moments import moments, moments_from_covariance
 from crm_study.kernels.standard_solution import standardized_errors
 
