@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -192,3 +194,15 @@ def test_every_help_has_an_example(run: Run, command: str | None) -> None:
 
 def test_version(run: Run) -> None:
     assert run("--version")[1] == "crm-study 0.1.0\n"
+
+
+def test_a_pipe_of_another_code_page_gets_utf_8(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(
+        [sys.executable, "-m", "crm_study", "audit", "rusizi"],
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == FOUND
+    assert "≥" in done.stdout.decode("utf-8")

@@ -48,7 +48,7 @@ _NOTES = (
 def audit_chapter(study: Study, findings: Findings) -> Finding:
     """Judge every published number and every printed decision."""
     models = printed_models(study)
-    rows = [*_number_rows(study, findings, models), *_decision_rows(study)]
+    rows = [*_number_rows(study, findings, models), *_decision_rows(study, findings)]
     clashing = [model for model in models if model.statistic and model.r_squared]
     inconsistent = sum(row["consistency"] == "inconsistent" for row in rows)
     discrepant = sum(
@@ -126,7 +126,8 @@ def _label(study: Study, number: PublishedNumber) -> str:
     return f"{name} ({terms})"
 
 
-def _decision_rows(study: Study) -> Iterator[dict[str, Any]]:
+def _decision_rows(study: Study, findings: Findings) -> Iterator[dict[str, Any]]:
+    synthetic = findings.origin is not None and findings.origin.synthetic
     for decision, row in zip(study.published_decisions, decision_rows(study), strict=True):
         clash = row["rule_inverted"] or row["follows_stated_rule"] is False
         yield {
@@ -141,7 +142,7 @@ def _decision_rows(study: Study) -> Iterator[dict[str, Any]]:
             "implies": decision_words(row, decision),
             "obtained": None,
             "difference_percent": None,
-            "reproduction": "insufficient_information",
+            "reproduction": "calibrated" if synthetic else "insufficient_information",
         }
 
 
@@ -153,12 +154,13 @@ def _reproduction(
         obtained = findings.number(number.address)
     except AddressError:
         obtained = None
+    synthetic = findings.origin is not None and findings.origin.synthetic
     if obtained is None:
-        return None, None, "insufficient_information"
+        return None, None, "calibrated" if synthetic else "insufficient_information"
     middle = (interval.lower + interval.upper) / 2
     known = np.isfinite(middle) and number.printed.strip("0.,% ")
     difference = 100 * abs(obtained - middle) / abs(middle) if known and middle else None
-    if findings.origin is not None and findings.origin.synthetic:
+    if synthetic:
         return obtained, difference, "calibrated"
     return obtained, difference, _verdict(number, obtained, interval, difference)
 

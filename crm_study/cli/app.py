@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -46,6 +47,9 @@ class _Debug:
 
 def main() -> None:
     """Run the command line; no user ever sees a traceback unless asked for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a pipe on Windows may not know "≤"
+            stream.reconfigure(encoding="utf-8")
     try:
         app()
     except StudyError as error:
