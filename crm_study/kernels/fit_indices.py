@@ -13,6 +13,7 @@ from crm_study.kernels.latent_model import independent_items
 from crm_study.kernels.rmsea import close_p, rmsea, rmsea_interval
 from crm_study.kernels.validate import Floats, confidence_level
 
+
 @dataclass(frozen=True, slots=True)
 class FitIndices:
     """Indices of fit; those that need degrees of freedom are nan when there are none.

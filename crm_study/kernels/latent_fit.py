@@ -19,7 +19,7 @@ from crm_study.kernels.standard_errors import (
     path_estimates,
 )
 from crm_study.kernels.standard_solution import standardized
-from crm_study.kernels.start_values import start
+from crm_study.kernels.start_values import KINDS, start
 from crm_study.kernels.validate import Floats, confidence_level
 
 
@@ -136,12 +136,7 @@ def fit_latent(
     problem = prepare(model, groups)
     if saturated is None:
         saturated = tuple(unrestricted(group) for group in groups)
-    theta = start(
-        model,
-        covariances=[found.covariance for found in saturated],
-        means=[found.mean for found in saturated],
-    )
-    solution = search(problem, theta)
+    solution = _search(problem, saturated)
     complete = all(group.is_complete for group in groups)
     kind: Information = information or ("expected" if complete else "observed")
     covariance = parameter_covariance(problem, solution, information=kind)
@@ -162,6 +157,18 @@ def fit_latent(
         solution=solution,
         saturated=saturated,
     )
+
+
+def _search(problem: Problem, saturated: tuple[Unrestricted, ...]) -> Search:
+    """Search from one start after the other until one leads to a solution."""
+    covariances, means = [s.covariance for s in saturated], [s.mean for s in saturated]
+    tries = []
+    for kind in KINDS:
+        theta = start(problem.model, covariances=covariances, means=means, kind=kind)
+        tries.append(search(problem, theta))
+        if tries[-1].converged:
+            return tries[-1]
+    return tries[0]
 
 
 def _log_likelihood(problem: Problem, solution: Search) -> float:

@@ -27,7 +27,7 @@ from crm_study.kernels.validate import Floats
 #: Newton's method doubles the correct digits at each step: a step that promises less than
 #: this part of one log-likelihood unit per respondent leaves nothing but rounding.
 SMALL_GAIN = 1e-18
-MAX_ITERATIONS = 500
+MAX_ITERATIONS = 150
 #: Smallest curvature, as a part of the largest, that rounding cannot explain.
 NEGLIGIBLE = 1e-10
 

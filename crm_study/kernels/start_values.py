@@ -6,13 +6,24 @@ their items; what is not near the solution costs a few steps, no more.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from crm_study.kernels.latent_model import LatentModel
 from crm_study.kernels.validate import Floats
 
+#: Loadings from principal axes and correlations from sums of items; or, where that leads
+#: nowhere, small equal loadings on constructs that do not correlate.
+Kind = Literal["axes", "plain"]
+KINDS: tuple[Kind, ...] = ("axes", "plain")
+#: The standardized loading of the plain start: 5% of an item's variance, as in lavaan.
+SMALL_LOADING = 0.05**0.5
 
-def start(model: LatentModel, *, covariances: list[Floats], means: list[Floats]) -> Floats:
+
+def start(
+    model: LatentModel, *, covariances: list[Floats], means: list[Floats], kind: Kind = "axes"
+) -> Floats:
     """Guess the free parameters of a model.
 
     Parameters
@@ -21,6 +32,7 @@ def start(model: LatentModel, *, covariances: list[Floats], means: list[Floats])
     covariances : list of ndarray of float, shape (n_items, n_items)
         Of each group.
     means : list of ndarray of float, shape (n_items,)
+    kind : {"axes", "plain"}, default "axes"
 
     Returns
     -------
@@ -37,7 +49,7 @@ def start(model: LatentModel, *, covariances: list[Floats], means: list[Floats])
     free = model.free
     theta = np.zeros(max(free, default=-1) + 1)
     for group, (covariance, mean) in enumerate(zip(covariances, means, strict=True)):
-        guesses = _guesses(model, covariance, group=group)
+        guesses = _guesses(model, covariance, group=group, kind=kind)
         for path, number in zip(model.paths, free, strict=True):
             if number >= 0 and path.group == group:
                 matrix = mean[:, None] if path.matrix == "nu" else guesses[path.matrix]
@@ -45,15 +57,21 @@ def start(model: LatentModel, *, covariances: list[Floats], means: list[Floats])
     return theta
 
 
-def _guesses(model: LatentModel, covariance: Floats, *, group: int) -> dict[str, Floats]:
+def _guesses(
+    model: LatentModel, covariance: Floats, *, group: int, kind: Kind
+) -> dict[str, Floats]:
     """Fill each matrix of one group with a guess."""
     deviation = np.sqrt(covariance.diagonal())
     correlation = covariance / np.outer(deviation, deviation)
     loadings = _loadings(model, correlation, group=group)
+    if kind == "plain":
+        loadings = np.where(loadings == 0, 0.0, SMALL_LOADING)
     unit = _units(model, loadings * deviation[:, None], group=group)
-    shared = np.clip((loadings**2).sum(axis=1), 0.05, 0.8)
+    shared = np.clip((loadings**2).sum(axis=1), 0.05 if kind == "axes" else 0.5, 0.8)
     dependent = {path.row for path in model.paths if path.matrix == "beta"}
     constructs = _correlations(loadings, correlation)
+    if kind == "plain":
+        constructs = np.eye(len(constructs))
     for j in dependent:
         constructs[j, :] = constructs[:, j] = 0.0
         constructs[j, j] = 0.6

@@ -286,3 +286,22 @@ def test_noncentrality_inverts_the_law(probability):
     root = noncentrality(85.3, 24, probability)
     assert stats.ncx2.cdf(85.3, 24, root) == pytest.approx(probability, rel=1e-9)
     assert noncentrality(10.0, 24, 0.5) == 0.0
+
+
+def test_another_start_is_tried_where_the_first_leads_nowhere(monkeypatch):
+    generator = np.random.default_rng(89)
+    n_constructs = int(generator.integers(1, 6))
+    sizes = generator.integers(2 if n_constructs > 1 else 3, 6, size=n_constructs)
+    n_items, n_obs = int(sizes.sum()), int(generator.choice([40, 80, 200, 600]))
+    mixing = generator.normal(size=(n_constructs, n_constructs)) * 0.5 + np.eye(n_constructs)
+    factors = generator.standard_normal((n_obs, n_constructs)) @ mixing
+    loadings = generator.uniform(0.1, 1.2, size=n_items) * generator.choice(
+        [1, 1, 1, -1], size=n_items
+    )
+    owner = np.repeat(range(n_constructs), sizes)
+    errors = generator.standard_normal((n_obs, n_items)) * generator.uniform(0.4, 1.2, size=n_items)
+    scores = np.clip(np.rint(factors[:, owner] * loadings + errors + 3), 1, 5)
+    constructs = {f"f{j}": np.flatnonzero(owner == j).tolist() for j in range(n_constructs)}
+    assert cfa(scores, constructs).converged
+    monkeypatch.setattr("crm_study.kernels.latent_fit.KINDS", ("axes",))
+    assert not cfa(scores, constructs).converged
