@@ -45,12 +45,15 @@ class Search:
         Steps taken.
     converged : bool
         Whether the last step promised less than rounding.
+    information : ndarray of float, shape (n_free, n_free)
+        Expected of one respondent at theta.
     """
 
     theta: Floats
     groups: tuple[GroupLikelihood, ...]
     n_iterations: int
     converged: bool
+    information: Floats
 
     @property
     def value(self) -> float:
@@ -152,7 +155,8 @@ def search(problem: Problem, theta: Floats) -> Search:
         step, gain = _step(problem, groups)
         theta, groups, moved = _downhill(problem, theta, groups, step)
         n_iterations += 1
-    found = Search(theta, groups, n_iterations, bool(gain <= 1e3 * SMALL_GAIN))
+    converged, information = bool(gain <= 1e3 * SMALL_GAIN), problem.expected(groups)
+    found = Search(theta, groups, n_iterations, converged, information)
     if found.converged:
         _refuse_unidentified(problem, found)
     return found
@@ -205,7 +209,9 @@ def _downhill(
 
 def _refuse_unidentified(problem: Problem, found: Search) -> None:
     """Refuse a solution next to which others fit as well."""
-    information = problem.expected(found.groups)
+    information = found.information
+    if _solve_definite(information, np.zeros(len(information))) is not None:
+        return
     scale = 1 / np.sqrt(np.maximum(information.diagonal(), np.finfo(float).tiny))
     curvature, directions = np.linalg.eigh(information * np.outer(scale, scale))
     if not len(curvature) or curvature[0] > NEGLIGIBLE:

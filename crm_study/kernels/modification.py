@@ -88,7 +88,7 @@ def modifications(fit: LatentFit) -> Modifications:
     """
     if not fit.converged:
         raise AnalysisError("A fit that did not converge has no modification indices.")
-    inverse = np.asarray(np.linalg.inv(fit.problem.expected(fit.solution.groups)))
+    inverse = np.asarray(np.linalg.inv(fit.solution.information))
     found: list[tuple[Path, float, float, float]] = []
     for group in range(fit.model.n_groups):
         candidates = _forbidden(fit.model, group)

@@ -154,7 +154,7 @@ def _scaled(test: ChiSquared, factor: float) -> ChiSquared:
 def _sandwich(fit: LatentFit, method: Method) -> tuple[Floats, float]:
     """Robust covariance of the parameters, and the scaling factor of the test."""
     problem, groups = fit.problem, fit.solution.groups
-    information = problem.expected(groups) if method == "MLM" else problem.observed(groups)
+    information = fit.solution.information if method == "MLM" else problem.observed(groups)
     scale = 1 / np.sqrt(np.abs(information.diagonal()))
     bread = np.linalg.inv(information * np.outer(scale, scale)) * np.outer(scale, scale)
     meat = _meat(fit, method)

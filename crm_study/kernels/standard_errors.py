@@ -48,8 +48,8 @@ def parameter_covariance(problem: Problem, solution: Search, *, information: Inf
     n_free = problem.n_free
     if not solution.converged:
         return np.full((n_free, n_free), np.nan)
-    expected = information == "expected"
-    found = (problem.expected if expected else problem.observed)(solution.groups)
+    observed = information == "observed"
+    found = problem.observed(solution.groups) if observed else solution.information
     scale = 1 / np.sqrt(np.abs(found.diagonal()))
     inverse = np.linalg.inv(found * np.outer(scale, scale))
     return np.asarray(inverse * np.outer(scale, scale) / problem.n_obs)
