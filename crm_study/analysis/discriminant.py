@@ -40,7 +40,15 @@ class DiscriminantFinding(Finding):
 
     def table(self) -> Table:
         """Return every pair, the closest first."""
-        columns = ["label", "htmt", "conf_low", "conf_high", "correlation", "fornell_larcker"]
+        columns = [
+            "label",
+            "htmt",
+            "conf_low",
+            "conf_high",
+            "htmt2",
+            "correlation",
+            "fornell_larcker",
+        ]
         styles = dict.fromkeys(("conf_low", "conf_high"), "bounded")
         heads = {"label": "Pair", "correlation": "r"}
         return self.lay_out([*columns, "verdict"], heads=heads, styles=styles)  # type: ignore[arg-type]
@@ -102,8 +110,12 @@ def discriminant_chapter(study: Study, responses: Responses, measurement: Findin
     scores = complete_scores(frame, items)
     places = {name: [items.index(item) for item in names] for name, names in constructs.items()}
     found = htmt(scores, places, n_resamples=_RESAMPLES, seed=_SEED)
+    second = htmt(scores, places, mean="geometric", n_resamples=0)
     verdicts = _fornell_larcker(constructs, measurement)
-    rows = [_row(study, frame, found, i, verdicts) for i in range(len(found.pairs))]
+    rows = [
+        _row(study, frame, found, i, verdicts) | {"htmt2": float(second.estimate[i])}
+        for i in range(len(found.pairs))
+    ]
     flagged = sum(row["verdict"] == HENSELER_2015.unmet for row in rows)
     status, reason_ = _status(flagged, len(rows))
     return DiscriminantFinding(

@@ -14,6 +14,7 @@ from crm_study.analysis.reflective import complete_scores, item_correlations, re
 from crm_study.errors import AnalysisError
 from crm_study.kernels.extraction import Extraction, maximum_likelihood, minres
 from crm_study.kernels.parallel import ParallelAnalysis, parallel_analysis
+from crm_study.kernels.partial_correlations import minimum_average_partial
 from crm_study.kernels.principal import principal_axis, principal_components
 from crm_study.kernels.rotation import oblimin, promax, varimax
 from crm_study.protocol.study import Study
@@ -56,10 +57,11 @@ class FactorsFinding(Finding):
         if not self.rows:
             return super().prose()
         return compose(
-            "Parallel analysis suggests {suggested} factors; {n_factors} were extracted "
-            "({extraction}, {rotation}) and account for {share} of the variance of {n_items} "
+            "Parallel analysis suggests {suggested} factors and MAP {map}; {n_factors} were "
+            "extracted ({extraction}, {rotation}) and account for {share} of the variance of {n_items} "
             "items, n = {n}.",
             suggested=self.slot("glance", "n_factors_parallel"),
+            map=self.slot("glance", "n_factors_map"),
             n_factors=self.slot("glance", "n_factors"),
             extraction=str(self.number("glance", "extraction")),
             rotation=str(self.number("glance", "rotation")),
@@ -187,6 +189,7 @@ def _finding(
     overall = {
         "n_factors": wanted,
         "n_factors_parallel": suggested,
+        "n_factors_map": minimum_average_partial(correlation).n_suggested,
         "variance_explained": float(found.extracted.communalities.sum() / len(items)),
         "extraction": extraction.replace("_", " "),
         "rotation": rotation if wanted > 1 else "none",

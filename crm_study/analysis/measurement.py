@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from crm_study.analysis.model_fit import (
+    Estimator,
+    ModelFit,
+    covariance_rows,
+    fit_model,
+    loading_rows,
+    modification_rows,
+    structural_rows,
+)
 from crm_study.analysis.reflective import reflective_constructs
 from crm_study.errors import AnalysisError, listed, nearest
-from crm_study.kernels.confirmatory import cfa as fit_cfa
-from crm_study.kernels.fit_indices import FitIndices, fit_indices
-from crm_study.kernels.latent_fit import LatentFit
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
-from crm_study.results.finding import Finding, Row, Status
+from crm_study.results.finding import Finding, Status
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose
 from crm_study.results.rules import HU_BENTLER_1999_CFI, HU_BENTLER_1999_RMSEA, HU_BENTLER_1999_SRMR
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-Floats = NDArray[np.float64]
 _TITLE = "Measurement model"
 _NONE = "No reflective construct has two items or more."
 _INDICES = ("cfi", "tli", "rmsea", "rmsea_low", "rmsea_high", "srmr", "aic", "bic")
@@ -37,6 +39,12 @@ _NOTES = (
     "The interval of RMSEA has 90% coverage. The cut-offs were found for models and samples of "
     "one kind and are no law.",
 )
+_CORRECTED = ("cfi", "tli", "rmsea", "rmsea_low", "rmsea_high")
+_JUST_IDENTIFIED = "The model is just identified: with 0 degrees of freedom it fits any data."
+_ROBUST = {
+    "MLM": "χ² and indices after Satorra & Bentler, with robust standard errors (lavaan's MLM).",
+    "MLR": "χ² and indices after Yuan & Bentler, with sandwich standard errors (lavaan's MLR).",
+}
 _COMPLETE = "Every respondent answered every item; standard errors from expected information."
 _FIML = (
     "Respondents count with what they answered (full-information maximum likelihood); standard "
@@ -120,42 +128,39 @@ def measurement_chapter(study: Study, responses: Responses) -> Finding:
         return MeasurementFinding("measurement", _TITLE, status="not_applicable", reason=_NONE)
     items = [item for names in constructs.values() for item in names]
     scores = responses.wave(MAIN).items[items].to_numpy(dtype=float)
-    return _finding(scores, constructs)
+    return _finding(fit_model(scores, constructs), constructs)
 
 
-def _finding(scores: Floats, constructs: Mapping[str, tuple[str, ...]]) -> Finding:
-    fit = measure(scores, constructs)
-    indices = fit_indices(fit) if fit.converged else None
-    status, reason = _status(fit)
-    incomplete = bool(np.isnan(scores).any())
-    return MeasurementFinding(
-        id="measurement",
-        title=_TITLE,
-        rows=tuple(plain(row) for row in _loadings(fit, constructs)),
-        overall=plain(_overall(fit, indices)),
-        status=status,
-        reason=reason,
-        notes=(*_NOTES, _FIML if incomplete else _COMPLETE),
-        rules=_RULES,
-        details={"covariances": tuple(plain(row) for row in _covariances(fit, constructs))},
-    )
-
-
-def cfa(frame: pd.DataFrame, constructs: Mapping[str, Sequence[str]]) -> Finding:
-    """Fit a measurement model to columns of a DataFrame.
+def cfa(
+    frame: pd.DataFrame,
+    constructs: Mapping[str, Sequence[str]],
+    *,
+    second_order: Mapping[str, Sequence[str]] | None = None,
+    regressions: Mapping[str, Sequence[str]] | None = None,
+    estimator: Estimator = "ml",
+) -> Finding:
+    """Fit a model of latent variables to columns of a DataFrame.
 
     Parameters
     ----------
     frame : DataFrame
         Item scores, reverse-keyed items already turned. With missing answers every
-        respondent counts with what he answered (full-information maximum likelihood).
+        respondent counts with what she answered (full-information maximum likelihood).
     constructs : mapping of str to sequence of str
         Columns that measure each construct.
+    second_order : mapping of str to sequence of str, optional
+        Constructs that measure a construct of a higher order.
+    regressions : mapping of str to sequence of str, optional
+        Predictors of each construct that depends on others; makes it a structural model.
+    estimator : {"ml", "mlm", "mlr"}
+        Maximum likelihood, or corrected for answers that are not normal: Satorra-Bentler,
+        or Yuan-Bentler with sandwich standard errors.
 
     Returns
     -------
     Finding
-        One row a loading; `glance` holds the fit. Equal to lavaan's ``cfa()``.
+        One row a loading; `glance` holds the fit. Covariances, structural paths and the
+        largest modification indices are further tables. Equal to lavaan.
 
     Raises
     ------
@@ -178,69 +183,59 @@ def cfa(frame: pd.DataFrame, constructs: Mapping[str, Sequence[str]]) -> Finding
             raise AnalysisError(
                 f"The frame has no column '{item}'.{nearest(item, known)} It has: {listed(known)}."
             )
-    scores = frame[items].to_numpy(dtype=float)
-    return _finding(scores, {name: tuple(names) for name, names in constructs.items()})
+    found = fit_model(
+        frame[items].to_numpy(dtype=float),
+        constructs,
+        higher=second_order,
+        regressions=regressions,
+        estimator=estimator,
+    )
+    return _finding(found, constructs)
 
 
-def measure(scores: Floats, constructs: Mapping[str, tuple[str, ...]]) -> LatentFit:
-    """Fit constructs whose items are the columns of ``scores``, in order."""
-    items = [item for names in constructs.values() for item in names]
-    places = {name: [items.index(item) for item in names] for name, names in constructs.items()}
-    answered = scores[~np.isnan(scores).all(axis=1)]
-    if len(answered) <= len(items):
-        raise AnalysisError(
-            f"A measurement model of {len(items)} items needs more than {len(items)} "
-            f"respondents, but got {len(answered)}."
-        )
-    missing = "fiml" if np.isnan(answered).any() else "refuse"
-    return fit_cfa(answered, places, missing=missing, item_names=items)  # type: ignore[arg-type]
+def _finding(found: ModelFit, constructs: Mapping[str, Sequence[str]]) -> Finding:
+    status, reason = _status(found)
+    observed = found.fit.information == "observed"
+    tables = {
+        "covariances": covariance_rows(found),
+        "paths": structural_rows(found),
+        "modifications": modification_rows(found),
+    }
+    details = {name: tuple(plain(row) for row in rows) for name, rows in tables.items()}
+    robust = (_ROBUST[found.robust.method],) if found.robust else ()
+    return MeasurementFinding(
+        id="measurement",
+        title=_TITLE,
+        rows=tuple(plain(row) for row in loading_rows(found, constructs)),
+        overall=plain(_overall(found)),
+        status=status,
+        reason=reason,
+        notes=(*_NOTES, _FIML if observed else _COMPLETE, *robust),
+        rules=_RULES,
+        details={name: rows for name, rows in details.items() if rows},
+    )
 
 
-def _loadings(fit: LatentFit, constructs: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
-    places = {label: i for i, label in enumerate(fit.paths.labels)}
-    for construct, items in constructs.items():
-        for item in items:
-            path = f"{construct} =~ {item}"
-            yield {
-                "path": path,
-                "construct": construct,
-                "item": item,
-                **_estimates(fit, places[path]),
-            }
-
-
-def _covariances(fit: LatentFit, constructs: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
-    for i, label in enumerate(fit.paths.labels):
-        first, _, second = label.partition(" ~~ ")
-        if first in constructs and second in constructs:
-            yield {"path": label, **_estimates(fit, i)}
-
-
-def _estimates(fit: LatentFit, i: int) -> dict[str, float]:
-    columns = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
-    return {name: float(getattr(fit.paths, name)[i]) for name in (*columns, "std_estimate")}
-
-
-def _overall(fit: LatentFit, indices: FitIndices | None) -> dict[str, Any]:
-    found = {name: getattr(indices, name) if indices else None for name in _INDICES}
+def _overall(found: ModelFit) -> dict[str, Any]:
+    indices = {name: getattr(found.indices, name, None) for name in _INDICES}
+    if found.robust is not None:
+        indices |= {name: getattr(found.robust, name) for name in _CORRECTED}
     return {
-        "statistic": fit.test.statistic,
-        "df": fit.test.df,
-        "p_value": fit.test.p_value,
-        **found,
-        "n_obs": fit.n_obs,
-        "n_iterations": fit.n_iterations,
+        "statistic": found.test.statistic,
+        "df": found.test.df,
+        "p_value": found.test.p_value,
+        **indices,
+        "n_obs": found.fit.n_obs,
+        "n_iterations": found.fit.n_iterations,
     }
 
 
-def _status(fit: LatentFit) -> tuple[Status, str | None]:
+def _status(found: ModelFit) -> tuple[Status, str | None]:
+    fit = found.fit
     if not fit.converged:
         return "failed", f"The search did not converge after {fit.n_iterations} iterations."
     if fit.improper:
         return "warning", " ".join(fit.improper)
     if fit.test.df == 0:
-        return (
-            "warning",
-            "The model is just identified: with 0 degrees of freedom it fits any data.",
-        )
+        return "warning", _JUST_IDENTIFIED
     return "ok", None

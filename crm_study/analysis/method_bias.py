@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from crm_study.analysis.measurement import measure
+from crm_study.analysis.model_fit import fit_model
 from crm_study.analysis.reflective import complete_scores, reflective_constructs
 from crm_study.errors import AnalysisError
 from crm_study.kernels.correlation import correlate
@@ -152,7 +152,7 @@ def _require_enough(n_obs: int, n_items: int) -> None:
 def _method_factor(
     scores: np.ndarray[Any, Any], constructs: dict[str, tuple[str, ...]]
 ) -> dict[str, Any]:
-    found = method_factor(measure(scores, constructs))
+    found = method_factor(fit_model(scores, constructs).fit)
     p_value = found.comparison.p_value
     helps = p_value < SIGNIFICANCE_1925.cutoff and found.variance > 0
     return _row(

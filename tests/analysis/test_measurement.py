@@ -219,3 +219,39 @@ def test_reliability_by_choice_of_deletion_and_interval(frame: pd.DataFrame) -> 
     assert more["lambda_3"] == pytest.approx(feldt.number("scale", "estimate"), rel=1e-10)
     assert more["omega_hierarchical"] is None
     assert "not meaningful" in more["evidence"]
+
+
+def test_a_structural_model_with_a_second_order() -> None:
+    rng = np.random.default_rng(4)
+    general = rng.normal(size=(6000, 1))
+    parts = {}
+    for name in ("p", "q", "r"):
+        trait = 0.8 * general + 0.6 * rng.normal(size=(6000, 1))
+        items = 0.8 * trait + 0.6 * rng.normal(size=(6000, 3))
+        parts |= {f"{name}{j}": items[:, j] for j in range(3)}
+    outcome = 0.5 * general + np.sqrt(0.75) * rng.normal(size=(6000, 1))
+    answers = 0.8 * outcome + 0.6 * rng.normal(size=(6000, 3))
+    data = pd.DataFrame(parts | {f"y{j}": answers[:, j] for j in range(3)})
+    constructs = {name: [f"{name}{j}" for j in range(3)] for name in ("p", "q", "r", "y")}
+    found = cs.cfa(data, constructs, second_order={"g": ["p", "q", "r"]}, regressions={"y": ["g"]})
+    assert found.status == "ok"
+    paths = {row["path"]: row["std_estimate"] for row in found.details["paths"]}
+    assert paths["y ~ g"] == pytest.approx(0.5, abs=0.05)
+    assert paths["q ~ g"] == pytest.approx(0.8, abs=0.05)
+
+
+def test_the_estimator_changes_errors_not_estimates(frame: pd.DataFrame) -> None:
+    plain, robust = cs.cfa(frame, CONSTRUCTS), cs.cfa(frame, CONSTRUCTS, estimator="mlr")
+    assert robust.number("a =~ a2", "estimate") == pytest.approx(
+        plain.number("a =~ a2", "estimate"), rel=1e-6
+    )
+    assert robust.number("a =~ a2", "std_error") != plain.number("a =~ a2", "std_error")
+    assert any("Yuan" in note for note in robust.notes)
+    with pytest.raises(AnalysisError, match="'wls' is no estimator; choose one of ml, mlm, mlr"):
+        cs.cfa(frame, CONSTRUCTS, estimator="wls")
+
+
+def test_a_planted_cross_loading_tops_the_modifications(frame: pd.DataFrame) -> None:
+    crossed = frame.assign(a1=frame["a1"] + 0.5 * frame[["b1", "b2", "b3", "b4"]].mean(axis=1))
+    found = cs.cfa(crossed, CONSTRUCTS)
+    assert found.details["modifications"][0]["path"] == "add b =~ a1"

@@ -1,0 +1,137 @@
+"""From item scores to a fitted model of latent variables, with robust corrections on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crm_study.errors import AnalysisError
+from crm_study.kernels.fit_indices import FitIndices, fit_indices
+from crm_study.kernels.latent_fit import ChiSquared, LatentFit, fit_latent
+from crm_study.kernels.latent_model import correlated_factors
+from crm_study.kernels.latent_structure import regressed, second_order
+from crm_study.kernels.modification import modifications
+from crm_study.kernels.robust import RobustFit, robust_fit
+from crm_study.kernels.sample_moments import moments, moments_of_incomplete
+from crm_study.kernels.standard_errors import PathEstimates
+from crm_study.results.finding import Row
+
+Floats = NDArray[np.float64]
+Constructs = Mapping[str, Sequence[str]]
+Estimator = Literal["ml", "mlm", "mlr"]
+_MOST_MODIFICATIONS = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelFit:
+    """A fit, its indices where it converged, and its robust correction where one was asked for."""
+
+    fit: LatentFit
+    indices: FitIndices | None
+    robust: RobustFit | None
+
+    @property
+    def paths(self) -> PathEstimates:
+        """Estimates, with robust standard errors where they were asked for."""
+        return self.robust.paths if self.robust else self.fit.paths
+
+    @property
+    def test(self) -> ChiSquared:
+        """The χ² test, corrected where that was asked for."""
+        return self.robust.test if self.robust else self.fit.test
+
+
+def fit_model(
+    scores: Floats,
+    constructs: Constructs,
+    *,
+    higher: Constructs | None = None,
+    regressions: Constructs | None = None,
+    estimator: Estimator = "ml",
+) -> ModelFit:
+    """Fit constructs whose items are the columns of ``scores``, in order.
+
+    Missing answers are met by full-information maximum likelihood.
+
+    Raises
+    ------
+    AnalysisError
+        Too few respondents, an unknown estimator, or a model that is not identified.
+    """
+    items = [item for names in constructs.values() for item in names]
+    answered = scores[~np.isnan(scores).all(axis=1)]
+    if len(answered) <= len(items):
+        raise AnalysisError(
+            f"A measurement model of {len(items)} items needs more than {len(items)} "
+            f"respondents, but got {len(answered)}."
+        )
+    incomplete = bool(np.isnan(answered).any())
+    places = {name: [items.index(item) for item in names] for name, names in constructs.items()}
+    model = correlated_factors(places, means=incomplete or estimator == "mlr", item_names=items)
+    model = second_order(model, higher) if higher else model
+    model = regressed(model, regressions) if regressions else model
+    summarize = moments_of_incomplete if incomplete else moments
+    fit = fit_latent(model, summarize(answered, names=model.item_names))
+    indices = fit_indices(fit) if fit.converged else None
+    return ModelFit(fit, indices, _robust(fit, estimator) if fit.converged else None)
+
+
+def _robust(fit: LatentFit, estimator: Estimator) -> RobustFit | None:
+    if estimator == "ml":
+        return None
+    if estimator not in ("mlm", "mlr"):
+        raise AnalysisError(f"'{estimator}' is no estimator; choose one of ml, mlm, mlr.")
+    return robust_fit(fit, method="MLM" if estimator == "mlm" else "MLR")
+
+
+def loading_rows(found: ModelFit, constructs: Constructs) -> Iterator[Row]:
+    """Yield the loadings of the items, construct by construct."""
+    places = {label: i for i, label in enumerate(found.paths.labels)}
+    for construct, items in constructs.items():
+        for item in items:
+            path = f"{construct} =~ {item}"
+            row = {"path": path, "construct": construct, "item": item}
+            yield row | _estimates(found, places[path])
+
+
+def covariance_rows(found: ModelFit) -> Iterator[Row]:
+    """Yield variances and covariances of the constructs."""
+    names = set(found.fit.model.constructs)
+    for i, label in enumerate(found.paths.labels):
+        if set(label.split(" ~~ ")) <= names and " ~~ " in label:
+            yield {"path": label, **_estimates(found, i)}
+
+
+def structural_rows(found: ModelFit) -> Iterator[Row]:
+    """Yield the paths between constructs: regressions and second-order loadings."""
+    names = set(found.fit.model.constructs)
+    for i, label in enumerate(found.paths.labels):
+        if " ~ " in label and set(label.split(" ~ ")) <= names:
+            yield {"path": label, **_estimates(found, i)}
+
+
+def modification_rows(found: ModelFit) -> Iterator[Row]:
+    """Yield the largest modification indices; empty where none can be had."""
+    if not found.fit.converged or found.fit.test.df == 0:
+        return
+    try:
+        asked = modifications(found.fit)
+    except AnalysisError:
+        return
+    order = np.argsort(-np.nan_to_num(asked.statistic), kind="stable")[:_MOST_MODIFICATIONS]
+    for i in order.tolist():
+        yield {
+            "path": f"add {asked.labels[i]}",
+            "statistic": float(asked.statistic[i]),
+            "p_value": float(asked.p_value[i]),
+            "expected_change": float(asked.expected_change[i]),
+        }
+
+
+def _estimates(found: ModelFit, i: int) -> dict[str, Any]:
+    columns = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
+    return {name: float(getattr(found.paths, name)[i]) for name in (*columns, "std_estimate")}
