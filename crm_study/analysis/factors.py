@@ -58,8 +58,8 @@ class FactorsFinding(Finding):
             return super().prose()
         return compose(
             "Parallel analysis suggests {suggested} factors and MAP {map}; {n_factors} were "
-            "extracted ({extraction}, {rotation}) and account for {share} of the variance of {n_items} "
-            "items, n = {n}.",
+            "extracted ({extraction}, {rotation}) and account for {share} of the variance of "
+            "{n_items} items, n = {n}.",
             suggested=self.slot("glance", "n_factors_parallel"),
             map=self.slot("glance", "n_factors_map"),
             n_factors=self.slot("glance", "n_factors"),
