@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -10,6 +11,9 @@ import typer
 
 from crm_study.cli.terminal import color
 from crm_study.errors import StudyError
+
+_YOUNG = 500_000
+"""Objects before garbage is looked for: a command ends long before it has much."""
 
 DONE, FOUND, UNUSABLE, INTERNAL = 0, 1, 2, 3
 
@@ -47,6 +51,7 @@ class _Debug:
 
 def main() -> None:
     """Run the command line; no user ever sees a traceback unless asked for."""
+    gc.set_threshold(_YOUNG)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a pipe on Windows may not know "≤"
             stream.reconfigure(encoding="utf-8")
