@@ -81,7 +81,7 @@ def moments(scores: ArrayLike, *, names: tuple[str, ...] | None = None) -> Group
     if not varies(table).all():
         _refuse_constant(list(table.T), names=names)
     refuse_singular(covariance, names=names)
-    return _one_pattern(covariance, table.mean(axis=0), n_obs=len(table), scores=table)
+    return one_pattern(covariance, table.mean(axis=0), n_obs=len(table), scores=table)
 
 
 def moments_from_covariance(
@@ -123,7 +123,7 @@ def moments_from_covariance(
     center = np.zeros(n_items) if mean is None else complete(mean, name="means", ndim=1)
     if len(center) != n_items:
         raise AnalysisError(f"{n_items} items need {n_items} means, but {len(center)} are given.")
-    return _one_pattern(sample * ((n_obs - 1) / n_obs), center, n_obs=int(n_obs))
+    return one_pattern(sample * ((n_obs - 1) / n_obs), center, n_obs=int(n_obs))
 
 
 def moments_of_incomplete(
@@ -173,10 +173,10 @@ def moments_of_incomplete(
     return GroupMoments(n_obs, ~patterns, mean, covariance, table)
 
 
-def _one_pattern(
+def one_pattern(
     covariance: Floats, mean: Floats, *, n_obs: int, scores: Floats | None = None
 ) -> GroupMoments:
-    """Moments of people who answered everything."""
+    """Take the moments of people who answered everything."""
     everything = np.ones((1, len(covariance)), dtype=bool)
     return GroupMoments(np.array([n_obs]), everything, mean[None], covariance[None], scores)
 
