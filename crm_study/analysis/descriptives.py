@@ -199,8 +199,11 @@ def _limits(study: Study, construct: str) -> tuple[float, float] | None:
 
 
 def _share_groups(study: Study, frame: Responses) -> Iterator[tuple[str, tuple[Row, ...]]]:
-    """Yield the answer shares of each top-order construct's items, scale by scale."""
-    for construct in study.top_order():
+    """Yield the answer shares of each top-order construct's items, scale by scale.
+
+    The marker is left out: nobody reads its answers for what they say.
+    """
+    for construct in (name for name in study.top_order() if name != study.marker):
         groups: dict[str, list[str]] = {}
         for item in study.items_of(construct):
             groups.setdefault(study.item(item).scale or "", []).append(item)

@@ -107,6 +107,10 @@ class ItemsFinding(Finding):
             stamp=self.stamp,
         )
 
+    def figures(self) -> dict[str, Figure]:
+        """Return the map of the pilot, where items are still decided on."""
+        return super().figures() if self.id.endswith(".pilot") else {}
+
     def _flagged(self) -> list[Row]:
         return [row for row in self.rows if row["verdict"] not in (KEEP, "undefined")]
 
