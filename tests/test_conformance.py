@@ -30,6 +30,7 @@ CONTRACT = {
     "maximum band",
     "factorability": "item msa",
     "measurement": "path construct item estimate std_error std_estimate p_value",
+    "formative": "item construct mean coverage vif verdict",
     "content_validity": "item i_cvi kappa_star aiken_v cvr",
     "factors": "item loading_1 communality uniqueness",
     "discriminant": "pair htmt conf_low conf_high correlation fornell_larcker",

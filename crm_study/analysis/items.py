@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from crm_study.analysis.chapter import empty_wave, status_of
 from crm_study.analysis.pilot import KEEP, advise
 from crm_study.errors import AnalysisError
+from crm_study.kernels.correlation_matrix import correlation_of
 from crm_study.kernels.descriptives import describe
+from crm_study.kernels.factorability import squared_multiple_correlations
 from crm_study.kernels.item_diagnosis import diagnose_items
 from crm_study.kernels.reliability import item_analysis
 from crm_study.protocol.strict import say
@@ -27,7 +29,7 @@ from crm_study.results.table import Table, table_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_COLUMNS = ("mean", "std_dev", "item_rest", "alpha_if_dropped")
+_COLUMNS = ("mean", "std_dev", "item_rest", "alpha_if_dropped", "smc")
 _UNJUDGED = {
     **dict.fromkeys(("keyed_rest", "conf_low", "conf_high")),
     **dict.fromkeys(("verdict", "diagnosis"), "undefined"),
@@ -46,8 +48,9 @@ class ItemsFinding(Finding):
 
     def table(self) -> Table:
         """Return the item statistics."""
-        columns = ["item", "construct", "n_obs", "mean", "std_dev", "item_rest"]
-        return self.lay_out([*columns, "alpha_if_dropped", "verdict"])
+        columns = ["item", "n_obs", "mean", "std_dev", "floor", "ceiling", "item_rest", "smc"]
+        decided = ["decided"] if any(row.get("decided") for row in self.rows) else []
+        return self.lay_out([*columns, "alpha_if_dropped", "verdict", *decided])
 
     def tables(self) -> tuple[Table, ...]:
         """Return the statistics and, where items are flagged, the advice with its evidence."""
@@ -148,6 +151,7 @@ def _rows(
     names = study.constructs[construct].items
     scores = frame.items[names].to_numpy(dtype=float)
     complete = scores[~np.isnan(scores).any(axis=1)]
+    decided = {one.item: f"{one.action}: {one.reason}" for one in study.pilot_decisions}
     found: list[dict[str, Any]] = [dict.fromkeys(_COLUMNS) for _ in names]
     judged: list[dict[str, Any]] = [dict(_UNJUDGED) for _ in names]
     try:
@@ -165,6 +169,8 @@ def _rows(
             "n_missing": int(np.isnan(scores[:, i]).sum()),
             **found[i],
             **judged[i],
+            **_extremes(study, name, scores[:, i]),
+            "decided": decided.get(name),
         }
         for i, name in enumerate(names)
     ]
@@ -192,9 +198,28 @@ def _statistics(scores: NDArray[np.float64]) -> list[dict[str, Any]]:
         empty = dict.fromkeys(_COLUMNS)
         return [{**empty, "mean": alone.mean, "std_dev": alone.std_dev}]
     found = item_analysis(scores)
-    return [
-        {name: float(getattr(found, name)[i]) for name in _COLUMNS} for i in range(scores.shape[1])
-    ]
+    columns = {name: getattr(found, name) for name in _COLUMNS if name != "smc"}
+    columns["smc"] = _shared(scores)
+    return [{name: float(columns[name][i]) for name in _COLUMNS} for i in range(scores.shape[1])]
+
+
+def _shared(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each item's squared multiple correlation; undefined for a singular scale."""
+    try:
+        return squared_multiple_correlations(correlation_of(scores))
+    except AnalysisError:
+        return np.full(scores.shape[1], np.nan)
+
+
+def _extremes(study: Study, name: str, answers: NDArray[np.float64]) -> dict[str, float | None]:
+    """Return the shares of scored answers at the ends of the declared scale."""
+    scale, given = study.scale_of(name), answers[~np.isnan(answers)]
+    if scale is None or not len(given):
+        return {"floor": None, "ceiling": None}
+    return {
+        "floor": float((given == scale.minimum).mean()),
+        "ceiling": float((given == scale.maximum).mean()),
+    }
 
 
 def item_label(study: Study, name: str) -> str:

@@ -27,6 +27,7 @@ from crm_study.analysis.descriptives import (
 from crm_study.analysis.discriminant import DiscriminantFinding, discriminant_chapter
 from crm_study.analysis.factorability import FactorabilityFinding, factorability_chapter
 from crm_study.analysis.factors import FactorsFinding, factors_chapter
+from crm_study.analysis.formative import FormativeFinding, formative_chapter
 from crm_study.analysis.hypotheses import HypothesesFinding, hypotheses_chapter
 from crm_study.analysis.items import ItemsFinding, items_chapter
 from crm_study.analysis.measurement import MeasurementFinding, measurement_chapter
@@ -55,6 +56,7 @@ KINDS: dict[str, type[Finding]] = {
     "measurement": MeasurementFinding,
     "discriminant": DiscriminantFinding,
     "method_bias": MethodBiasFinding,
+    "formative": FormativeFinding,
     "descriptives": DescriptivesFinding,
     "correlation": CorrelationFinding,
     "regression": RegressionFinding,
@@ -86,6 +88,7 @@ def route(study: Study) -> tuple[Step, ...]:
         Step("measurement", measurement_chapter),
         Step("discriminant", discriminant_chapter, needs=("measurement",)),
         Step("method_bias", method_bias_chapter),
+        Step("formative", formative_chapter),
         Step("descriptives.items", items_descriptives),
         Step("descriptives.constructs", constructs_descriptives),
         Step("correlation", correlation_chapter),

@@ -53,6 +53,10 @@ def study_complaints(
     yield from _model_complaints(study, items, document)
     yield from _address_complaints(study, document)
     yield from _printed_complaints(study, document)
+    for i, decision in enumerate(study.pilot_decisions):
+        if decision.item not in items:
+            message = _unknown("item", decision.item, items)
+            yield document.complain(("pilot_decisions", i, "item"), message)
     if study.marker is not None and study.marker not in study.constructs:
         message = _unknown("construct", study.marker, study.constructs)
         yield document.complain(("marker",), message)

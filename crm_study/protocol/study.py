@@ -12,6 +12,7 @@ from crm_study.protocol.construct import Construct
 from crm_study.protocol.hypothesis import Hypothesis
 from crm_study.protocol.instrument import Instrument, Item, Scale
 from crm_study.protocol.model import Model
+from crm_study.protocol.pilot_decision import PilotDecision
 from crm_study.protocol.population import Missing, Population, Respondent, Sampling, Waves
 from crm_study.protocol.published import PublishedDecision, PublishedNumber
 from crm_study.protocol.source import DataSource, RatingSheet, Simulation
@@ -40,6 +41,7 @@ class _Declared(Strict):
     data: DataSource | None = None
     simulation: Simulation | None = None
     content_validity: RatingSheet | None = None
+    pilot_decisions: list[PilotDecision] = Field(default_factory=list)
     marker: str | None = Field(
         default=None, description="Construct unrelated to all others, for method bias."
     )

@@ -110,6 +110,14 @@ CHEUNG_RENSVOLD_2002 = Rule(
     met="holds",
     unmet="does not hold",
 )
+DIAMANTOPOULOS_2001 = Rule(
+    name="DIAMANTOPOULOS_2001",
+    cutoff=10.0,
+    source="Diamantopoulos & Winklhofer (2001), Journal of Marketing Research 38, 269-277",
+    met="distinct",
+    unmet="repeats the others",
+    direction="at_most",
+)
 BENTLER_CHOU_1987 = Rule(
     name="BENTLER_CHOU_1987",
     cutoff=5.0,

@@ -43,6 +43,7 @@ def test_the_whole_route_on_a_small_study(study: cs.Study, write_csv: Callable[.
         "measurement",
         "discriminant",
         "method_bias",
+        "formative",
         "descriptives.items",
         "descriptives.constructs",
         "correlation",
@@ -223,3 +224,36 @@ def test_reproduction_words_on_real_data(
     published = study.published[0].model_copy(update={"printed": printed})
     audited = cs.audit_published(study.model_copy(update={"published": [published]}), replayed)
     assert audited.rows[0]["reproduction"] == word
+
+
+def test_a_formative_construct_gets_coverage_and_vif(folder: Path) -> None:
+    path = folder / "study.yaml"
+    old = "{label: {en: Growth}, measurement: reflective"
+    text = path.read_text("utf-8").replace(old, "{label: {en: Growth}, measurement: checklist")
+    path.write_text(text, "utf-8")
+    findings = run(cs.read_study(folder), main_rows(*GOOD))
+    found = findings["formative"]
+    b = np.array([[4, 4], [2, 1], [3, 3], [4, 5], [1, 2], [5, 4]], dtype=float)
+    r = np.corrcoef(b.T)[0, 1]
+    assert found.number("b1", "vif") == pytest.approx(1 / (1 - r**2))
+    assert found.number("b1", "coverage") == pytest.approx(5 / 6)
+    assert findings.number("reliability.main/growth/estimate") is None
+
+
+def test_decisions_after_the_pilot_are_shown(folder: Path) -> None:
+    path = folder / "study.yaml"
+    log = 'pilot_decisions: [{item: a2, action: rewrite, reason: "misread by five"}]'
+    path.write_text(path.read_text("utf-8") + log + "\n", "utf-8")
+    findings = run(cs.read_study(folder), main_rows(*GOOD))
+    assert findings.number("items.main/a2/decided") == "rewrite: misread by five"
+    assert findings["items.main"].table().head[-1] == "Decided"
+    assert findings.number("items.main/a1/floor") == pytest.approx(1 / 6)
+    assert findings.number("items.main/a1/ceiling") == pytest.approx(1 / 6)
+
+
+def test_the_smc_is_the_r_squared_on_the_other_items(study: cs.Study) -> None:
+    findings = run(study, main_rows(*GOOD))
+    a = np.array([[4, 5, 5], [2, 2, 2], [3, 3, 3], [5, 4, 4], [1, 2, 1], [4, 3, 4]], dtype=float)
+    frame = pd.DataFrame(a, columns=["a1", "a2", "a3"])
+    fit = cs.regression(frame, outcome="a1", predictors=["a2", "a3"])
+    assert findings.number("items.main/a1/smc") == pytest.approx(fit.number("glance", "r_squared"))
