@@ -41,9 +41,9 @@ class DescriptivesFinding(Finding):
 
     def prose(self) -> Prose:
         """Name the highest and the lowest mean."""
-        known = [row for row in self.rows if row["mean"] is not None]
+        known = [row for row in self.rows if row["std_dev"] is not None]
         if not known:
-            return super().prose()
+            return Prose([self.reason or "Fewer than two people answered: nothing varies."])
         highest = max(known, key=lambda row: row["mean"])
         lowest = min(known, key=lambda row: row["mean"])
         return compose(
@@ -61,7 +61,11 @@ class DescriptivesFinding(Finding):
 
     def figures(self) -> dict[str, Figure]:
         """Draw one set of Likert bars per group of items that share a scale."""
-        names = dict.fromkeys(name for name in self.details if name.startswith("shares."))
+        names = [
+            name
+            for name, rows in self.details.items()
+            if name.startswith("shares.") and any(row["share"] for row in rows)
+        ]
         return {f"{self.id}.{name.removeprefix('shares.')}": self._bars(name) for name in names}
 
     def figure(self) -> Figure | None:
@@ -112,6 +116,7 @@ class DescriptivesFinding(Finding):
                 shares=tuple(float(row["share"]) for row in rows),
             )
             for item, rows in shares.items()
+            if self.row(item)["n_obs"]
         ]
         points = next(iter(shares.values()))
         middle = len(points) // 2 if len(points) % 2 else None

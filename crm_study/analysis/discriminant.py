@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from crm_study.analysis.reflective import complete_scores, reflective_constructs
+from crm_study.analysis.reflective import beside, complete_scores, reflective_constructs
 from crm_study.kernels.correlation import correlate
 from crm_study.kernels.htmt import Htmt, htmt
 from crm_study.protocol.study import Study
@@ -101,12 +101,13 @@ def discriminant_chapter(study: Study, responses: Responses, measurement: Findin
     measurement : Finding
         The measurement model, for AVE and latent correlations.
     """
-    constructs = reflective_constructs(study)
+    frame = responses.wave(MAIN)
+    constructs, told = reflective_constructs(study, frame)
     if len(constructs) < 2:
         reason = "Fewer than two reflective constructs have two items or more."
-        return DiscriminantFinding("discriminant", _TITLE, status="not_applicable", reason=reason)
+        none = DiscriminantFinding("discriminant", _TITLE, status="not_applicable", reason=reason)
+        return beside(none, told)
     items = tuple(item for names in constructs.values() for item in names)
-    frame = responses.wave(MAIN)
     scores = complete_scores(frame, items)
     places = {name: [items.index(item) for item in names] for name, names in constructs.items()}
     found = htmt(scores, places, n_resamples=_RESAMPLES, seed=_SEED)
@@ -118,7 +119,7 @@ def discriminant_chapter(study: Study, responses: Responses, measurement: Findin
     ]
     flagged = sum(row["verdict"] == HENSELER_2015.unmet for row in rows)
     status, reason_ = _status(flagged, len(rows))
-    return DiscriminantFinding(
+    compared = DiscriminantFinding(
         id="discriminant",
         title=_TITLE,
         rows=tuple(plain(row) for row in rows),
@@ -133,6 +134,7 @@ def discriminant_chapter(study: Study, responses: Responses, measurement: Findin
         notes=_NOTES,
         rules=(HENSELER_2015,),
     )
+    return beside(compared, told)
 
 
 def _row(

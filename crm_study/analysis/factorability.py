@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from crm_study.analysis.items import item_label
-from crm_study.analysis.reflective import complete_scores, item_correlations, reflective_items
+from crm_study.analysis.reflective import (
+    beside,
+    complete_scores,
+    item_correlations,
+    reflective_items,
+)
 from crm_study.kernels.factorability import bartlett_sphericity, sampling_adequacy
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
@@ -58,10 +63,14 @@ class FactorabilityFinding(Finding):
 
 def factorability_chapter(study: Study, responses: Responses) -> Finding:
     """Judge the correlations of all reflective items of the main wave."""
-    items = reflective_items(study)
+    frame = responses.wave(MAIN)
+    items, told = reflective_items(study, frame)
     if len(items) < 2:
-        return FactorabilityFinding("factorability", _TITLE, status="not_applicable", reason=_NONE)
-    scores = complete_scores(responses.wave(MAIN), items)
+        return beside(
+            FactorabilityFinding("factorability", _TITLE, status="not_applicable", reason=_NONE),
+            told,
+        )
+    scores = complete_scores(frame, items)
     correlation = item_correlations(scores, items)
     adequacy = sampling_adequacy(correlation)
     sphericity = bartlett_sphericity(correlation, n_obs=len(scores))
@@ -85,7 +94,7 @@ def factorability_chapter(study: Study, responses: Responses) -> Finding:
         "n_obs": len(scores),
     }
     status, reason = _status(adequacy.kmo)
-    return FactorabilityFinding(
+    found = FactorabilityFinding(
         id="factorability",
         title=_TITLE,
         rows=tuple(plain(row) for row in rows),
@@ -95,6 +104,7 @@ def factorability_chapter(study: Study, responses: Responses) -> Finding:
         notes=_NOTES,
         rules=(KAISER_1974,),
     )
+    return beside(found, told)
 
 
 def _status(kmo: float) -> tuple[Status, str | None]:

@@ -10,7 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.items import item_label
-from crm_study.analysis.reflective import complete_scores, item_correlations, reflective_items
+from crm_study.analysis.reflective import (
+    beside,
+    complete_scores,
+    item_correlations,
+    reflective_items,
+)
 from crm_study.errors import AnalysisError
 from crm_study.kernels.extraction import Extraction, maximum_likelihood, minres
 from crm_study.kernels.parallel import ParallelAnalysis, parallel_analysis
@@ -116,12 +121,15 @@ class _Solution:
 
 def factors_chapter(study: Study, responses: Responses) -> Finding:
     """Factor all reflective items of the main wave, as many factors as beat chance."""
-    items = reflective_items(study)
+    frame = responses.wave(MAIN)
+    items, told = reflective_items(study, frame)
     if len(items) < 3:
-        return FactorsFinding("factors", _TITLE, status="not_applicable", reason=_NONE)
-    scores = complete_scores(responses.wave(MAIN), items)
+        return beside(
+            FactorsFinding("factors", _TITLE, status="not_applicable", reason=_NONE), told
+        )
+    scores = complete_scores(frame, items)
     labels = {item: item_label(study, item) for item in items}
-    return _finding(scores, labels, None, "minres", "oblimin")
+    return beside(_finding(scores, labels, None, "minres", "oblimin"), told)
 
 
 def factors(

@@ -14,7 +14,7 @@ from crm_study.analysis.model_fit import (
     modification_rows,
     structural_rows,
 )
-from crm_study.analysis.reflective import reflective_constructs
+from crm_study.analysis.reflective import beside, reflective_constructs
 from crm_study.errors import AnalysisError, listed, nearest
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
@@ -123,12 +123,15 @@ class MeasurementFinding(Finding):
 
 def measurement_chapter(study: Study, responses: Responses) -> Finding:
     """Fit the correlated first-order constructs of the main wave."""
-    constructs = reflective_constructs(study)
+    frame = responses.wave(MAIN)
+    constructs, told = reflective_constructs(study, frame)
     if not constructs:
-        return MeasurementFinding("measurement", _TITLE, status="not_applicable", reason=_NONE)
+        return beside(
+            MeasurementFinding("measurement", _TITLE, status="not_applicable", reason=_NONE), told
+        )
     items = [item for names in constructs.values() for item in names]
-    scores = responses.wave(MAIN).items[items].to_numpy(dtype=float)
-    return _finding(fit_model(scores, constructs), constructs)
+    scores = frame.items[items].to_numpy(dtype=float)
+    return beside(_finding(fit_model(scores, constructs), constructs), told)
 
 
 def cfa(

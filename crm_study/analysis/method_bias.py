@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from crm_study.analysis.model_fit import fit_model
-from crm_study.analysis.reflective import complete_scores, reflective_constructs
+from crm_study.analysis.reflective import beside, complete_scores, reflective_constructs
 from crm_study.errors import AnalysisError
 from crm_study.kernels.correlation import correlate
 from crm_study.kernels.method_bias import first_factor, marker_adjusted, method_factor
@@ -64,12 +64,13 @@ class MethodBiasFinding(Finding):
 
 def method_bias_chapter(study: Study, responses: Responses) -> Finding:
     """Look for shared method variance in the main wave."""
-    constructs = reflective_constructs(study)
+    frame = responses.wave(MAIN)
+    constructs, told = reflective_constructs(study, frame)
     if not constructs:
         reason = "No reflective construct has two items or more."
-        return MethodBiasFinding("method_bias", _TITLE, status="not_applicable", reason=reason)
+        none = MethodBiasFinding("method_bias", _TITLE, status="not_applicable", reason=reason)
+        return beside(none, told)
     items = tuple(item for names in constructs.values() for item in names)
-    frame = responses.wave(MAIN)
     scores = complete_scores(frame, items)
     rows = [*_harman(scores), *_marker(study, frame)]
     troubles: list[str] = []
@@ -78,7 +79,7 @@ def method_bias_chapter(study: Study, responses: Responses) -> Finding:
         rows.append(_method_factor(scores, constructs))
     except AnalysisError as error:
         troubles.append(f"The method factor was not fitted: {error}")
-    return MethodBiasFinding(
+    found = MethodBiasFinding(
         id="method_bias",
         title=_TITLE,
         rows=tuple(plain(row) for row in rows),
@@ -88,6 +89,7 @@ def method_bias_chapter(study: Study, responses: Responses) -> Finding:
         notes=_NOTES,
         rules=(HARMAN_1976, SIGNIFICANCE_1925, BENTLER_CHOU_1987),
     )
+    return beside(found, told)
 
 
 def _row(method: str, label: str, statistic: float, verdict: str, **more: Any) -> dict[str, Any]:
