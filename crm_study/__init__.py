@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.content_validity import content_validity
     from crm_study.analysis.factors import factors
     from crm_study.analysis.invariance import invariance
+    from crm_study.analysis.known_groups import known_groups
     from crm_study.analysis.measurement import cfa
     from crm_study.analysis.polychoric import polychoric
     from crm_study.analysis.regression import regression
@@ -54,6 +55,7 @@ __all__ = [
     "content_validity",
     "factors",
     "invariance",
+    "known_groups",
     "polychoric",
     "read_responses",
     "read_study",
@@ -78,6 +80,7 @@ _HOME = {
     "content_validity": "analysis.content_validity",
     "factors": "analysis.factors",
     "invariance": "analysis.invariance",
+    "known_groups": "analysis.known_groups",
     "polychoric": "analysis.polychoric",
     "read_responses": "responses.reader",
     "read_study": "protocol.reader",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from crm_study.kernels.correlation import correlate
 from crm_study.kernels.htmt import Htmt, htmt
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
-from crm_study.results.finding import Finding, Status
+from crm_study.results.finding import Finding, Row, Status
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose
@@ -61,7 +61,9 @@ class DiscriminantFinding(Finding):
         worst = str(max(self.rows, key=lambda row: row["htmt"] or 0.0)["pair"])
         return compose(
             "{n_flagged} of {n_pairs} pairs reach HTMT ≥ {cutoff} ({source}). The closest pair is "
-            "{label} (HTMT = {htmt}, {level} CI [{low}, {high}]).",
+            "{label} (HTMT = {htmt}, {level} CI [{low}, {high}]). {n_crossed} items correlate more "
+            "with another construct's score than with their own.",
+            n_crossed=self.slot("glance", "n_crossed"),
             n_flagged=self.slot("glance", "n_flagged"),
             n_pairs=self.slot("glance", "n_pairs"),
             cutoff=Slot(format_value(rule.cutoff, "bounded"), f"{self.id}/rules/{rule.name}"),
@@ -117,6 +119,7 @@ def discriminant_chapter(study: Study, responses: Responses, measurement: Findin
         _row(study, frame, found, i, verdicts) | {"htmt2": float(second.estimate[i])}
         for i in range(len(found.pairs))
     ]
+    crossings = tuple(plain(row) for row in _cross_loadings(frame, constructs))
     flagged = sum(row["verdict"] == HENSELER_2015.unmet for row in rows)
     status, reason_ = _status(flagged, len(rows))
     compared = DiscriminantFinding(
@@ -126,6 +129,7 @@ def discriminant_chapter(study: Study, responses: Responses, measurement: Findin
         overall={
             "n_pairs": len(rows),
             "n_flagged": flagged,
+            "n_crossed": len(_crossed(crossings)),
             "conf_level": found.conf_level,
             "n_obs": len(scores),
         },
@@ -133,8 +137,32 @@ def discriminant_chapter(study: Study, responses: Responses, measurement: Findin
         reason=reason_,
         notes=_NOTES,
         rules=(HENSELER_2015,),
+        details={"cross_loadings": crossings},
     )
     return beside(compared, told)
+
+
+def _cross_loadings(frame: Responses, constructs: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
+    """Correlate every item with every construct's score; its own score holds the item."""
+    for home, items in constructs.items():
+        for item in items:
+            for construct in constructs:
+                pair = frame.complete((item, construct))
+                yield {
+                    "key": f"{item}:{construct}",
+                    "item": item,
+                    "construct": construct,
+                    "label": "own" if construct == home else "other",
+                    "pearson": correlate(pair[:, 0], pair[:, 1]).pearson,
+                }
+
+
+def _crossed(rows: Sequence[Row]) -> list[str]:
+    """Return the items that correlate more with another construct's score than their own."""
+    own = {row["item"]: abs(row["pearson"]) for row in rows if row["label"] == "own"}
+    others = (row for row in rows if row["label"] == "other")
+    crossed = [row["item"] for row in others if abs(row["pearson"]) > own[row["item"]]]
+    return list(dict.fromkeys(crossed))
 
 
 def _row(

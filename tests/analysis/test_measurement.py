@@ -255,3 +255,40 @@ def test_a_planted_cross_loading_tops_the_modifications(frame: pd.DataFrame) -> 
     crossed = frame.assign(a1=frame["a1"] + 0.5 * frame[["b1", "b2", "b3", "b4"]].mean(axis=1))
     found = cs.cfa(crossed, CONSTRUCTS)
     assert found.details["modifications"][0]["path"] == "add b =~ a1"
+
+
+def test_known_groups_tell_what_theory_says(frame: pd.DataFrame) -> None:
+    groups = np.resize(["trained", "untrained"], len(frame))
+    data = pd.DataFrame({"a": frame[CONSTRUCTS["a"]].mean(axis=1), "b": frame["b1"]})
+    data["a"] += groups == "trained"
+    found = cs.known_groups(data.assign(group=groups), scores=["a", "b"], group="group")
+    assert [row["verdict"] for row in found.rows] == ["differ", "do not differ"]
+    assert "1 of 2 scores differ" in found.prose()
+    with pytest.raises(AnalysisError, match="The frame has no column 'groop'"):
+        cs.known_groups(data, scores=["a"], group="groop")
+
+
+def test_an_item_in_the_wrong_place_is_crossed(folder: Path, write_csv) -> None:
+    """b1 answers as the items of care do, and is counted."""
+    study = cs.read_study(folder)
+    rows = [
+        f"R{i},main,officer,M1,{a},{a},{6 - a},{a},{b}"
+        for i, (a, b) in enumerate(
+            zip([1, 2, 3, 4, 5, 2, 4, 1], [3, 5, 1, 2, 3, 4, 1, 5], strict=True)
+        )
+    ]
+    shaken = [row.replace(",1,1,5,", ",1,2,5,", 1) for row in rows]
+    findings = cs.analyze(study, cs.read_responses(write_csv(tuple(shaken)), study))
+    responses = cs.read_responses(write_csv(tuple(shaken)), study)
+    homes = {"a1": "care", "a2": "care", "a3": "care", "b1": "growth", "b2": "growth"}
+    r = {
+        item: {
+            name: abs(responses.items[item].corr(responses.scores[name]))
+            for name in study.constructs
+        }
+        for item in homes
+    }
+    crossed = [item for item, home in homes.items() if max(r[item].values()) > r[item][home]]
+    assert "b1" in crossed
+    assert "a1" not in crossed
+    assert findings.number("discriminant/glance/n_crossed") == len(crossed)
