@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.invariance import invariance
     from crm_study.analysis.known_groups import known_groups
     from crm_study.analysis.measurement import cfa
-    from crm_study.analysis.polychoric import polychoric
+    from crm_study.analysis.polychoric import polychoric, polyserial
     from crm_study.analysis.regression import regression
     from crm_study.analysis.reliability import reliability
     from crm_study.analysis.route import analyze, audit_published
@@ -57,6 +57,7 @@ __all__ = [
     "invariance",
     "known_groups",
     "polychoric",
+    "polyserial",
     "read_responses",
     "read_study",
     "regression",
@@ -82,6 +83,7 @@ _HOME = {
     "invariance": "analysis.invariance",
     "known_groups": "analysis.known_groups",
     "polychoric": "analysis.polychoric",
+    "polyserial": "analysis.polychoric",
     "read_responses": "responses.reader",
     "read_study": "protocol.reader",
     "regression": "analysis.regression",

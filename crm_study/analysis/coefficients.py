@@ -22,6 +22,7 @@ N_GROUP_FACTORS = 3
 MOST_CATEGORIES = 10
 COEFFICIENTS = (
     *(f"lambda_{i}" for i in range(1, 7)),
+    *(f"std_lambda_{i}" for i in range(1, 7)),
     *("half_first_last", "half_guttman", "omega_hierarchical", "ordinal_alpha", "kr20", "sem"),
 )
 
@@ -51,8 +52,10 @@ def coefficient_row(name: str, label: str, scores: Floats, *, alpha: float) -> d
 
 
 def _guttman(scores: Floats) -> dict[str, float]:
-    found = guttman_lambdas(np.cov(scores, rowvar=False))
-    return {f"lambda_{i}": float(getattr(found, f"lambda{i}")) for i in range(1, 7)}
+    raw = guttman_lambdas(np.cov(scores, rowvar=False))
+    std = guttman_lambdas(correlation_of(scores))
+    rows = {f"lambda_{i}": float(getattr(raw, f"lambda{i}")) for i in range(1, 7)}
+    return rows | {f"std_lambda_{i}": float(getattr(std, f"lambda{i}")) for i in range(1, 7)}
 
 
 def _halves(scores: Floats) -> dict[str, float]:

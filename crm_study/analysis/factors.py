@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 ExtractionName = Literal["minres", "ml", "principal_axis", "principal_components"]
-RotationName = Literal["oblimin", "promax", "varimax", "none"]
+RotationName = Literal["oblimin", "promax", "promax_spss", "promax_stats", "varimax", "none"]
 _TITLE = "Exploratory factors"
 _NONE = "Fewer than three items belong to reflective constructs."
 _EXTRACT = {
@@ -150,9 +151,9 @@ def factors(
         How many factors; by default as many as parallel analysis suggests.
     extraction : {"minres", "ml", "principal_axis", "principal_components"}
         Minimum residuals is psych's default, principal components SPSS's.
-    rotation : {"oblimin", "promax", "varimax", "none"}
-        Oblimin is direct (γ = 0) without Kaiser normalization, promax follows psych,
-        varimax is Kaiser-normalized.
+    rotation : {"oblimin", "promax", "promax_spss", "promax_stats", "varimax", "none"}
+        Oblimin is direct (γ = 0) without Kaiser normalization; promax follows psych, SPSS
+        (Kaiser-normalized) or R's stats; varimax is Kaiser-normalized.
 
     Returns
     -------
@@ -200,7 +201,7 @@ def _finding(
         "n_factors_map": minimum_average_partial(correlation).n_suggested,
         "variance_explained": float(found.extracted.communalities.sum() / len(items)),
         "extraction": extraction.replace("_", " "),
-        "rotation": rotation if wanted > 1 else "none",
+        "rotation": rotation.replace("_", " ") if wanted > 1 else "none",
         "n_items": len(items),
         "n_obs": len(scores),
     }
@@ -230,7 +231,13 @@ def _solve(
     extracted = _EXTRACT[extraction](correlation, n_factors=n_factors)  # type: ignore[operator]
     if n_factors == 1 or rotation == "none":
         return _Solution(extracted.loadings, extracted, rotation_converged=True)
-    rotate = {"oblimin": oblimin, "promax": promax, "varimax": varimax}
+    rotate = {
+        "oblimin": oblimin,
+        "promax": promax,
+        "promax_spss": partial(promax, convention="spss"),
+        "promax_stats": partial(promax, convention="stats"),
+        "varimax": varimax,
+    }
     if rotation not in rotate:
         raise AnalysisError(
             f"'{rotation}' is no rotation; choose one of {', '.join(rotate)}, none."

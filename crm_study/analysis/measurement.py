@@ -12,6 +12,7 @@ from crm_study.analysis.model_fit import (
     fit_model,
     loading_rows,
     modification_rows,
+    residual_rows,
     structural_rows,
 )
 from crm_study.analysis.reflective import beside, reflective_constructs
@@ -162,8 +163,8 @@ def cfa(
     Returns
     -------
     Finding
-        One row a loading; `glance` holds the fit. Covariances, structural paths and the
-        largest modification indices are further tables. Equal to lavaan.
+        One row a loading; `glance` holds the fit. Covariances, structural paths, the largest
+        modification indices and residual correlations are further tables. Equal to lavaan.
 
     Raises
     ------
@@ -203,6 +204,7 @@ def _finding(found: ModelFit, constructs: Mapping[str, Sequence[str]]) -> Findin
         "covariances": covariance_rows(found),
         "paths": structural_rows(found),
         "modifications": modification_rows(found),
+        "residuals": residual_rows(found),
     }
     details = {name: tuple(plain(row) for row in rows) for name, rows in tables.items()}
     robust = (_ROBUST[found.robust.method],) if found.robust else ()

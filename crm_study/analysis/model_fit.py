@@ -14,6 +14,7 @@ from crm_study.kernels.fit_indices import FitIndices, fit_indices
 from crm_study.kernels.latent_fit import ChiSquared, LatentFit, fit_latent
 from crm_study.kernels.latent_model import correlated_factors
 from crm_study.kernels.latent_structure import regressed, second_order
+from crm_study.kernels.model_residuals import model_residuals
 from crm_study.kernels.modification import modifications
 from crm_study.kernels.robust import RobustFit, robust_fit
 from crm_study.kernels.sample_moments import moments, moments_of_incomplete
@@ -23,7 +24,7 @@ from crm_study.results.finding import Row
 Floats = NDArray[np.float64]
 Constructs = Mapping[str, Sequence[str]]
 Estimator = Literal["ml", "mlm", "mlr"]
-_MOST_MODIFICATIONS = 10
+_MOST_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +127,7 @@ def modification_rows(found: ModelFit) -> Iterator[Row]:
         asked = modifications(fit)
     except AnalysisError:
         return
-    order = np.argsort(-np.nan_to_num(asked.statistic), kind="stable")[:_MOST_MODIFICATIONS]
+    order = np.argsort(-np.nan_to_num(asked.statistic), kind="stable")[:_MOST_SHOWN]
     for i in order.tolist():
         yield {
             "path": f"add {asked.labels[i]}",
@@ -134,6 +135,18 @@ def modification_rows(found: ModelFit) -> Iterator[Row]:
             "p_value": float(asked.p_value[i]),
             "expected_change": float(asked.expected_change[i]),
         }
+
+
+def residual_rows(found: ModelFit) -> Iterator[Row]:
+    """Yield the largest residual correlations; empty where the search did not converge."""
+    if not found.fit.converged:
+        return
+    residual = model_residuals(found.fit).correlation
+    names = found.fit.model.item_names
+    pairs = np.argwhere(np.tri(len(names), k=-1, dtype=bool))
+    largest = np.argsort(-np.abs(residual[pairs[:, 0], pairs[:, 1]]), kind="stable")
+    for j, i in pairs[largest[:_MOST_SHOWN]].tolist():
+        yield {"pair": f"{names[i]}~{names[j]}", "residual_correlation": float(residual[i, j])}
 
 
 def _estimates(found: ModelFit, i: int) -> dict[str, Any]:

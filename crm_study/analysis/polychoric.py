@@ -9,6 +9,7 @@ import numpy as np
 
 from crm_study.kernels.polychoric import Polychoric
 from crm_study.kernels.polychoric import polychoric as estimate
+from crm_study.kernels.polyserial import polyserial as estimate_polyserial
 from crm_study.results.finding import Finding, Status
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose
@@ -81,6 +82,48 @@ def polychoric(items: pd.DataFrame) -> Finding:
         status=status,
         reason=reason,
         notes=("Two-step maximum likelihood, listwise, no correction of empty cells.",),
+    )
+
+
+def polyserial(frame: pd.DataFrame, *, measurement: str, rating: str) -> Finding:
+    """Correlate a measurement with the normal variable behind an ordered rating.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Incomplete rows are left out (listwise).
+    measurement, rating : str
+        Columns.
+
+    Returns
+    -------
+    Finding
+        One row, ``estimate`` the polyserial correlation (maximum likelihood given the
+        rating's thresholds, as lavaan).
+
+    Raises
+    ------
+    AnalysisError
+        Too few rows, or a column that does not vary.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"age": [21, 25, 30, 33, 41, 47.0], "level": [1, 2, 1, 2, 3, 3]})
+    >>> polyserial(frame, measurement="age", rating="level").number("glance", "n_obs")
+    6
+    """
+    used = frame[[measurement, rating]].dropna()
+    found = estimate_polyserial(used[measurement], used[rating])
+    row = {"pair": f"{measurement}~{rating}", "variable_1": measurement, "variable_2": rating}
+    return PolychoricFinding(
+        id="polyserial",
+        title="Polyserial correlation",
+        rows=(plain(row | {"estimate": found.estimate}),),
+        overall={"n_obs": found.n_obs},
+        status="ok" if found.converged else "warning",
+        reason=None if found.converged else "The search did not converge.",
+        notes=("Maximum likelihood given the rating's thresholds, listwise.",),
     )
 
 

@@ -41,7 +41,11 @@ class ReliabilityFinding(Finding):
         more = self.details.get("coefficients", ())
         if not more:
             return super().tables()
-        shown = [name for name in COEFFICIENTS if any(row[name] is not None for row in more)]
+        shown = [
+            name
+            for name in COEFFICIENTS
+            if not name.startswith("std_") and any(row[name] is not None for row in more)
+        ]
         further = table_of(
             more,
             ["label", *shown],

@@ -114,6 +114,10 @@ COLUMNS = _dictionary(
         Column(f"lambda_{i}", f"λ{i}", f"Guttman's λ{i}, from covariances.", "bounded")
         for i in range(1, 7)
     ),
+    *(
+        Column(f"std_lambda_{i}", f"Std. λ{i}", f"Guttman's λ{i}, from correlations.", "bounded")
+        for i in range(1, 7)
+    ),
     Column("half_first_last", "Halves S–B", "First and last half, Spearman-Brown.", "bounded"),
     Column("half_guttman", "Halves Guttman", "First and last half, Guttman.", "bounded"),
     Column("omega_hierarchical", "ω h", "Omega hierarchical, Schmid-Leiman, minres.", "bounded"),
@@ -153,6 +157,7 @@ COLUMNS = _dictionary(
     Column("df2", "df2", "Degrees of freedom within groups.", "count"),
     Column("eta_squared", "η²", "Share of variance between groups.", "bounded"),
     Column("n_crossed", "Crossed", "Items closer to another construct than their own.", "count"),
+    Column("residual_correlation", "Residual r", "Sample less implied correlation.", "bounded"),
     Column("n_iterations", "Iterations", "Steps the search took.", "count"),
     Column("i_cvi", "I-CVI", "Share of experts who call the item relevant.", "bounded"),
     Column("kappa_star", "κ*", "I-CVI corrected for chance agreement.", "bounded"),

@@ -26,7 +26,9 @@ CONSTRUCTS = {"a": ["a1", "a2", "a3", "a4"], "b": ["b1", "b2", "b3", "b4"]}
 
 
 @pytest.mark.parametrize("extraction", ["minres", "ml", "principal_axis", "principal_components"])
-@pytest.mark.parametrize("rotation", ["oblimin", "promax", "varimax", "none"])
+@pytest.mark.parametrize(
+    "rotation", ["oblimin", "promax", "promax_spss", "promax_stats", "varimax", "none"]
+)
 def test_factors_recover_the_planted_structure(
     frame: pd.DataFrame, extraction: str, rotation: str
 ) -> None:
@@ -292,3 +294,21 @@ def test_an_item_in_the_wrong_place_is_crossed(folder: Path, write_csv) -> None:
     assert "b1" in crossed
     assert "a1" not in crossed
     assert findings.number("discriminant/glance/n_crossed") == len(crossed)
+
+
+def test_polyserial_recovers_the_latent_correlation() -> None:
+    rng = np.random.default_rng(8)
+    latent = rng.normal(size=(4000, 2)) @ np.linalg.cholesky([[1, 0.5], [0.5, 1]]).T
+    frame = pd.DataFrame({"x": latent[:, 0], "level": np.digitize(latent[:, 1], [-0.7, 0.1, 1.0])})
+    found = cs.polyserial(frame, measurement="x", rating="level")
+    assert found.number("x~level", "estimate") == pytest.approx(0.5, abs=0.03)
+
+
+def test_lambdas_of_correlations_and_residuals_are_there(frame: pd.DataFrame) -> None:
+    more = cs.reliability(frame[CONSTRUCTS["a"]]).row("more:scale")
+    row = cs.reliability(frame[CONSTRUCTS["a"]]).row("scale")
+    assert more["std_lambda_3"] == pytest.approx(row["std_estimate"], rel=1e-10)
+    residuals = cs.cfa(frame, CONSTRUCTS).details["residuals"]
+    sizes = [abs(found["residual_correlation"]) for found in residuals]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] < 0.1
