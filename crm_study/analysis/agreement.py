@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from crm_study.analysis.frames import complete_rows, numbers_of
 from crm_study.errors import AnalysisError
 from crm_study.kernels.agreement import cohen_kappa
 from crm_study.kernels.fleiss import fleiss_kappa
@@ -78,8 +79,8 @@ def agreement(ratings: pd.DataFrame, *, level: Level = "nominal") -> Finding:
     """
     if ratings.shape[1] < 2:
         raise AnalysisError("Agreement needs at least 2 observers, one column each.")
-    table = ratings.to_numpy(dtype=float)
-    complete = table[~np.isnan(table).any(axis=1)]
+    table = numbers_of(ratings, purpose="agreement")
+    complete = complete_rows(table)
     names = [str(name) for name in ratings.columns]
     alpha = krippendorff_alpha(table, level=level)
     rows = [_row("krippendorff", "Krippendorff's α", alpha.estimate, alpha.n_units)]

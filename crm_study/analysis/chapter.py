@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from crm_study.errors import AnalysisError
 from crm_study.responses.responses import PILOT
 from crm_study.results.finding import Status
 
@@ -23,6 +24,17 @@ def status_of(n_answered: int, troubles: Sequence[str]) -> tuple[Status, str | N
         return "ok", None
     reason = " ".join(dict.fromkeys(troubles))
     return ("warning" if n_answered else "failed"), reason
+
+
+def trouble(label: str, error: AnalysisError) -> str:
+    """Return what went wrong with one row, as a sentence that names it.
+
+    Examples
+    --------
+    >>> trouble("Care", AnalysisError("one item only"))
+    'Care: one item only.'
+    """
+    return f"{label}: {error}".rstrip(".") + "."
 
 
 class Standing(TypedDict):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from crm_study.analysis.frames import numbers_of
 from crm_study.errors import AnalysisError, listed
 from crm_study.kernels.aiken import AikenV, aiken_v
 from crm_study.kernels.content_validity import (
@@ -107,7 +108,7 @@ def content_validity(
     >>> content_validity(ratings).number("a2", "i_cvi")
     0.75
     """
-    table = ratings.to_numpy(dtype=float)
+    table = numbers_of(ratings, purpose="content validity")
     outside = table[(table < minimum) | (table > maximum)]
     if outside.size:
         raise AnalysisError(

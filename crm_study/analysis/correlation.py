@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from crm_study.analysis.chapter import status_of
+from crm_study.analysis.chapter import status_of, trouble
 from crm_study.errors import AnalysisError
 from crm_study.kernels.correlation import correlate
 from crm_study.protocol.study import Study
@@ -141,6 +141,6 @@ def _row(
         found = correlate(values[:, 0], values[:, 1])
     except AnalysisError as error:
         labels = f"{study.label_of(first)} with {study.label_of(second)}"
-        troubles.append(f"{labels}: {error}".rstrip(".") + ".")
+        troubles.append(trouble(labels, error))
         return row
     return row | {column: getattr(found, column) for column in _NUMBERS}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.chapter import status_of
+from crm_study.analysis.chapter import status_of, trouble
 from crm_study.analysis.items import item_label
 from crm_study.errors import AnalysisError
 from crm_study.kernels.descriptives import describe
@@ -189,7 +189,7 @@ def _described(
     try:
         found = describe(present)
     except AnalysisError as error:
-        troubles.append(f"{name}: {error}".rstrip(".") + ".")
+        troubles.append(trouble(name, error))
         return row | dict.fromkeys((*_STATISTICS, "band"))
     row |= {column: getattr(found, column) for column in _STATISTICS}
     row["band"] = band(found.mean, minimum=limits[0], maximum=limits[1]) if limits else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from crm_study.analysis.frames import complete_rows, numbers_of
 from crm_study.analysis.items import item_label
 from crm_study.analysis.reflective import (
     beside,
@@ -175,9 +176,9 @@ def factors(
     >>> factors(items).number("glance", "n_factors")
     1
     """
-    scores = items.to_numpy(dtype=float)
+    scores = numbers_of(items, purpose="a factor analysis")
     labels = {str(name): str(name) for name in items.columns}
-    complete = scores[~np.isnan(scores).any(axis=1)]
+    complete = complete_rows(scores)
     return _finding(complete, labels, n_factors, extraction, rotation)
 
 

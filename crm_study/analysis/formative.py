@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.chapter import status_of
+from crm_study.analysis.chapter import status_of, trouble
+from crm_study.analysis.frames import complete_rows
 from crm_study.analysis.items import item_label
 from crm_study.errors import AnalysisError
 from crm_study.kernels.correlation_matrix import correlation_of
@@ -86,7 +87,7 @@ def _rows(
     try:
         vif = _indicator_vif(scores)
     except AnalysisError as error:
-        troubles.append(f"{study.label_of(construct)}: {error}".rstrip(".") + ".")
+        troubles.append(trouble(study.label_of(construct), error))
         vif = [float("nan")] * len(items)
     for i, item in enumerate(items):
         answered = scores[~np.isnan(scores[:, i]), i]
@@ -106,6 +107,6 @@ def _rows(
 
 def _indicator_vif(scores: NDArray[np.float64]) -> Sequence[float]:
     """Return 1 / (1 − SMC) of each indicator on the others."""
-    complete = scores[~np.isnan(scores).any(axis=1)]
+    complete = complete_rows(scores)
     shared = squared_multiple_correlations(correlation_of(complete))
     return [float(1 / (1 - value)) for value in shared]

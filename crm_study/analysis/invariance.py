@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from crm_study.errors import AnalysisError, listed, nearest
+from crm_study.analysis.frames import numbers_of, require_columns
+from crm_study.errors import AnalysisError, listed
 from crm_study.kernels.invariance import LEVELS, Invariance
 from crm_study.kernels.invariance import invariance as compare_groups
 from crm_study.results.finding import Finding, Row
@@ -88,17 +89,12 @@ def invariance(
     'holds'
     """
     items = [item for names in constructs.values() for item in names]
-    for name in (*items, group):
-        if name not in frame:
-            known = [str(column) for column in frame]
-            raise AnalysisError(
-                f"The frame has no column '{name}'.{nearest(name, known)} It has: {listed(known)}."
-            )
+    require_columns(frame, (*items, group))
     used = frame[[*items, group]].dropna()
     members = [str(value) for value in used[group]]
     _require_groups(Counter(members), len(items), group)
     places = {name: [items.index(item) for item in names] for name, names in constructs.items()}
-    scores = used[items].to_numpy(dtype=float)
+    scores = numbers_of(used[items], purpose="invariance")
     found = compare_groups(scores, places, groups=members, item_names=items)
     return _finding(found, group)
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.chapter import empty_wave, status_of
+from crm_study.analysis.chapter import empty_wave, status_of, trouble
+from crm_study.analysis.frames import complete_rows
 from crm_study.analysis.pilot import KEEP, advise
 from crm_study.errors import AnalysisError
 from crm_study.kernels.correlation_matrix import correlation_of
@@ -150,7 +151,7 @@ def _rows(
 ) -> list[dict[str, Any]]:
     names = study.constructs[construct].items
     scores = frame.items[names].to_numpy(dtype=float)
-    complete = scores[~np.isnan(scores).any(axis=1)]
+    complete = complete_rows(scores)
     decided = {one.item: f"{one.action}: {one.reason}" for one in study.pilot_decisions}
     found: list[dict[str, Any]] = [dict.fromkeys(_COLUMNS) for _ in names]
     judged: list[dict[str, Any]] = [dict(_UNJUDGED) for _ in names]
@@ -159,7 +160,7 @@ def _rows(
         if len(names) > 1:
             judged = _judged(complete, names, np.isnan(scores).mean(axis=0).tolist())
     except AnalysisError as error:
-        troubles.append(f"{study.label_of(construct)}: {error}".rstrip(".") + ".")
+        troubles.append(trouble(study.label_of(construct), error))
     return [
         {
             "item": name,

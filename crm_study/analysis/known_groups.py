@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from crm_study.errors import AnalysisError, listed, nearest
+from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.kernels.one_way import one_way
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
@@ -65,12 +65,7 @@ def known_groups(frame: pd.DataFrame, *, scores: Sequence[str], group: str) -> F
     >>> known_groups(frame, scores=["care"], group="trained").number("care", "statistic")
     13.5
     """
-    for name in (*scores, group):
-        if name not in frame:
-            known = [str(column) for column in frame]
-            raise AnalysisError(
-                f"The frame has no column '{name}'.{nearest(name, known)} It has: {listed(known)}."
-            )
+    require_columns(frame, (*scores, group))
     rows = [_row(frame, name, group) for name in scores]
     differ = sum(row["verdict"] == "differ" for row in rows)
     return KnownGroupsFinding(
@@ -85,7 +80,9 @@ def known_groups(frame: pd.DataFrame, *, scores: Sequence[str], group: str) -> F
 
 def _row(frame: pd.DataFrame, score: str, group: str) -> dict[str, Any]:
     used = frame[[score, group]].dropna()
-    found = one_way(used[score].to_numpy(dtype=float), used[group].tolist())
+    found = one_way(
+        numbers_of(used[[score]], purpose="comparing groups")[:, 0], used[group].tolist()
+    )
     return {
         "construct": score,
         "statistic": found.statistic,

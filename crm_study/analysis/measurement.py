@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.analysis.model_fit import (
     Estimator,
     ModelFit,
@@ -16,7 +17,6 @@ from crm_study.analysis.model_fit import (
     structural_rows,
 )
 from crm_study.analysis.reflective import beside, reflective_constructs
-from crm_study.errors import AnalysisError, listed, nearest
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding, Status
@@ -181,14 +181,9 @@ def cfa(
     2
     """
     items = [item for names in constructs.values() for item in names]
-    for item in items:
-        if item not in frame:
-            known = [str(column) for column in frame]
-            raise AnalysisError(
-                f"The frame has no column '{item}'.{nearest(item, known)} It has: {listed(known)}."
-            )
+    require_columns(frame, items)
     found = fit_model(
-        frame[items].to_numpy(dtype=float),
+        numbers_of(frame[items], purpose="a measurement model"),
         constructs,
         higher=second_order,
         regressions=regressions,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from crm_study.analysis.frames import complete_rows, numbers_of, require_columns
 from crm_study.kernels.polychoric import Polychoric
 from crm_study.kernels.polychoric import polychoric as estimate
 from crm_study.kernels.polyserial import polyserial as estimate_polyserial
@@ -60,8 +59,8 @@ def polychoric(items: pd.DataFrame) -> Finding:
     >>> round(polychoric(items).number("a~b", "estimate"), 3)
     0.707
     """
-    scores = items.to_numpy(dtype=float)
-    found = estimate(scores[~np.isnan(scores).any(axis=1)])
+    scores = numbers_of(items, purpose="a polychoric correlation")
+    found = estimate(complete_rows(scores))
     names = [str(name) for name in items.columns]
     rows = [
         {
@@ -113,8 +112,10 @@ def polyserial(frame: pd.DataFrame, *, measurement: str, rating: str) -> Finding
     >>> polyserial(frame, measurement="age", rating="level").number("glance", "n_obs")
     6
     """
-    used = frame[[measurement, rating]].dropna()
-    found = estimate_polyserial(used[measurement], used[rating])
+    require_columns(frame, (measurement, rating))
+    values = numbers_of(frame[[measurement, rating]], purpose="a polyserial correlation")
+    used = complete_rows(values)
+    found = estimate_polyserial(used[:, 0], used[:, 1])
     row = {"pair": f"{measurement}~{rating}", "variable_1": measurement, "variable_2": rating}
     return PolychoricFinding(
         id="polyserial",

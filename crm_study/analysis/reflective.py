@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from crm_study.analysis.frames import complete_rows
 from crm_study.errors import AnalysisError, listed
 from crm_study.kernels.correlation_matrix import correlation_of
 from crm_study.protocol.study import Study
@@ -63,7 +64,7 @@ def _says(frame: Responses, item: str) -> bool:
 def complete_scores(frame: Responses, items: tuple[str, ...]) -> NDArray[np.float64]:
     """Return the scored answers of those who answered every item, shape (n, len(items))."""
     scores: NDArray[np.float64] = frame.items[list(items)].to_numpy(dtype=float)
-    return scores[~np.isnan(scores).any(axis=1)]
+    return complete_rows(scores)
 
 
 def item_correlations(scores: NDArray[np.float64], items: tuple[str, ...]) -> NDArray[np.float64]:

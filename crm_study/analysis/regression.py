@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.errors import AnalysisError, listed, nearest
+from crm_study.analysis.frames import complete_rows, numbers_of, require_columns
 from crm_study.kernels.distributions import t_quantile
 from crm_study.kernels.least_squares import OlsFit, ols
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding, Row, Status
 from crm_study.results.findings import plain
-from crm_study.results.format import format_value
+from crm_study.results.format import format_value, interval_text
 from crm_study.results.prose import Prose, compose, join
 from crm_study.results.rules import SIGNIFICANCE_1925, VIF_2010
 from crm_study.results.table import Table
@@ -52,7 +52,9 @@ class RegressionFinding(Finding):
         columns = ["label", "estimate", "std_error", "std_estimate", "statistic", "p_value"]
         columns += ["conf_low", "conf_high", "vif"]
         heads = {"label": "Term", "estimate": "B", "std_estimate": "β"}
-        return self.lay_out(columns, heads=heads, notes=[self._fit()] if self.rows else [])
+        return self.lay_out(
+            columns, heads=heads, notes=[join([self._fit(), "."], "")] if self.rows else []
+        )
 
     def prose(self) -> Prose:
         """Say how much variance goes with the model and which slopes differ from zero."""
@@ -60,17 +62,10 @@ class RegressionFinding(Finding):
             return super().prose()
         slopes = [str(row["term"]) for row in self.rows if row["term"] != "intercept"]
         opening = compose(
-            "The model accounts for {share} of the variance of {outcome} (R² = {r2}, adjusted "
-            "R² = {adjusted}, F({df1}, {df2}) = {f}, {p}, n = {n}).",
+            "The model accounts for {share} of the variance of {outcome} ({fit}).",
             share=self.slot("glance", "r_squared", style="percent"),
             outcome=str(self.number("glance", "outcome")),
-            r2=self.slot("glance", "r_squared"),
-            adjusted=self.slot("glance", "adj_r_squared"),
-            df1=self.slot("glance", "df_model"),
-            df2=self.slot("glance", "df_residual"),
-            f=self.slot("glance", "f_statistic"),
-            p=self.p_slot("glance"),
-            n=self.slot("glance", "n_obs"),
+            fit=self._fit(),
         )
         return join([opening, *map(self._slope, slopes)])
 
@@ -86,7 +81,7 @@ class RegressionFinding(Finding):
             [row["estimate"] for row in slopes],
             [row["conf_low"] for row in slopes],
             [row["conf_high"] for row in slopes],
-            [_interval_text(row) for row in slopes],
+            [interval_text(row, "decimal") for row in slopes],
             axis_label="B with 95% interval, in scale points",
             stamp=self.stamp,
         )
@@ -145,7 +140,7 @@ class RegressionFinding(Finding):
 
     def _fit(self) -> Prose:
         return compose(
-            "R² = {r2}, adjusted R² = {adjusted}, F({df1}, {df2}) = {f}, {p}, n = {n}.",
+            "R² = {r2}, adjusted R² = {adjusted}, F({df1}, {df2}) = {f}, {p}, n = {n}",
             r2=self.slot("glance", "r_squared"),
             adjusted=self.slot("glance", "adj_r_squared"),
             df1=self.slot("glance", "df_model"),
@@ -198,15 +193,10 @@ def regression(frame: pd.DataFrame, *, outcome: str, predictors: Sequence[str]) 
     1.3
     """
     names = (outcome, *predictors)
-    for name in names:
-        if name not in frame:
-            known = [str(column) for column in frame]
-            raise AnalysisError(
-                f"The frame has no column '{name}'.{nearest(name, known)} It has: {listed(known)}."
-            )
-    values = np.column_stack([_numbers(frame, name) for name in names])
+    require_columns(frame, names)
+    values = numbers_of(frame[list(names)], purpose="a regression")
     labels = {name: name for name in names}
-    complete = values[~np.isnan(values).any(axis=1)]
+    complete = complete_rows(values)
     return _finding("regression", _title(labels, names), complete, names, labels, _NOTES)
 
 
@@ -214,15 +204,6 @@ def _title(labels: Mapping[str, str], names: Sequence[str]) -> str:
     outcome, *terms = (labels[name] for name in names)
     rest, last = ", ".join(terms[:-1]), terms[-1]
     return f"Regression of {outcome} on {f'{rest} and {last}' if rest else last}"
-
-
-def _numbers(frame: pd.DataFrame, name: str) -> Floats:
-    try:
-        return frame[name].to_numpy(dtype=float, na_value=np.nan)
-    except (TypeError, ValueError):
-        raise AnalysisError(
-            f"Column '{name}' holds text; a regression needs numbers in every column."
-        ) from None
 
 
 def _finding(
@@ -286,10 +267,3 @@ def _collinearity(rows: Sequence[Row]) -> tuple[Status, str | None]:
         f"Collinear predictors (VIF above {limit}, {VIF_2010.source}): {names}. "
         "Their slopes are poorly told apart."
     )
-
-
-def _interval_text(row: Row) -> str:
-    value, low, high = (
-        format_value(row[column], "decimal") for column in ("estimate", "conf_low", "conf_high")
-    )
-    return f"{value} [{low}, {high}]"

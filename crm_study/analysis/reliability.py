@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.chapter import empty_wave, status_of
+from crm_study.analysis.chapter import empty_wave, status_of, trouble
 from crm_study.analysis.coefficients import coefficient_row
+from crm_study.analysis.frames import complete_rows, numbers_of
 from crm_study.analysis.pilot import shared_clusters
 from crm_study.analysis.reliability_finding import ReliabilityFinding
 from crm_study.errors import AnalysisError
@@ -107,7 +108,7 @@ def reliability(
     >>> round(reliability(items).number("scale", "estimate"), 4)
     0.9628
     """
-    scores = items.to_numpy(dtype=float)
+    scores = numbers_of(items, purpose="a reliability")
     scales = {name: (label or name, "reflective", scores)}
     found = _finding("reliability", f"Reliability of {label or name}", scales, frozenset())
     if missing == "pairwise":
@@ -129,7 +130,7 @@ def _pairwise(found: Finding, scores: Floats) -> Finding:
 def _bootstrapped(
     found: Finding, scores: Floats, *, method: Literal["percentile", "bca"], seed: int
 ) -> Finding:
-    complete = scores[~np.isnan(scores).any(axis=1)]
+    complete = complete_rows(scores)
     alpha = bootstrap_alpha(complete, method=method, seed=seed)
     row = {**found.rows[0], "conf_low": alpha.conf_low, "conf_high": alpha.conf_high}
     row["verdict"] = _verdict(alpha.estimate, alpha.conf_low)
@@ -173,7 +174,7 @@ def _finding(
 def _further(scales: Mapping[str, tuple[str, str, Floats]], known: Sequence[Row]) -> Iterator[Row]:
     for row in known:
         label, _, scores = scales[str(row["construct"])]
-        complete = scores[~np.isnan(scores).any(axis=1)]
+        complete = complete_rows(scores)
         name = str(row["construct"])
         yield plain(coefficient_row(name, label, complete, alpha=row["estimate"]))
 
@@ -191,7 +192,7 @@ def _row(
     is_second_order: bool,
     troubles: list[str],
 ) -> dict[str, Any]:
-    complete = scores[~np.isnan(scores).any(axis=1)]
+    complete = complete_rows(scores)
     row: dict[str, Any] = {"construct": name, "label": label, "measurement": measurement}
     row |= dict.fromkeys((*_ALPHA, *_COMPANIONS))
     row |= {"n_items": scores.shape[1], "n_obs": len(complete), "verdict": "undefined"}
@@ -201,7 +202,7 @@ def _row(
     try:
         alpha = cronbach_alpha(complete)
     except AnalysisError as error:
-        troubles.append(f"{label}: {error}".rstrip(".") + ".")
+        troubles.append(trouble(label, error))
         return row
     row |= {name: getattr(alpha, name) for name in _ALPHA}
     row["verdict"] = _verdict(alpha.estimate, alpha.conf_low)
@@ -237,4 +238,4 @@ def _companions(
             yield "composite_reliability", composite_reliability(model)
             yield "ave", average_variance_extracted(model)
     except AnalysisError as error:
-        troubles.append(f"{label}: {error}".rstrip(".") + ".")
+        troubles.append(trouble(label, error))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crm_study.analysis.coefficients import COEFFICIENTS
 from crm_study.results.columns import Style
 from crm_study.results.finding import Finding
-from crm_study.results.format import format_value
+from crm_study.results.format import format_value, interval_text
 from crm_study.results.prose import Prose, Slot, compose
 from crm_study.results.table import Table, table_of
 
@@ -93,7 +92,7 @@ class ReliabilityFinding(Finding):
             [row["conf_low"] for row in shown],
             [row["conf_high"] for row in shown],
             [row["omega_total"] for row in shown],
-            texts=[_interval_text(row) for row in shown],
+            texts=[interval_text(row, "bounded") for row in shown],
             first_label="α",
             second_label="ω",
             reference=self.rules[0].cutoff,
@@ -101,10 +100,3 @@ class ReliabilityFinding(Finding):
             axis_label="α with 95% interval; ω of the one-factor model",
             stamp=self.stamp,
         )
-
-
-def _interval_text(row: Mapping[str, Any]) -> str:
-    value, low, high = (
-        format_value(row[column], "bounded") for column in ("estimate", "conf_low", "conf_high")
-    )
-    return f"{value} [{low}, {high}]"

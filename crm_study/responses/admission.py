@@ -86,8 +86,9 @@ def admit(
     if cells.empty:
         raise DataError(f"{file} holds no answers.")
     notes = _check_columns(list(cells.columns), study, file)
+    parsed = parse_answers(cells, study)
     refusals = sorted(
-        [*_design_refusals(cells, study), *parse_answers(cells, study).refusals],
+        [*_design_refusals(cells, study), *parsed.refusals],
         key=lambda refusal: refusal.row,
     )
     refused = {refusal.row for refusal in refusals}
@@ -102,15 +103,19 @@ def admit(
         n_admitted=len(kept),
         n_refused=len(refused),
     )
-    responses = _responses(cells, kept, study, origin, notes)
+    responses = _responses(_design(cells, study), parsed.answers, kept, study, origin, notes)
     return Admission(responses, tuple(refusals))
 
 
 def _responses(
-    cells: pd.DataFrame, kept: list[int], study: Study, origin: Origin, notes: tuple[str, ...]
+    design: pd.DataFrame,
+    parsed: pd.DataFrame,
+    kept: list[int],
+    study: Study,
+    origin: Origin,
+    notes: tuple[str, ...],
 ) -> Responses:
-    design = _design(cells, study)
-    answers = parse_answers(cells, study).answers.iloc[kept].reset_index(drop=True)
+    answers = parsed.iloc[kept].reset_index(drop=True)
     items = key_items(answers, study)
     main = design[design["wave"] == MAIN]
     return Responses(

@@ -6,7 +6,7 @@ by the finding that wanted to say it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from crm_study.results.columns import Style
@@ -39,6 +39,19 @@ def format_value(value: Any, style: Style) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return _WRITERS[style](value)
+
+
+def interval_text(row: Mapping[str, Any], style: Style) -> str:
+    """Return ``.86 [.79, .91]``: an estimate with its confidence limits.
+
+    Examples
+    --------
+    >>> interval_text({"estimate": 0.5, "conf_low": -0.25, "conf_high": 1.25}, "decimal")
+    '0.50 [−0.25, 1.25]'
+    """
+    columns = ("estimate", "conf_low", "conf_high")
+    value, low, high = (format_value(row[column], style) for column in columns)
+    return f"{value} [{low}, {high}]"
 
 
 def p_phrase(value: float) -> str:

@@ -312,3 +312,28 @@ def test_lambdas_of_correlations_and_residuals_are_there(frame: pd.DataFrame) ->
     sizes = [abs(found["residual_correlation"]) for found in residuals]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] < 0.1
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (cs.reliability, "a reliability needs numbers in every column."),
+        (cs.factors, "a factor analysis needs numbers in every column."),
+        (cs.polychoric, "a polychoric correlation needs numbers"),
+        (cs.agreement, "agreement needs numbers in every column."),
+        (cs.content_validity, "content validity needs numbers"),
+        (lambda frame: cs.cfa(frame, {"a": list(frame)}), "a measurement model needs numbers"),
+    ],
+)
+def test_text_in_a_column_is_told_not_thrown(frame: pd.DataFrame, call, told: str) -> None:
+    items = frame[CONSTRUCTS["a"]].astype(object)
+    items.loc[3, "a2"] = "agree"
+    with pytest.raises(AnalysisError) as caught:
+        call(items)
+    assert str(caught.value).startswith("Column 'a2' holds text; ")
+    assert told in str(caught.value)
+
+
+def test_polyserial_names_the_nearest_column(frame: pd.DataFrame) -> None:
+    with pytest.raises(AnalysisError, match="The frame has no column 'a11'"):
+        cs.polyserial(frame, measurement="a11", rating="b1")

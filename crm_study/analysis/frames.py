@@ -1,0 +1,50 @@
+"""What the functions on DataFrames share: named columns, as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crm_study.errors import AnalysisError, listed, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+
+def require_columns(frame: pd.DataFrame, names: Iterable[str]) -> None:
+    """Refuse a frame that lacks a column, naming the nearest one it has."""
+    for name in names:
+        if name not in frame:
+            known = [str(column) for column in frame]
+            raise AnalysisError(
+                f"The frame has no column '{name}'.{nearest(name, known)} It has: {listed(known)}."
+            )
+
+
+def numbers_of(frame: pd.DataFrame, *, purpose: str) -> Floats:
+    """Return every column as numbers, NaN where there is none, shape (n_rows, n_columns).
+
+    Raises
+    ------
+    AnalysisError
+        A column holds text; the message says what needs numbers.
+    """
+    columns = []
+    for name in frame:
+        try:
+            columns.append(frame[name].to_numpy(dtype=float, na_value=np.nan))
+        except (TypeError, ValueError):
+            raise AnalysisError(
+                f"Column '{name}' holds text; {purpose} needs numbers in every column."
+            ) from None
+    return np.column_stack(columns)
+
+
+def complete_rows(values: Floats) -> Floats:
+    """Return the rows without a gap (listwise)."""
+    return values[~np.isnan(values).any(axis=1)]
