@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from crm_study.analysis.reflective import beside, complete_scores, reflective_constructs
 from crm_study.kernels.correlation import correlate
 from crm_study.kernels.htmt import Htmt, htmt
@@ -114,7 +112,8 @@ def discriminant_chapter(study: Study, responses: Responses, measurement: Findin
     places = {name: [items.index(item) for item in names] for name, names in constructs.items()}
     found = htmt(scores, places, n_resamples=_RESAMPLES, seed=_SEED)
     second = htmt(scores, places, mean="geometric", n_resamples=0)
-    verdicts = _fornell_larcker(constructs, measurement)
+    judged = measurement.details.get("fornell_larcker", ())
+    verdicts = {str(row["pair"]): str(row["fornell_larcker"]) for row in judged}
     rows = [
         _row(study, frame, found, i, verdicts) | {"htmt2": float(second.estimate[i])}
         for i in range(len(found.pairs))
@@ -166,7 +165,7 @@ def _crossed(rows: Sequence[Row]) -> list[str]:
 
 
 def _row(
-    study: Study, frame: Responses, found: Htmt, i: int, verdicts: Mapping[frozenset[str], str]
+    study: Study, frame: Responses, found: Htmt, i: int, verdicts: Mapping[str, str]
 ) -> dict[str, Any]:
     first, second = found.pairs[i]
     value = float(found.estimate[i])
@@ -179,29 +178,9 @@ def _row(
         "conf_low": float(found.conf_low[i]),
         "conf_high": float(found.conf_high[i]),
         "correlation": related,
-        "fornell_larcker": verdicts.get(frozenset((first, second)), "undefined"),
+        "fornell_larcker": verdicts.get(f"{first}~{second}", "undefined"),
         "verdict": HENSELER_2015.verdict(value),
     }
-
-
-def _fornell_larcker(
-    constructs: Mapping[str, tuple[str, ...]], measurement: Finding
-) -> dict[frozenset[str], str]:
-    """Compare √AVE with latent correlations; empty where there is no measurement model."""
-    loadings: dict[str, list[float]] = {name: [] for name in constructs}
-    for row in measurement.rows:
-        if row["std_estimate"] is None:
-            return {}
-        loadings[str(row["construct"])].append(float(row["std_estimate"]))
-    root = {name: float(np.sqrt(np.mean(np.square(v)))) for name, v in loadings.items() if v}
-    verdicts = {}
-    for row in measurement.details.get("covariances", ()):
-        first, second = str(row["path"]).split(" ~~ ")
-        if first != second and row["std_estimate"] is not None:
-            smaller = min(root[first], root[second])
-            holds = smaller > abs(float(row["std_estimate"]))
-            verdicts[frozenset((first, second))] = "distinct" if holds else "not distinct"
-    return verdicts
 
 
 def _status(flagged: int, n_pairs: int) -> tuple[Status, str | None]:

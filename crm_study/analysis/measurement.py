@@ -11,6 +11,7 @@ from crm_study.analysis.model_fit import (
     ModelFit,
     covariance_rows,
     fit_model,
+    fornell_larcker_rows,
     loading_rows,
     modification_rows,
     residual_rows,
@@ -197,6 +198,7 @@ def _finding(found: ModelFit, constructs: Mapping[str, Sequence[str]]) -> Findin
     observed = found.fit.information == "observed"
     tables = {
         "covariances": covariance_rows(found),
+        "fornell_larcker": fornell_larcker_rows(found),
         "paths": structural_rows(found),
         "modifications": modification_rows(found),
         "residuals": residual_rows(found),

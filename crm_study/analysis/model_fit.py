@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.confirmatory import fit_scores
+from crm_study.kernels.construct_validity import construct_validity
 from crm_study.kernels.fit_indices import FitIndices, fit_indices
-from crm_study.kernels.latent_fit import ChiSquared, LatentFit, fit_latent
+from crm_study.kernels.latent_fit import ChiSquared, LatentFit
 from crm_study.kernels.latent_model import correlated_factors
 from crm_study.kernels.latent_structure import regressed, second_order
 from crm_study.kernels.model_residuals import model_residuals
 from crm_study.kernels.modification import modifications
 from crm_study.kernels.robust import RobustFit, robust_fit
-from crm_study.kernels.sample_moments import moments, moments_of_incomplete
 from crm_study.kernels.standard_errors import PathEstimates
 from crm_study.results.finding import Row
 
@@ -72,11 +73,10 @@ def fit_model(
         )
     incomplete = bool(np.isnan(answered).any())
     places = {name: [items.index(item) for item in names] for name, names in constructs.items()}
-    model = correlated_factors(places, means=incomplete or estimator == "mlr", item_names=items)
+    model = correlated_factors(places, means=estimator == "mlr", item_names=items)
     model = second_order(model, higher) if higher else model
     model = regressed(model, regressions) if regressions else model
-    summarize = moments_of_incomplete if incomplete else moments
-    fit = fit_latent(model, summarize(answered, names=model.item_names))
+    fit = fit_scores(model, answered, missing="fiml" if incomplete else "refuse")
     indices = fit_indices(fit) if fit.converged else None
     return ModelFit(fit, indices, _robust(fit, estimator) if fit.converged else None)
 
@@ -134,6 +134,18 @@ def modification_rows(found: ModelFit) -> Iterator[Row]:
             "statistic": float(asked.statistic[i]),
             "p_value": float(asked.p_value[i]),
             "expected_change": float(asked.expected_change[i]),
+        }
+
+
+def fornell_larcker_rows(found: ModelFit) -> Iterator[Row]:
+    """Yield whether √AVE of two constructs exceeds their correlation; empty without a solution."""
+    if not found.fit.converged:
+        return
+    validity = construct_validity(found.fit)
+    for (first, second), apart in zip(validity.pairs, validity.fornell_larcker, strict=True):
+        yield {
+            "pair": f"{first}~{second}",
+            "fornell_larcker": "distinct" if apart else "not distinct",
         }
 
 
