@@ -25,9 +25,13 @@ import numpy as np
 import pandas as pd
 import pingouin
 
-from crm_study.kernels.alpha_bootstrap import alpha_jackknife, alpha_replicates, bootstrap_alpha
-from crm_study.kernels.bootstrap import resample_counts
-from crm_study.kernels.validate import Floats
+from crm_study.kernels.arrays.bootstrap import resample_counts
+from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.reliability.alpha_bootstrap import (
+    alpha_jackknife,
+    alpha_replicates,
+    bootstrap_alpha,
+)
 
 #: One thread for every side; it has to be said before numpy is loaded.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

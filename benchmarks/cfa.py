@@ -22,9 +22,9 @@ from statistics import median
 
 import numpy as np
 
-from crm_study.kernels.confirmatory import cfa
-from crm_study.kernels.fit_indices import fit_indices
-from crm_study.kernels.validate import Floats
+from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.latent.confirmatory import cfa
+from crm_study.kernels.latent.fit_indices import fit_indices
 
 #: One thread for every side; it has to be said before numpy is loaded.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

@@ -20,8 +20,8 @@ from statistics import median
 
 import numpy as np
 
-from crm_study.kernels.polychoric import polychoric
-from crm_study.kernels.validate import Floats
+from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.polychoric.polychoric import polychoric
 
 #: One thread for every side; it has to be said before numpy is loaded.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

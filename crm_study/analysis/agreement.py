@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from crm_study.analysis.frames import complete_rows, numbers_of
 from crm_study.errors import AnalysisError
-from crm_study.kernels.agreement import cohen_kappa
-from crm_study.kernels.fleiss import fleiss_kappa
-from crm_study.kernels.icc import intraclass_correlations
-from crm_study.kernels.krippendorff import krippendorff_alpha
+from crm_study.kernels.agreement.agreement import cohen_kappa
+from crm_study.kernels.agreement.fleiss import fleiss_kappa
+from crm_study.kernels.agreement.icc import intraclass_correlations
+from crm_study.kernels.agreement.krippendorff import krippendorff_alpha
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose

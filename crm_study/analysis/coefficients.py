@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.alpha_of_matrix import standardized_alpha
-from crm_study.kernels.binary_scale import kr20
-from crm_study.kernels.correlation_matrix import correlation_of
-from crm_study.kernels.guttman import guttman_lambdas
-from crm_study.kernels.halves import halves
-from crm_study.kernels.omega import schmid_leiman_omega
-from crm_study.kernels.polychoric import polychoric
-from crm_study.kernels.score_precision import measurement_error
+from crm_study.kernels.description.correlation_matrix import correlation_of
+from crm_study.kernels.polychoric.polychoric import polychoric
+from crm_study.kernels.reliability.alpha_of_matrix import standardized_alpha
+from crm_study.kernels.reliability.binary_scale import kr20
+from crm_study.kernels.reliability.guttman import guttman_lambdas
+from crm_study.kernels.reliability.halves import halves
+from crm_study.kernels.reliability.omega import schmid_leiman_omega
+from crm_study.kernels.reliability.score_precision import measurement_error
 
 Floats = NDArray[np.float64]
 N_GROUP_FACTORS = 3

@@ -8,13 +8,13 @@ import numpy as np
 
 from crm_study.analysis.frames import numbers_of
 from crm_study.errors import AnalysisError, listed
-from crm_study.kernels.aiken import AikenV, aiken_v
-from crm_study.kernels.content_validity import (
+from crm_study.kernels.agreement.aiken import AikenV, aiken_v
+from crm_study.kernels.agreement.content_validity import (
     ContentValidity,
     content_validity_ratio,
     critical_ratio,
 )
-from crm_study.kernels.content_validity import content_validity as index_of
+from crm_study.kernels.agreement.content_validity import content_validity as index_of
 from crm_study.protocol.study import Study
 from crm_study.responses.ratings import read_ratings
 from crm_study.responses.responses import Responses

@@ -10,7 +10,7 @@ import numpy as np
 
 from crm_study.analysis.chapter import status_of, trouble
 from crm_study.errors import AnalysisError
-from crm_study.kernels.correlation import correlate
+from crm_study.kernels.description.correlation import correlate
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding

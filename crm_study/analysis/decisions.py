@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from crm_study.kernels.rounding import rounding_interval
+from crm_study.kernels.published.rounding import rounding_interval
 from crm_study.protocol.published import PublishedDecision
 from crm_study.protocol.study import Study
 

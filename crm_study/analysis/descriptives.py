@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from crm_study.analysis.chapter import status_of, trouble
 from crm_study.analysis.items import item_label
 from crm_study.errors import AnalysisError
-from crm_study.kernels.descriptives import describe
+from crm_study.kernels.description.descriptives import describe
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses

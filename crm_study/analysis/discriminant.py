@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_study.analysis.reflective import beside, complete_scores, reflective_constructs
-from crm_study.kernels.correlation import correlate
-from crm_study.kernels.htmt import Htmt, htmt
+from crm_study.kernels.description.correlation import correlate
+from crm_study.kernels.latent.htmt import Htmt, htmt
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding, Row, Status

@@ -11,7 +11,7 @@ from crm_study.analysis.reflective import (
     item_correlations,
     reflective_items,
 )
-from crm_study.kernels.factorability import bartlett_sphericity, sampling_adequacy
+from crm_study.kernels.factor.factorability import bartlett_sphericity, sampling_adequacy
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding, Status

@@ -19,11 +19,11 @@ from crm_study.analysis.reflective import (
     reflective_items,
 )
 from crm_study.errors import AnalysisError
-from crm_study.kernels.extraction import Extraction, maximum_likelihood, minres
-from crm_study.kernels.parallel import ParallelAnalysis, parallel_analysis
-from crm_study.kernels.partial_correlations import minimum_average_partial
-from crm_study.kernels.principal import principal_axis, principal_components
-from crm_study.kernels.rotation import oblimin, promax, varimax
+from crm_study.kernels.factor.extraction import Extraction, maximum_likelihood, minres
+from crm_study.kernels.factor.parallel import ParallelAnalysis, parallel_analysis
+from crm_study.kernels.factor.partial_correlations import minimum_average_partial
+from crm_study.kernels.factor.principal import principal_axis, principal_components
+from crm_study.kernels.factor.rotation import oblimin, promax, varimax
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding, Status

@@ -12,8 +12,8 @@ from crm_study.analysis.chapter import status_of, trouble
 from crm_study.analysis.frames import complete_rows
 from crm_study.analysis.items import item_label
 from crm_study.errors import AnalysisError
-from crm_study.kernels.correlation_matrix import correlation_of
-from crm_study.kernels.factorability import squared_multiple_correlations
+from crm_study.kernels.description.correlation_matrix import correlation_of
+from crm_study.kernels.factor.factorability import squared_multiple_correlations
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding

@@ -10,8 +10,8 @@ import numpy as np
 
 from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.errors import AnalysisError, listed
-from crm_study.kernels.invariance import LEVELS, Invariance
-from crm_study.kernels.invariance import invariance as compare_groups
+from crm_study.kernels.latent.invariance import LEVELS, Invariance
+from crm_study.kernels.latent.invariance import invariance as compare_groups
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value

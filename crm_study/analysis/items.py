@@ -12,11 +12,11 @@ from crm_study.analysis.chapter import empty_wave, status_of, trouble
 from crm_study.analysis.frames import complete_rows
 from crm_study.analysis.pilot import KEEP, advise
 from crm_study.errors import AnalysisError
-from crm_study.kernels.correlation_matrix import correlation_of
-from crm_study.kernels.descriptives import describe
-from crm_study.kernels.factorability import squared_multiple_correlations
-from crm_study.kernels.item_diagnosis import diagnose_items
-from crm_study.kernels.reliability import item_analysis
+from crm_study.kernels.description.correlation_matrix import correlation_of
+from crm_study.kernels.description.descriptives import describe
+from crm_study.kernels.factor.factorability import squared_multiple_correlations
+from crm_study.kernels.reliability.item_diagnosis import diagnose_items
+from crm_study.kernels.reliability.reliability import item_analysis
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import Responses

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_study.analysis.frames import numbers_of, require_columns
-from crm_study.kernels.one_way import one_way
+from crm_study.kernels.description.one_way import one_way
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose

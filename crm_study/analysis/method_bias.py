@@ -10,8 +10,8 @@ import numpy as np
 from crm_study.analysis.model_fit import fit_model
 from crm_study.analysis.reflective import beside, complete_scores, reflective_constructs
 from crm_study.errors import AnalysisError
-from crm_study.kernels.correlation import correlate
-from crm_study.kernels.method_bias import first_factor, marker_adjusted, method_factor
+from crm_study.kernels.description.correlation import correlate
+from crm_study.kernels.latent.method_bias import first_factor, marker_adjusted, method_factor
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding

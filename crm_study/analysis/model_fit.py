@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.confirmatory import fit_scores
-from crm_study.kernels.construct_validity import construct_validity
-from crm_study.kernels.fit_indices import FitIndices, fit_indices
-from crm_study.kernels.latent_fit import ChiSquared, LatentFit
-from crm_study.kernels.latent_model import correlated_factors
-from crm_study.kernels.latent_structure import regressed, second_order
-from crm_study.kernels.model_residuals import model_residuals
-from crm_study.kernels.modification import modifications
-from crm_study.kernels.robust import RobustFit, robust_fit
-from crm_study.kernels.standard_errors import PathEstimates
+from crm_study.kernels.latent.confirmatory import fit_scores
+from crm_study.kernels.latent.construct_validity import construct_validity
+from crm_study.kernels.latent.fit_indices import FitIndices, fit_indices
+from crm_study.kernels.latent.latent_fit import ChiSquared, LatentFit
+from crm_study.kernels.latent.latent_model import correlated_factors
+from crm_study.kernels.latent.latent_structure import regressed, second_order
+from crm_study.kernels.latent.model_residuals import model_residuals
+from crm_study.kernels.latent.modification import modifications
+from crm_study.kernels.latent.robust import RobustFit, robust_fit
+from crm_study.kernels.latent.standard_errors import PathEstimates
 from crm_study.results.finding import Row
 
 Floats = NDArray[np.float64]

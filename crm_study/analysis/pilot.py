@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crm_study.kernels.item_diagnosis import ItemDiagnosis
+from crm_study.kernels.reliability.item_diagnosis import ItemDiagnosis
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, PILOT, Responses
 from crm_study.results.format import format_value

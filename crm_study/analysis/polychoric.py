@@ -6,9 +6,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from crm_study.analysis.frames import complete_rows, numbers_of, require_columns
-from crm_study.kernels.polychoric import Polychoric
-from crm_study.kernels.polychoric import polychoric as estimate
-from crm_study.kernels.polyserial import polyserial as estimate_polyserial
+from crm_study.kernels.polychoric.polychoric import Polychoric
+from crm_study.kernels.polychoric.polychoric import polychoric as estimate
+from crm_study.kernels.polychoric.polyserial import polyserial as estimate_polyserial
 from crm_study.results.finding import Finding, Status
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose

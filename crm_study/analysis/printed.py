@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from crm_study.kernels.df_range import critical_df, p_value_df
-from crm_study.kernels.readings import Reading, readings
-from crm_study.kernels.rounding import rounding_interval
+from crm_study.kernels.published.df_range import critical_df, p_value_df
+from crm_study.kernels.published.readings import Reading, readings
+from crm_study.kernels.published.rounding import rounding_interval
 from crm_study.protocol.published import PublishedNumber
 from crm_study.protocol.study import Study
 from crm_study.results.address import parse_address

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from crm_study.analysis.frames import complete_rows
 from crm_study.errors import AnalysisError, listed
-from crm_study.kernels.correlation_matrix import correlation_of
+from crm_study.kernels.description.correlation_matrix import correlation_of
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import Responses
 from crm_study.results.finding import Finding, Status

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.frames import complete_rows, numbers_of, require_columns
-from crm_study.kernels.distributions import t_quantile
-from crm_study.kernels.least_squares import OlsFit, ols
+from crm_study.kernels.arrays.distributions import t_quantile
+from crm_study.kernels.linear.least_squares import OlsFit, ols
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding, Row, Status

@@ -15,15 +15,15 @@ from crm_study.analysis.frames import complete_rows, numbers_of
 from crm_study.analysis.pilot import shared_clusters
 from crm_study.analysis.reliability_finding import ReliabilityFinding
 from crm_study.errors import AnalysisError
-from crm_study.kernels.alpha_bootstrap import bootstrap_alpha
-from crm_study.kernels.alpha_of_matrix import pairwise_alpha
-from crm_study.kernels.congeneric import (
+from crm_study.kernels.reliability.alpha_bootstrap import bootstrap_alpha
+from crm_study.kernels.reliability.alpha_of_matrix import pairwise_alpha
+from crm_study.kernels.reliability.congeneric import (
     average_variance_extracted,
     composite_reliability,
     omega_total,
     one_factor,
 )
-from crm_study.kernels.reliability import cronbach_alpha, split_half
+from crm_study.kernels.reliability.reliability import cronbach_alpha, split_half
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import Responses
 from crm_study.results.finding import Finding, Row

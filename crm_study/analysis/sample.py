@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_study.analysis.chapter import status_of
-from crm_study.kernels.sampling import allocate, cochran_n, yamane_n
+from crm_study.kernels.survey.sampling import allocate, cochran_n, yamane_n
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from crm_study.errors import AddressError, AnalysisError, Complaint, listed, nearest
-from crm_study.kernels.rounding import rounding_interval
+from crm_study.kernels.published.rounding import rounding_interval
 from crm_study.protocol.instrument import Instrument
 from crm_study.protocol.nodes import Document
 from crm_study.protocol.nodes import Path as Place

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError, DataError, OutputError
-from crm_study.kernels.sampling import allocate
+from crm_study.kernels.survey.sampling import allocate
 from crm_study.protocol.instrument import Item
 from crm_study.protocol.source import Simulation
 from crm_study.protocol.study import Study

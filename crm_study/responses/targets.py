@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError, listed
-from crm_study.kernels.calibration import Target as Aim
-from crm_study.kernels.calibration import calibrate
-from crm_study.kernels.rounding import rounding_interval
+from crm_study.kernels.published.rounding import rounding_interval
+from crm_study.kernels.twin.calibration import Target as Aim
+from crm_study.kernels.twin.calibration import calibrate
 from crm_study.protocol.source import Target
 from crm_study.protocol.study import Study
 from crm_study.responses.scoring import key_items, score_constructs

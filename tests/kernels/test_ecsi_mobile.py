@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from crm_study.kernels.least_squares import ols
-from crm_study.kernels.reliability import cronbach_alpha, item_analysis
+from crm_study.kernels.linear.least_squares import ols
+from crm_study.kernels.reliability.reliability import cronbach_alpha, item_analysis
 
 RTOL = 1e-10
 ITEMS = {

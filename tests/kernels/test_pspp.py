@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from crm_study.kernels.correlation import correlate
-from crm_study.kernels.descriptives import describe
-from crm_study.kernels.least_squares import ols
-from crm_study.kernels.reliability import cronbach_alpha, item_analysis, split_half
+from crm_study.kernels.description.correlation import correlate
+from crm_study.kernels.description.descriptives import describe
+from crm_study.kernels.linear.least_squares import ols
+from crm_study.kernels.reliability.reliability import cronbach_alpha, item_analysis, split_half
 
 
 def assert_prints(found, printed):

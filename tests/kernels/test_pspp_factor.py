@@ -7,14 +7,14 @@ eigenvalue. Its first column and its rotations of the columns it printed are rig
 import numpy as np
 import pytest
 
-from crm_study.kernels.correlation_matrix import correlation_of
-from crm_study.kernels.factorability import (
+from crm_study.kernels.description.correlation_matrix import correlation_of
+from crm_study.kernels.factor.factorability import (
     bartlett_sphericity,
     sampling_adequacy,
     squared_multiple_correlations,
 )
-from crm_study.kernels.principal import principal_axis, principal_components
-from crm_study.kernels.rotation import promax, varimax
+from crm_study.kernels.factor.principal import principal_axis, principal_components
+from crm_study.kernels.factor.rotation import promax, varimax
 
 #: Half a unit of the last printed digit.
 PRINTED = 5.0001e-9

@@ -1,0 +1,1 @@
+"""What every kernel stands on: checked arrays, distributions, cross-products, resampling."""

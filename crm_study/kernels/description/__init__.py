@@ -1,0 +1,1 @@
+"""Numbers that describe variables one at a time and in pairs."""

@@ -1,0 +1,1 @@
+"""Confirmatory factor analysis and what is read from it."""

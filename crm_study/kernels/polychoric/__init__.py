@@ -1,0 +1,1 @@
+"""Correlations behind ordered answers."""

@@ -1,0 +1,166 @@
+"""How often each answer to one item goes with each answer to another, for all pairs at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays.validate import Floats, complete
+
+#: More distinct answers than this are a measurement, not categories.
+MOST_CATEGORIES = 20
+#: Respondents counted at once; their 0/1 sums stay exact in single precision.
+BLOCK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JointTables:
+    """Two-way tables of every pair of items.
+
+    Attributes
+    ----------
+    counts : ndarray of float, shape (n_pairs, n_categories, n_categories)
+        Respondents; rows belong to the item with the smaller position. Items with fewer
+        categories than the largest have zeros after their own.
+    left, right : ndarray of int, shape (n_pairs,)
+        Positions of the items, counted from 0: (0, 1), (0, 2), ..., (1, 2), ...
+    categories : tuple of ndarray of float
+        The answers each item was given, rising; those never used are not among them.
+    margins : tuple of ndarray of float
+        How often each was given.
+    n_obs : int
+        Respondents.
+    """
+
+    counts: Floats
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+    categories: tuple[Floats, ...]
+    margins: tuple[Floats, ...]
+    n_obs: int
+
+
+def joint_tables(scores: ArrayLike) -> JointTables:
+    """Count every pair of answers of every pair of items.
+
+    Parameters
+    ----------
+    scores : array_like of float, shape (n_obs, n_items)
+        Complete answers; their order counts, their distances do not.
+
+    Returns
+    -------
+    JointTables
+
+    Raises
+    ------
+    AnalysisError
+        Fewer than two items or respondents, an item that does not vary, or one with more
+        than `MOST_CATEGORIES` different answers.
+
+    Examples
+    --------
+    >>> joint_tables([[1, 1], [1, 5], [2, 5], [2, 5]]).counts
+    array([[[1., 1.],
+            [0., 2.]]])
+    """
+    table = complete(scores, name="scores", ndim=2)
+    n_obs, n_items = table.shape
+    if n_obs < 2 or n_items < 2:
+        raise AnalysisError(
+            f"Joint tables need at least 2 respondents and 2 items, but got {n_obs} and {n_items}."
+        )
+    codes, categories = coded(table)
+    left, right = np.triu_indices(n_items, 1)
+    n_categories = max(len(known) for known in categories)
+    together = _counted(codes, n_categories)
+    margins = np.einsum("icic->ic", together)
+    return JointTables(
+        counts=np.ascontiguousarray(together.transpose(0, 2, 1, 3)[left, right]),
+        left=left,
+        right=right,
+        categories=categories,
+        margins=tuple(row[: len(known)] for row, known in zip(margins, categories, strict=True)),
+        n_obs=n_obs,
+    )
+
+
+def coded(table: Floats) -> tuple[NDArray[np.intp], tuple[Floats, ...]]:
+    """Code the answers of each item from 0, in rising order.
+
+    Parameters
+    ----------
+    table : ndarray of float, shape (n_obs, n_items)
+
+    Returns
+    -------
+    codes : ndarray of int, shape (n_obs, n_items)
+    categories : tuple of ndarray of float
+        The answers that the codes stand for.
+
+    Raises
+    ------
+    AnalysisError
+        An item that does not vary, or one with more than `MOST_CATEGORIES` answers.
+
+    Examples
+    --------
+    >>> codes, categories = coded(np.array([[1.0, 2.5], [3.0, 2.0]]))
+    >>> codes.tolist(), [known.tolist() for known in categories]
+    ([[0, 1], [1, 0]], [[1.0, 3.0], [2.0, 2.5]])
+    """
+    low = table.min(axis=0)
+    whole = bool(((table - low) == np.rint(table - low)).all())
+    number = _numbered_steps if whole and np.ptp(table, axis=0).max() < 64 else _numbered
+    codes = np.empty(table.shape, dtype=np.intp)
+    categories = []
+    for item, column in enumerate(table.T):
+        codes[:, item], known = number(column)
+        _refuse_unless_ordinal(item, known)
+        categories.append(known)
+    return codes, tuple(categories)
+
+
+def _numbered(column: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """Code any answers, by sorting them."""
+    known, codes = np.unique(column, return_inverse=True)
+    return codes, known
+
+
+def _numbered_steps(column: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """Code answers that are whole steps apart, by counting them."""
+    low = column.min()
+    steps = (column - low).astype(np.intp)
+    used = np.bincount(steps) > 0
+    return (np.cumsum(used) - 1)[steps], np.flatnonzero(used) + low
+
+
+def _refuse_unless_ordinal(item: int, known: Floats) -> None:
+    """At least two answers, and few enough to be categories."""
+    if len(known) < 2:
+        raise AnalysisError(
+            f"Joint tables need items that vary, but item {item + 1} does not: every respondent "
+            "gave the same answer."
+        )
+    if len(known) > MOST_CATEGORIES:
+        raise AnalysisError(
+            f"Joint tables need items with at most {MOST_CATEGORIES} different answers, but item "
+            f"{item + 1} has {len(known)}: it is a measurement rather than a rating."
+        )
+
+
+def _counted(codes: NDArray[np.intp], n_categories: int) -> Floats:
+    """Cross products of indicator columns, of shape (items, categories) twice."""
+    n_items = codes.shape[1]
+    width = n_items * n_categories
+    sums = np.zeros((width, width))
+    places = codes.astype(np.int8)[:, :, None]
+    kinds = np.arange(n_categories, dtype=np.int8)
+    for start in range(0, len(codes), BLOCK):
+        chosen = (places[start : start + BLOCK] == kinds).astype(np.float32)
+        flat = chosen.reshape(-1, width)
+        sums += flat.T @ flat
+    return sums.reshape(n_items, n_categories, n_items, n_categories)

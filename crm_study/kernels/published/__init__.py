@@ -1,0 +1,1 @@
+"""What printed numbers allow and exclude."""

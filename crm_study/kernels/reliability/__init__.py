@@ -1,0 +1,1 @@
+"""How precisely a set of items measures."""

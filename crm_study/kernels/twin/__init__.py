@@ -1,0 +1,1 @@
+"""Synthetic answers that print given numbers."""
