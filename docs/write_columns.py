@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from crm_study.results.columns import COLUMNS, Column, Style
+from crm_study.results.column import Column, Style
+from crm_study.results.columns import COLUMNS
 from crm_study.results.format import format_value
 
 PAGE = Path(__file__).with_name("columns.md")

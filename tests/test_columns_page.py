@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crm_study.results.columns import COLUMNS, Column
+from crm_study.results.column import Column
+from crm_study.results.columns import COLUMNS
 
 DOCS = Path(__file__).parent.parent / "docs"
 page = runpy.run_path(str(DOCS / "write_columns.py"))["page"]

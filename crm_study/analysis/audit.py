@@ -19,9 +19,10 @@ from crm_study.protocol.published import PublishedNumber
 from crm_study.protocol.study import Study
 from crm_study.results.address import parse_address
 from crm_study.results.columns import COLUMNS
+from crm_study.results.cutoffs.measurement import MAJOR_DIFFERENCE_2018
+from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Status
 from crm_study.results.findings import Findings, plain
-from crm_study.results.rules import MAJOR_DIFFERENCE_2018, SIGNIFICANCE_1925
 
 _DISCREPANT = {"major", "decision"}
 _LARGEST_N = 500

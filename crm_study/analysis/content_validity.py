@@ -18,11 +18,12 @@ from crm_study.kernels.agreement.content_validity import content_validity as ind
 from crm_study.protocol.study import Study
 from crm_study.responses.ratings import read_ratings
 from crm_study.responses.responses import Responses
+from crm_study.results.cutoffs.measurement import LYNN_1986
+from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose
-from crm_study.results.rules import LYNN_1986, SIGNIFICANCE_1925
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from crm_study.kernels.description.descriptives import describe
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.bands import band
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose
-from crm_study.results.rules import band
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from crm_study.kernels.description.correlation import correlate
 from crm_study.kernels.latent.htmt import Htmt, htmt
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.cutoffs.measurement import HENSELER_2015
 from crm_study.results.finding import Finding, Row, Status
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose
-from crm_study.results.rules import HENSELER_2015
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:

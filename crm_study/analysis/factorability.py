@@ -14,11 +14,11 @@ from crm_study.analysis.reflective import (
 from crm_study.kernels.factor.factorability import bartlett_sphericity, sampling_adequacy
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.cutoffs.measurement import KAISER_1974
 from crm_study.results.finding import Finding, Status
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose
-from crm_study.results.rules import KAISER_1974
 from crm_study.results.table import Table
 
 _TITLE = "Factorability of the items"

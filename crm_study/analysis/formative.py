@@ -16,11 +16,11 @@ from crm_study.kernels.description.correlation_matrix import correlation_of
 from crm_study.kernels.factor.factorability import squared_multiple_correlations
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.cutoffs.measurement import DIAMANTOPOULOS_2001
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose
-from crm_study.results.rules import DIAMANTOPOULOS_2001
 from crm_study.results.table import Table
 
 _TITLE = "Formative constructs and checklists"

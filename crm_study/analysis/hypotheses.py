@@ -11,10 +11,10 @@ from crm_study.protocol.hypothesis import Criterion, Hypothesis
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.results.address import parse_address
+from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding
 from crm_study.results.findings import Findings
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.rules import SIGNIFICANCE_1925
 from crm_study.results.table import Table
 
 SUPPORTED, REFUTED, INCONCLUSIVE = "supported", "refuted", "inconclusive"

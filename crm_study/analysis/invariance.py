@@ -12,11 +12,11 @@ from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.errors import AnalysisError, listed
 from crm_study.kernels.latent.invariance import LEVELS, Invariance
 from crm_study.kernels.latent.invariance import invariance as compare_groups
+from crm_study.results.cutoffs.measurement import CHEUNG_RENSVOLD_2002
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose
-from crm_study.results.rules import CHEUNG_RENSVOLD_2002
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:

@@ -20,11 +20,11 @@ from crm_study.kernels.reliability.reliability import item_analysis
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import Responses
+from crm_study.results.cutoffs.measurement import ITEM_REST_1994, MISSING_1976, REDUNDANT_1991
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose
-from crm_study.results.rules import ITEM_REST_1994, MISSING_1976, REDUNDANT_1991
 from crm_study.results.table import Table, table_of
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.kernels.description.one_way import one_way
+from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose
-from crm_study.results.rules import SIGNIFICANCE_1925
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:

@@ -20,10 +20,14 @@ from crm_study.analysis.model_fit import (
 from crm_study.analysis.reflective import beside, reflective_constructs
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.cutoffs.measurement import (
+    HU_BENTLER_1999_CFI,
+    HU_BENTLER_1999_RMSEA,
+    HU_BENTLER_1999_SRMR,
+)
 from crm_study.results.finding import Finding, Status
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose
-from crm_study.results.rules import HU_BENTLER_1999_CFI, HU_BENTLER_1999_RMSEA, HU_BENTLER_1999_SRMR
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:

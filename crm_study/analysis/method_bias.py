@@ -14,10 +14,11 @@ from crm_study.kernels.description.correlation import correlate
 from crm_study.kernels.latent.method_bias import first_factor, marker_adjusted, method_factor
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.cutoffs.measurement import BENTLER_CHOU_1987, HARMAN_1976
+from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.rules import BENTLER_CHOU_1987, HARMAN_1976, SIGNIFICANCE_1925
 from crm_study.results.table import Table
 
 _TITLE = "Common method bias"

@@ -10,8 +10,8 @@ import numpy as np
 from crm_study.kernels.reliability.item_diagnosis import ItemDiagnosis
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, PILOT, Responses
+from crm_study.results.cutoffs.measurement import ITEM_REST_1994, MISSING_1976, REDUNDANT_1991
 from crm_study.results.format import format_value
-from crm_study.results.rules import ITEM_REST_1994, MISSING_1976, REDUNDANT_1991
 
 KEEP, REWRITE, REVERSE, DROP = "keep", "rewrite", "reverse", "drop"
 

@@ -13,11 +13,11 @@ from crm_study.kernels.arrays.distributions import t_quantile
 from crm_study.kernels.linear.least_squares import OlsFit, ols
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.cutoffs.models import SIGNIFICANCE_1925, VIF_2010
 from crm_study.results.finding import Finding, Row, Status
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value, interval_text
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.rules import SIGNIFICANCE_1925, VIF_2010
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from crm_study.kernels.reliability.congeneric import (
 from crm_study.kernels.reliability.reliability import cronbach_alpha, split_half
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import Responses
+from crm_study.results.cutoffs.measurement import NUNNALLY_1978, ROBINSON_1991
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
-from crm_study.results.rules import NUNNALLY_1978, ROBINSON_1991
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_study.analysis.coefficients import COEFFICIENTS
-from crm_study.results.columns import Style
+from crm_study.results.column import Style
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value, interval_text
 from crm_study.results.prose import Prose, Slot, compose

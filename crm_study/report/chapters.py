@@ -22,7 +22,7 @@ from crm_study.report.document import (
 from crm_study.results.finding import SYNTHETIC_NOTE, Finding
 from crm_study.results.findings import Findings, Origin
 from crm_study.results.format import format_value
-from crm_study.results.rules import Rule
+from crm_study.results.rule import Rule
 from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
 from crm_study.errors import AddressError, listed, nearest
-from crm_study.results.columns import COLUMNS, Style
+from crm_study.results.column import Style
+from crm_study.results.columns import COLUMNS
 from crm_study.results.format import format_value, p_phrase
 from crm_study.results.prose import Prose, Slot
-from crm_study.results.rules import Rule
+from crm_study.results.rule import Rule
 from crm_study.results.table import Table, table_of
 
 if TYPE_CHECKING:

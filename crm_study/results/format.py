@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from crm_study.results.columns import Style
+from crm_study.results.column import Style
 
 ABSENT = "–"
 _MINUS = "−"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 
-from crm_study.results.columns import COLUMNS, Style
+from crm_study.results.column import Style
+from crm_study.results.columns import COLUMNS
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose
 

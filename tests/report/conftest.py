@@ -6,10 +6,11 @@ from types import SimpleNamespace
 import pytest
 
 from crm_study.figures.intervals import interval_plot
+from crm_study.results.cutoffs.measurement import NUNNALLY_1978
+from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding
 from crm_study.results.findings import Findings, Origin
 from crm_study.results.prose import compose
-from crm_study.results.rules import NUNNALLY_1978, SIGNIFICANCE_1925
 
 HOSTILE = (
     "😀 مرحبا שלום <script>alert(\"1\")</script> =1+1 & 'quoted' {{ 7 * 7 }} $x_{1}$ "

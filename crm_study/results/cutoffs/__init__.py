@@ -1,0 +1,1 @@
+"""The named cut-offs, by topic."""

@@ -1,0 +1,1 @@
+"""Rules of thumb for sizes of effects, and missing answers."""

@@ -1,0 +1,1 @@
+"""Cut-offs of inference with clusters and designs."""

@@ -1,0 +1,1 @@
+"""Cut-offs of path models."""
