@@ -14,6 +14,11 @@ class Clusters(Strict):
 
     column: str
     n: int | None = Field(default=None, ge=1, description="Institutions in the population.")
+    size: float | None = Field(
+        default=None,
+        ge=1,
+        description="People in an institution; by default the population divided by n.",
+    )
 
 
 class Level(Strict):
@@ -44,6 +49,15 @@ class Population(Strict):
             return self.n
         sizes = [level.n for level in self.strata.levels.values()]
         return sum(size for size in sizes if size) if all(sizes) else None
+
+    @property
+    def people_per_cluster(self) -> float | None:
+        """People in an institution: declared, or the average of the population."""
+        if self.clusters is None or self.clusters.size is not None:
+            return self.clusters.size if self.clusters else None
+        if self.size is None or self.clusters.n is None:
+            return None
+        return self.size / self.clusters.n
 
 
 class Sampling(Strict):

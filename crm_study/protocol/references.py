@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from crm_study.errors import AddressError, AnalysisError, Complaint, listed, nearest
+from crm_study.errors import AddressError, AnalysisError, Complaint
 from crm_study.kernels.published.rounding import rounding_interval
 from crm_study.protocol.instrument import Instrument
 from crm_study.protocol.nodes import Document
 from crm_study.protocol.nodes import Path as Place
 from crm_study.protocol.study import StudyFile
+from crm_study.protocol.variables import unknown, variable_complaints
 from crm_study.results.address import parse_address
 
-_PER_MODEL = ("regression",)
+_PER_MODEL = ("regression", "diagnostics", "inference", "importance", "sensitivity")
+_PER_NAME = ("hierarchical", "moderation", "mediation", "pls", "multiverse")
+_PER_GROUPING = {"comparison": "comparisons", "association": "associations"}
 _SINGLE = (
     "sample",
     "reliability.pilot",
@@ -50,15 +53,15 @@ def study_complaints(
     """Yield what does not fit together between study.yaml and its instrument."""
     items = [item.id for item in instrument.items()]
     yield from _construct_complaints(study, items, document)
-    yield from _model_complaints(study, items, document)
+    yield from variable_complaints(study, items, document)
     yield from _address_complaints(study, document)
     yield from _printed_complaints(study, document)
     for i, decision in enumerate(study.pilot_decisions):
         if decision.item not in items:
-            message = _unknown("item", decision.item, items)
+            message = unknown("item", decision.item, items)
             yield document.complain(("pilot_decisions", i, "item"), message)
     if study.marker is not None and study.marker not in study.constructs:
-        message = _unknown("construct", study.marker, study.constructs)
+        message = unknown("construct", study.marker, study.constructs)
         yield document.complain(("marker",), message)
     if study.waves and study.waves.pilot == study.waves.main:
         yield document.complain(("waves", "main"), "pilot and main wave carry the same code.")
@@ -71,7 +74,7 @@ def _scale_complaints(
         message = f"item '{item}' has no 'scale'; give one, or 'type: text' or 'type: number'."
         yield document.complain(place, message)
     elif scale not in instrument.scales:
-        yield document.complain((*place, "scale"), _unknown("scale", scale, instrument.scales))
+        yield document.complain((*place, "scale"), unknown("scale", scale, instrument.scales))
 
 
 def _construct_complaints(
@@ -84,7 +87,7 @@ def _construct_complaints(
             yield document.complain(place, message, at_key=True)
         for i, item in enumerate(construct.items):
             if item not in items:
-                message = f"{_unknown('item', item, items)} It is listed in construct '{name}'."
+                message = f"{unknown('item', item, items)} It is listed in construct '{name}'."
                 yield document.complain((*place, "items", i), message)
         for item, count in Counter(construct.items).items():
             if count > 1:
@@ -92,7 +95,7 @@ def _construct_complaints(
                 yield document.complain((*place, "items"), message)
         for i, part in enumerate(construct.constructs):
             if part not in study.constructs:
-                message = _unknown("construct", part, study.constructs)
+                message = unknown("construct", part, study.constructs)
                 yield document.complain((*place, "constructs", i), message)
         if _reaches_itself(name, study):
             message = f"construct '{name}' is, through its dimensions, a part of itself."
@@ -112,25 +115,6 @@ def _reaches_itself(name: str, study: StudyFile) -> bool:
     return False
 
 
-def _model_complaints(
-    study: StudyFile, items: list[str], document: Document
-) -> Iterator[Complaint]:
-    known = [*study.constructs, *items]
-    for name, model in study.models.items():
-        place: Place = ("models", name)
-        named: list[tuple[Place, str]] = [((*place, "outcome"), model.outcome)]
-        named += [((*place, "predictors", i), term) for i, term in enumerate(model.predictors)]
-        named += [((*place, "controls", i), term) for i, term in enumerate(model.controls)]
-        for where, variable in named:
-            if variable not in known:
-                message = f"{_unknown('construct or item', variable, known)} (Model '{name}'.)"
-                yield document.complain(where, message)
-        for variable, count in Counter(variable for _, variable in named).items():
-            if count > 1:
-                message = f"model '{name}' names '{variable}' {count} times."
-                yield document.complain(place, message, at_key=True)
-
-
 def _address_complaints(study: StudyFile, document: Document) -> Iterator[Complaint]:
     for place, address in _addresses(study):
         try:
@@ -138,18 +122,26 @@ def _address_complaints(study: StudyFile, document: Document) -> Iterator[Compla
         except AddressError as error:
             yield document.complain(place, str(error))
             continue
-        findings = [*_SINGLE, *(f"{kind}.{name}" for kind in _PER_MODEL for name in study.models)]
+        findings = _findings(study)
         if parsed.finding not in findings:
-            yield document.complain(place, _unknown("finding", parsed.finding, findings))
+            yield document.complain(place, unknown("finding", parsed.finding, findings))
         elif parsed.finding.startswith("regression."):
             model = study.models[parsed.finding.removeprefix("regression.")]
             rows = ["glance", "intercept", *model.terms]
-            if parsed.row not in rows:
-                yield document.complain(place, _unknown("row", parsed.row, rows))
+            if parsed.row not in rows and not (model.categorical or model.interactions):
+                yield document.complain(place, unknown("row", parsed.row, rows))
     for i, decision in enumerate(study.published_decisions):
         if decision.hypothesis not in study.hypotheses:
-            message = _unknown("hypothesis", decision.hypothesis, study.hypotheses)
+            message = unknown("hypothesis", decision.hypothesis, study.hypotheses)
             yield document.complain(("published_decisions", i, "hypothesis"), message)
+
+
+def _findings(study: StudyFile) -> list[str]:
+    """Return the id of every finding that an address of this study may name."""
+    named = [(kind, study.models) for kind in _PER_MODEL]
+    named += [(kind, getattr(study, kind)) for kind in _PER_NAME]
+    named += [(kind, getattr(study, key)) for kind, key in _PER_GROUPING.items()]
+    return [*_SINGLE, *(f"{kind}.{name}" for kind, names in named for name in names)]
 
 
 def _addresses(study: StudyFile) -> Iterator[tuple[Place, str]]:
@@ -180,8 +172,3 @@ def _printed_complaints(study: StudyFile, document: Document) -> Iterator[Compla
             rounding_interval(text)
         except AnalysisError as error:
             yield document.complain(place, str(error))
-
-
-def _unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    names = list(known)
-    return f"unknown {kind} '{name}'.{nearest(name, names)} Known: {listed(names)}."

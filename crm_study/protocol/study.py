@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
+from crm_study.protocol.comparison import Association, Comparison
 from crm_study.protocol.construct import Construct
 from crm_study.protocol.hypothesis import Hypothesis
 from crm_study.protocol.instrument import Instrument, Item, Scale
-from crm_study.protocol.model import Model
+from crm_study.protocol.model import Hierarchy, Model
+from crm_study.protocol.multiverse import Multiverse
+from crm_study.protocol.path_models import Mediation, Moderation, PathModel
 from crm_study.protocol.pilot_decision import PilotDecision
+from crm_study.protocol.planning import Power
 from crm_study.protocol.population import Missing, Population, Respondent, Sampling, Waves
 from crm_study.protocol.published import PublishedDecision, PublishedNumber
 from crm_study.protocol.source import DataSource, RatingSheet, Simulation
 from crm_study.protocol.strict import Strict, Text, say
+from crm_study.protocol.weights import Weights
 
 
 class _Declared(Strict):
@@ -33,6 +39,18 @@ class _Declared(Strict):
     missing: Missing = Missing()
     constructs: dict[str, Construct] = Field(default_factory=dict)
     models: dict[str, Model] = Field(default_factory=dict)
+    hierarchical: dict[str, Hierarchy] = Field(default_factory=dict)
+    moderation: dict[str, Moderation] = Field(default_factory=dict)
+    mediation: dict[str, Mediation] = Field(default_factory=dict)
+    pls: dict[str, PathModel] = Field(default_factory=dict)
+    comparisons: dict[str, Comparison] = Field(default_factory=dict)
+    associations: dict[str, Association] = Field(default_factory=dict)
+    multiverse: dict[str, Multiverse] = Field(default_factory=dict)
+    power: Power = Power()
+    weights: Weights = Weights()
+    multiplicity: Literal["holm", "benjamini_hochberg", "none"] = Field(
+        default="holm", description="Adjustment of the p values of the hypotheses."
+    )
     hypotheses: dict[str, Hypothesis] = Field(default_factory=dict)
     published: list[PublishedNumber] = Field(default_factory=list)
     published_decisions: list[PublishedDecision] = Field(default_factory=list)
@@ -87,6 +105,19 @@ class Study(_Declared):
         declared = self.constructs[construct]
         inner = [item for name in declared.constructs for item in self.items_of(name)]
         return (*declared.items, *inner)
+
+    def model_variables(self) -> Iterator[str]:
+        """Yield every variable that a model, a path or a comparison names."""
+        for equation in chain(
+            self.models.values(),
+            self.hierarchical.values(),
+            self.moderation.values(),
+            self.mediation.values(),
+        ):
+            yield from (equation.outcome, *equation.terms)
+        yield from (comparison.group for comparison in self.comparisons.values())
+        for association in self.associations.values():
+            yield from (association.rows, association.columns)
 
     def first_order(self) -> Iterator[str]:
         """Yield the constructs that are made of items."""

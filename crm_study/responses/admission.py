@@ -7,6 +7,7 @@ refusal names its row, column, value and rule.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -171,12 +172,13 @@ def _stranger_notes(strangers: Sequence[str], absent: Sequence[str]) -> Iterator
 def _design_columns(study: Study) -> list[str]:
     population = study.population
     holders = (study.respondent, study.waves, population.strata, population.clusters)
-    return [holder.column for holder in holders if holder is not None]
+    columns = [holder.column for holder in holders if holder is not None]
+    return [*columns, *([study.weights.column] if study.weights.column else [])]
 
 
 def _model_items(study: Study) -> list[str]:
-    named = [name for model in study.models.values() for name in (model.outcome, *model.terms)]
-    return [name for name in named if name not in study.constructs]
+    known = {*study.constructs, *_design_columns(study)}
+    return [name for name in study.model_variables() if name not in known]
 
 
 def _design(cells: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -192,6 +194,8 @@ def _design(cells: pd.DataFrame, study: Study) -> pd.DataFrame:
     design["wave"] = MAIN if wave is None else wave.map(codes).fillna("")
     design["stratum"] = cells[population.strata.column] if population.strata else "all"
     design["cluster"] = cells[population.clusters.column] if population.clusters else ""
+    if study.weights.column:
+        design["weight"] = pd.to_numeric(cells[study.weights.column], errors="coerce")
     return design
 
 
@@ -218,6 +222,22 @@ def _design_refusals(cells: pd.DataFrame, study: Study) -> Iterator[Refusal]:
             if not value:
                 message = f"the {column.name} is blank"
                 yield Refusal(row, str(column.name), value, "missing_cluster", message)
+    if study.weights.column:
+        yield from _weight_refusals(cells[study.weights.column])
+
+
+def _weight_refusals(column: pd.Series[str]) -> Iterator[Refusal]:
+    for row, value in enumerate(column, start=2):
+        if not _is_weight(value):
+            message = "a weight is a number above 0"
+            yield Refusal(row, str(column.name), value, "unusable_weight", message)
+
+
+def _is_weight(text: str) -> bool:
+    try:
+        return 0 < float(text) < math.inf
+    except ValueError:
+        return False
 
 
 def _respondent_refusals(column: pd.Series[str], name: str) -> Iterator[Refusal]:

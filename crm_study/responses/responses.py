@@ -30,7 +30,8 @@ class Responses:
     origin : Origin
         File, hash, and what was received, admitted and refused.
     design : DataFrame
-        ``respondent``, ``wave``, ``stratum`` and ``cluster`` of every admitted row, as text.
+        ``respondent``, ``wave``, ``stratum`` and ``cluster`` of every admitted row, as text;
+        ``weight``, a number, where the study names a column of weights.
     answers : DataFrame
         Numbers as answered, by item id; missing is NaN.
     items : DataFrame

@@ -1,0 +1,121 @@
+"""The declared model on the main wave, with the declared design."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
+from crm_study.analysis.survey_columns import Fpc
+from crm_study.protocol.model import Coding, Model
+from crm_study.protocol.study import Study
+from crm_study.responses.responses import MAIN, Responses
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WEIGHT, PEOPLE = "(weight)", "(people)"
+"""Columns of `declared_columns`: weights, and people in the stratum or the institution."""
+
+
+def declared_frame(study: Study, responses: Responses, model: str) -> ModelFrame:
+    """Return the rows of a declared model, carrying the declared design.
+
+    Parameters
+    ----------
+    study : Study
+        Declares the model, the population and the weights.
+    responses : Responses
+        Admitted rows; the main wave is used.
+    model : str
+        Name of the model.
+
+    Raises
+    ------
+    AnalysisError
+        Whatever `model_frame` refuses.
+    """
+    return frame_of(study, responses, study.models[model])
+
+
+def frame_of(study: Study, responses: Responses, model: Model) -> ModelFrame:
+    """Return the rows of any model of this study, carrying the declared design."""
+    columns = declared_columns(study, responses)
+    population = study.population
+    return model_frame(
+        columns,
+        outcome=model.outcome,
+        predictors=model.terms,
+        categorical=choices(model.categorical),
+        interactions=model.interactions,
+        cluster=population.clusters.column if population.clusters else None,
+        strata=population.strata.column if population.strata else None,
+        weights=WEIGHT if WEIGHT in columns else None,
+        fpc=declared_population(study, columns),
+        labels=labels_of(study, (model.outcome, *model.terms)),
+    )
+
+
+def declared_columns(study: Study, responses: Responses) -> pd.DataFrame:
+    """Return the main wave under its own names: scores, items, stratum, cluster, weight."""
+    import pandas as pd
+
+    main = responses.wave(MAIN)
+    population = study.population
+    design: dict[str, object] = {}
+    if population.strata:
+        design[population.strata.column] = main.design["stratum"]
+    if population.clusters:
+        design[population.clusters.column] = main.design["cluster"]
+    known = {
+        WEIGHT: declared_weights(study, main),
+        PEOPLE: _people(study, main.design["stratum"]),
+    }
+    design |= {name: value for name, value in known.items() if value is not None}
+    held = pd.DataFrame(design, index=main.design.index)
+    return pd.concat([main.scores, main.items, held], axis=1).reset_index(drop=True)
+
+
+def declared_weights(study: Study, main: Responses) -> pd.Series[float] | None:
+    """Return a weight for every row: of the data, or N/n of its stratum; None where unknown."""
+    if study.weights.column:
+        return main.design["weight"]
+    strata = study.population.strata
+    if not study.weights.base or strata is None or not all(v.n for v in strata.levels.values()):
+        return None
+    stratum = main.design["stratum"]
+    people = {code: level.n for code, level in strata.levels.items()}
+    return stratum.map(people) / stratum.map(stratum.value_counts())
+
+
+def declared_population(study: Study, columns: pd.DataFrame) -> Fpc:
+    """Return the finite population as `model_frame` reads it; None where it is unknown."""
+    clusters = study.population.clusters
+    if PEOPLE not in columns:
+        return None
+    if clusters is None:
+        return PEOPLE
+    return None if clusters.n is None else (float(clusters.n), PEOPLE)
+
+
+def _people(study: Study, stratum: pd.Series[str]) -> pd.Series[float] | float | None:
+    """Return the people in the institution of every row, else in its stratum, else in all."""
+    population = study.population
+    if population.clusters:
+        return population.people_per_cluster
+    if population.strata and all(level.n for level in population.strata.levels.values()):
+        return stratum.map({code: level.n for code, level in population.strata.levels.items()})
+    return population.size
+
+
+def choices(categorical: dict[str, Coding]) -> dict[str, Choice]:
+    """Return declared codings as `model_frame` reads them."""
+    return {
+        name: coding.coding if coding.reference is None else (coding.coding, coding.reference)
+        for name, coding in categorical.items()
+    }
+
+
+def labels_of(study: Study, names: Sequence[str]) -> dict[str, str]:
+    """Return how a reader should see the variables of a model."""
+    return {name: study.label_of(name) for name in names}

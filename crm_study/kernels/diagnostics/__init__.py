@@ -1,0 +1,1 @@
+"""Whether a linear model's assumptions hold."""

@@ -1,0 +1,1 @@
+"""What each predictor contributes to an explained variance."""

@@ -1,0 +1,1 @@
+"""What a design can detect."""

@@ -1,0 +1,1 @@
+"""What an unmeasured variable or a shared method could do."""
