@@ -13,7 +13,7 @@ from crm_study.analysis.decisions import decision_rows, decision_words
 from crm_study.analysis.printed import PrintedModel, judge, printed_models
 from crm_study.errors import AddressError, AnalysisError
 from crm_study.kernels.published.joint_model import predictor_correlation, unique_share_bound
-from crm_study.kernels.published.readings import Reading
+from crm_study.kernels.published.reading import Reading
 from crm_study.kernels.published.rounding import RoundingInterval, agrees, rounding_interval
 from crm_study.protocol.published import PublishedNumber
 from crm_study.protocol.study import Study

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crm_study.kernels.published.df_range import critical_df, p_value_df
-from crm_study.kernels.published.readings import Reading, readings
+from crm_study.kernels.published.reading import Reading
+from crm_study.kernels.published.readings import readings
 from crm_study.kernels.published.rounding import rounding_interval
 from crm_study.protocol.published import PublishedNumber
 from crm_study.protocol.study import Study
