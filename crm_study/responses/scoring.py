@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from crm_study.kernels.missing.person_mean import mean_of_answered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,34 +38,6 @@ def score_constructs(items: pd.DataFrame, study: Study) -> pd.DataFrame:
         _score(name, items, study, scores)
     ordered = {name: scores[name] for name in study.constructs}
     return pd.DataFrame(ordered, index=items.index, dtype=float)
-
-
-def required_answers(n_parts: int, min_answered: float) -> int:
-    """Return how many of ``n_parts`` must be answered.
-
-    Examples
-    --------
-    >>> required_answers(6, 0.66), required_answers(6, 0.667), required_answers(5, 1.0)
-    (4, 5, 5)
-    """
-    return max(1, math.ceil(n_parts * min_answered - 1e-9))
-
-
-def mean_of_answered(parts: NDArray[np.float64], *, min_answered: float) -> NDArray[np.float64]:
-    """Return row means over answered parts; NaN where fewer than required were answered.
-
-    Parameters
-    ----------
-    parts : ndarray of float, shape (n_rows, n_parts)
-        Scored answers; NaN is no answer.
-    min_answered : float
-        Least share of parts that must be answered.
-    """
-    answered = ~np.isnan(parts)
-    counts = answered.sum(axis=1)
-    totals = np.where(answered, parts, 0.0).sum(axis=1)
-    enough = counts >= required_answers(parts.shape[1], min_answered)
-    return np.where(enough, totals / np.maximum(counts, 1), np.nan)
 
 
 def _score(

@@ -6,13 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from crm_study.kernels.missing.person_mean import mean_of_answered, required_answers
 from crm_study.protocol.reader import read_study
-from crm_study.responses.scoring import (
-    key_items,
-    mean_of_answered,
-    required_answers,
-    score_constructs,
-)
+from crm_study.responses.scoring import key_items, score_constructs
 
 NAN = np.nan
 
