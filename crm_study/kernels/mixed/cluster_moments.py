@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.linear.basis_contrasts import basis_with_constant
 from crm_study.kernels.linear.design import Design
 
 
@@ -75,7 +76,7 @@ def cluster_moments(design: Design, residual: Floats, cluster: NDArray[np.intp])
         within clusters.
     """
     n_obs = residual.size
-    columns = np.column_stack([np.full(n_obs, n_obs**-0.5), design.basis, residual])
+    columns = np.column_stack([basis_with_constant(design), residual])
     size = np.bincount(cluster).astype(float)
     sums = np.zeros((size.size, columns.shape[1]))
     np.add.at(sums, cluster, columns)

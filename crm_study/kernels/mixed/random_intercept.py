@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats, complete, confidence_level, varies
+from crm_study.kernels.linear.basis_contrasts import basis_contrasts
 from crm_study.kernels.linear.design import Design, centered_design
 from crm_study.kernels.linear.term_tests import term_tests
 from crm_study.kernels.mixed.cluster_moments import ClusterMoments, cluster_moments
@@ -92,7 +93,7 @@ def random_intercept(
     effects, residual = _least_squares(y, design)
     moments = cluster_moments(design, residual, codes)
     fit = generalized_fit(moments, variance_ratio(moments, restricted=True))
-    contrasts = _contrasts(design)
+    contrasts = basis_contrasts(design)
     unscaled, degrees = _precision(moments, fit, contrasts, df)
     sigma2 = fit.squares / (y.size - x.shape[1] - 1)
     covariance = sigma2 * contrasts @ unscaled @ contrasts.T
@@ -172,16 +173,6 @@ def _least_squares(y: Floats, design: Design) -> tuple[Floats, Floats]:
     if np.abs(residual).max() <= rounding:
         residual = np.zeros_like(residual)
     return np.append(y.mean() * np.sqrt(y.size), effects), residual
-
-
-def _contrasts(design: Design) -> Floats:
-    """Rows that turn coordinates on the basis into coefficients in original units."""
-    n_obs, n_predictors = design.basis.shape
-    rows = np.zeros((n_predictors + 1, n_predictors + 1))
-    rows[1:, 1:] = design.inverse / design.length[:, None]
-    rows[0, 0] = n_obs**-0.5
-    rows[0, 1:] = -design.center @ rows[1:, 1:]
-    return rows
 
 
 def _precision(
