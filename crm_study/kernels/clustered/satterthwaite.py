@@ -1,0 +1,70 @@
+"""Degrees of freedom of cluster-robust standard errors."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.clustered.clusters import Clusters
+from crm_study.kernels.clustered.weighted_model import WeightedModel
+
+
+def satterthwaite_df(model: WeightedModel, clusters: Clusters, factors: Floats) -> Floats:
+    r"""Match the first two moments of each variance estimate to those of a chi-squared.
+
+    Parameters
+    ----------
+    model : WeightedModel
+        The regression.
+    clusters : Clusters
+        Who belongs together.
+    factors : ndarray of float, shape (n_obs, p)
+        Rows of :math:`A_j' W_j B_j`: what each residual contributes to a coordinate.
+
+    Returns
+    -------
+    ndarray of float, shape (p,)
+        One per coefficient, at most the number of clusters; nan where the variance
+        estimate is 0.
+
+    Notes
+    -----
+    Under a working model of independent residuals of equal variance, the estimated variance
+    of coefficient c is :math:`\sum_j (q_j'e)^2`, with :math:`q_j = (I - H)_j' A_j' W_j X_j M c`:
+
+    .. math:: \nu = \frac{(\sum_j P_{jj})^2}{\sum_{ij} P_{ij}^2}, \qquad P_{ij} = q_i'q_j
+
+    As ``clubSandwich::coef_test(test = "Satterthwaite")``.
+
+    References
+    ----------
+    .. [1] Bell, R. M., & McCaffrey, D. F. (2002). Survey Methodology, 28(2), 169-181.
+    .. [2] Pustejovsky, J. E., & Tipton, E. (2018). Journal of Business & Economic
+       Statistics, 36(4), 672-683.
+
+    Examples
+    --------
+    Two groups of three, each row its own cluster: Welch's degrees of freedom.
+
+    >>> from crm_study.kernels.clustered.cluster_robust import cluster_factors
+    >>> from crm_study.kernels.clustered.clusters import clusters_of
+    >>> from crm_study.kernels.clustered.weighted_model import weighted_model
+    >>> model = weighted_model([1, 3, 2, 5, 4, 7], [[0], [0], [0], [1], [1], [1]])
+    >>> alone = clusters_of(range(6), n_obs=6)
+    >>> satterthwaite_df(model, alone, cluster_factors(model, alone, kind="CR2")).round(6)
+    array([2., 4.])
+    """
+    shares = factors @ model.back.T
+    squares = clusters.sums(shares**2)
+    weighted = model.weight[:, None] * model.basis
+    spread = weighted.T @ weighted
+    df = np.full(len(model.terms), np.nan)
+    for term, share in enumerate(shares.T):
+        toward = clusters.sums(model.basis * share[:, None])
+        across = clusters.sums(weighted * share[:, None])
+        products = np.diag(squares[:, term]) + toward @ spread @ toward.T
+        products -= across @ toward.T + toward @ across.T
+        below = float((products**2).sum())
+        if below > 0:
+            df[term] = products.trace() ** 2 / below
+    return df
