@@ -9,11 +9,13 @@ from pydantic import BaseModel
 
 from crm_study.errors import OutputError
 from crm_study.protocol.instrument import Instrument
+from crm_study.protocol.reported import Reported
 from crm_study.protocol.study import StudyFile
 
 _MODELS: dict[str, type[BaseModel]] = {
     "study.schema.json": StudyFile,
     "instrument.schema.json": Instrument,
+    "reported.schema.json": Reported,
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -108,12 +107,13 @@ class Study(_Declared):
 
     def model_variables(self) -> Iterator[str]:
         """Yield every variable that a model, a path or a comparison names."""
-        for equation in chain(
-            self.models.values(),
-            self.hierarchical.values(),
-            self.moderation.values(),
-            self.mediation.values(),
-        ):
+        equations: tuple[Model | Hierarchy | Moderation | Mediation, ...] = (
+            *self.models.values(),
+            *self.hierarchical.values(),
+            *self.moderation.values(),
+            *self.mediation.values(),
+        )
+        for equation in equations:
             yield from (equation.outcome, *equation.terms)
         yield from (comparison.group for comparison in self.comparisons.values())
         for association in self.associations.values():

@@ -114,12 +114,12 @@ def not_checkable(rule: str, *, formula: str, source: str, printed: str, note: s
     return Check(rule, formula, source, "not_checkable", printed, note=note)
 
 
-def judged(fits: bool, *, otherwise: Verdict) -> Verdict:
+def verdict_of(*, fits: bool, otherwise: Verdict) -> Verdict:
     """Return ``consistent``, or what to say otherwise.
 
     Examples
     --------
-    >>> judged(False, otherwise="impossible")
+    >>> verdict_of(fits=False, otherwise="impossible")
     'impossible'
     """
     return "consistent" if fits else otherwise

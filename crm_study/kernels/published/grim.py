@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from crm_study.kernels.published.check import Check, Read, judged, not_checkable
+from crm_study.kernels.published.check import Check, Read, not_checkable, verdict_of
 from crm_study.kernels.published.rounding import RoundingInterval, rounding_interval
 
 GRIM = "Brown & Heathers (2017), Social Psychological and Personality Science 8, 363-369"
@@ -57,7 +57,7 @@ def grim(*, mean: str, n_obs: int, n_items: int = 1, read: Read = rounding_inter
         rule="grim",
         formula=formula,
         source=GRIM,
-        verdict=judged(bool(sums), otherwise="impossible"),
+        verdict=verdict_of(fits=bool(sums), otherwise="impossible"),
         printed=mean,
         lower=min(near),
         upper=max(near),
@@ -93,7 +93,7 @@ def grimmer(
             "grimmer", formula=formula, source=GRIMMER, printed=std_dev, note="One answer only."
         )
     fits = read(std_dev).upper >= 0 and _some_squares(read(mean), read(std_dev), n_obs, n_items)
-    verdict = judged(fits, otherwise="impossible")
+    verdict = verdict_of(fits=fits, otherwise="impossible")
     return Check("grimmer", formula, GRIMMER, verdict, std_dev)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crm_study.kernels.published.check import Check, Read, judged, not_checkable
+from crm_study.kernels.published.check import Check, Read, not_checkable, verdict_of
 from crm_study.kernels.published.grim import GRIM, nearest_mean, whole_sums
 from crm_study.kernels.published.rounding import rounding_interval
 
@@ -32,8 +32,8 @@ def percentage_of_count(
         rule=rule,
         formula=formula,
         source=_COUNTING,
-        verdict=judged(
-            own.contains(share) and count <= n_obs,
+        verdict=verdict_of(
+            fits=own.contains(share) and count <= n_obs,
             otherwise="impossible" if count > n_obs else "inconsistent",
         ),
         printed=percent,
@@ -58,7 +58,7 @@ def percentage_of_some_count(*, percent: str, n_obs: int, read: Read = rounding_
         return not_checkable(rule, formula=formula, source=GRIM, printed=percent, note=note)
     near = nearest_mean((interval.lower + interval.upper) / 2, n_obs)
     fits = [s for s in whole_sums(interval, n_obs) if 0 <= s <= n_obs]
-    verdict = judged(bool(fits), otherwise="impossible")
+    verdict = verdict_of(fits=bool(fits), otherwise="impossible")
     return Check(rule, formula, GRIM, verdict, percent, min(near), max(near))
 
 
@@ -71,7 +71,7 @@ def counts_add_up(counts: Sequence[int], *, total: int) -> Check:
     'consistent'
     """
     found = sum(counts)
-    verdict = judged(found == total, otherwise="inconsistent")
+    verdict = verdict_of(fits=found == total, otherwise="inconsistent")
     return Check("counts_add_up", "Σ counts = n", _COUNTING, verdict, str(total), found, found)
 
 
@@ -87,7 +87,7 @@ def percentages_add_up(percents: Sequence[str], *, read: Read = rounding_interva
     lower = sum(interval.lower for interval in intervals)
     upper = sum(interval.upper for interval in intervals)
     fits = lower <= 1 + 1e-12 and upper >= 1 - 1e-12
-    verdict = judged(fits, otherwise="inconsistent")
+    verdict = verdict_of(fits=fits, otherwise="inconsistent")
     return Check("percentages_add_up", "Σ percent = 100", _COUNTING, verdict, "100%", lower, upper)
 
 
