@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError, listed, nearest
+from crm_study.kernels.arrays.validate import confidence_level
 from crm_study.kernels.clustered.clusters import Clusters, clusters_of
 from crm_study.kernels.clustered.weighted_model import WeightedModel, weighted_model
 from crm_study.kernels.clustered.wild_draws import WildWeights, drawn_weights, signs_of
 from crm_study.kernels.clustered.wild_form import WildForm, wild_form
+from crm_study.kernels.clustered.wild_interval import wild_limits
 from crm_study.kernels.clustered.wild_share import Candidates, candidates, count_all_signs
 
 #: Clusters up to which every sign pattern is tried.
@@ -41,6 +43,11 @@ class WildTest:
     p_equal_tailed : float
         Twice the smaller of the shares with t* >= t and t* <= t; equal to ``p_value``
         where all signs are tried.
+    conf_low, conf_high : float
+        Limits: the hypotheses that are not rejected; infinite where none is, however far,
+        and nan where no interval was asked for.
+    conf_level : float
+        Coverage of the limits.
     weights : {"rademacher", "webb"}
         Distribution of the weights.
     is_exact : bool
@@ -58,6 +65,9 @@ class WildTest:
     statistic: float
     p_value: float
     p_equal_tailed: float
+    conf_low: float
+    conf_high: float
+    conf_level: float
     weights: WildWeights
     is_exact: bool
     n_draws: int
@@ -72,6 +82,7 @@ def wild_bootstrap(
     cluster: Sequence[object] | NDArray[np.generic],
     term: str,
     null: float = 0.0,
+    conf_level: float | None = 0.95,
     weights: WildWeights = "rademacher",
     n_draws: int = 9999,
     seed: int = 0,
@@ -94,6 +105,8 @@ def wild_bootstrap(
         The coefficient: a name, or ``"intercept"``.
     null : float, default 0
         Its value under the hypothesis.
+    conf_level : float or None, default 0.95
+        Coverage of the limits; None leaves them out.
     weights : {"rademacher", "webb"}, default "rademacher"
         Signs, all of which are tried up to 21 clusters; or Webb's six points.
     n_draws : int, default 9999
@@ -116,7 +129,9 @@ def wild_bootstrap(
     Notes
     -----
     Random draws give (b + 1) / (m + 1), all signs b / m with the sample itself among the m;
-    wildboottest, pyfixest and boottest count ``|t*| > |t|`` only and divide by m.
+    wildboottest, pyfixest and boottest count ``|t*| > |t|`` only and divide by m. Turning
+    all signs is never less extreme than the sample, so with five clusters or fewer no p is
+    below 1/16 and a 95% interval has no limits.
 
     References
     ----------
@@ -132,11 +147,17 @@ def wild_bootstrap(
     >>> test.p_value, test.n_draws
     (0.25, 4)
     """
-    model, clusters, form = bootstrap_of(outcome, predictors, cluster, term, names)
+    model = weighted_model(outcome, predictors, names=names)
+    clusters = clusters_of(cluster, n_obs=model.n_obs)
+    form = _form(model, clusters, term)
     distance = form.estimate - null
-    draws = draws_of(form, weights=weights, n_draws=n_draws, seed=seed)
-    exact = is_exact(len(clusters), weights)
+    draws = _draws(form, weights=weights, n_draws=n_draws, seed=seed)
+    exact = _is_exact(len(clusters), weights)
     symmetric, equal_tailed = _p_values(form, draws, distance, exact=exact)
+    low = high = level = float("nan")
+    if conf_level is not None:
+        level = confidence_level(conf_level)
+        low, high = wild_limits(form, draws, conf_level=level, exact=exact)
     n_tried = draws.n if draws else 2 ** (len(clusters) - 1)
     return WildTest(
         term=term,
@@ -146,6 +167,9 @@ def wild_bootstrap(
         statistic=distance / form.std_error,
         p_value=symmetric,
         p_equal_tailed=equal_tailed,
+        conf_low=low,
+        conf_high=high,
+        conf_level=level,
         weights=weights,
         is_exact=exact,
         n_draws=n_tried,
@@ -154,21 +178,8 @@ def wild_bootstrap(
     )
 
 
-def is_exact(n_clusters: int, weights: WildWeights) -> bool:
-    """Tell whether every pattern is tried."""
-    return weights == "rademacher" and n_clusters <= MOST_EXACT
-
-
-def bootstrap_of(
-    outcome: ArrayLike,
-    predictors: ArrayLike,
-    cluster: Sequence[object] | NDArray[np.generic],
-    term: str,
-    names: Sequence[str] | None,
-) -> tuple[WeightedModel, Clusters, WildForm]:
-    """Fit the model and reduce it to sums over clusters; arguments of `wild_bootstrap`."""
-    model = weighted_model(outcome, predictors, names=names)
-    clusters = clusters_of(cluster, n_obs=model.n_obs)
+def _form(model: WeightedModel, clusters: Clusters, term: str) -> WildForm:
+    """Reduce the model to sums over clusters; refuse what leaves no standard error."""
     if term not in model.terms:
         raise AnalysisError(
             f"The model has no coefficient '{term}'.{nearest(term, model.terms)} "
@@ -181,10 +192,10 @@ def bootstrap_of(
             f"The wild cluster bootstrap of '{term}' is undefined: its cluster-robust standard "
             "error is 0. The fit is perfect, or one cluster alone determines the coefficient."
         )
-    return model, clusters, form
+    return form
 
 
-def draws_of(form: WildForm, *, weights: WildWeights, n_draws: int, seed: int) -> Candidates | None:
+def _draws(form: WildForm, *, weights: WildWeights, n_draws: int, seed: int) -> Candidates | None:
     """Return the weights to try one by one; None where all signs are tried in halves."""
     if weights not in get_args(WildWeights):
         raise AnalysisError(
@@ -192,7 +203,7 @@ def draws_of(form: WildForm, *, weights: WildWeights, n_draws: int, seed: int) -
             f"there are {listed(get_args(WildWeights))}."
         )
     n_clusters = len(form.numerator_still)
-    if is_exact(n_clusters, weights):
+    if _is_exact(n_clusters, weights):
         if n_clusters > _ONE_BY_ONE:
             return None
         return candidates(form, signs_of(np.arange(2 ** (n_clusters - 1)), n_clusters=n_clusters))
@@ -200,6 +211,11 @@ def draws_of(form: WildForm, *, weights: WildWeights, n_draws: int, seed: int) -
         raise AnalysisError(f"A bootstrap needs at least 1 draw, but got {n_draws}.")
     drawn = drawn_weights(weights, n_draws=n_draws, n_clusters=n_clusters, seed=seed)
     return candidates(form, drawn)
+
+
+def _is_exact(n_clusters: int, weights: WildWeights) -> bool:
+    """Tell whether every pattern is tried."""
+    return weights == "rademacher" and n_clusters <= MOST_EXACT
 
 
 def _p_values(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -41,8 +42,9 @@ def signs_of(number: NDArray[np.int64], *, n_clusters: int) -> Floats:
     return np.where(number.astype(np.int32)[:, None] & place, -1.0, 1.0)
 
 
+@lru_cache(maxsize=4)
 def drawn_weights(weights: WildWeights, *, n_draws: int, n_clusters: int, seed: int) -> Floats:
-    """Draw weights of mean 0 and variance 1.
+    """Draw weights of mean 0 and variance 1; the last few draws are kept, not to be changed.
 
     Parameters
     ----------
@@ -66,8 +68,9 @@ def drawn_weights(weights: WildWeights, *, n_draws: int, n_clusters: int, seed: 
     >>> drawn_weights("rademacher", n_draws=1, n_clusters=4, seed=1).shape
     (1, 4)
     """
+    points = np.array([1.0, -1.0]) if weights == "rademacher" else np.append(-_WEBB, _WEBB)
     generator = np.random.default_rng(seed)
-    shape = (n_draws, n_clusters)
-    if weights == "rademacher":
-        return np.asarray(1.0 - 2.0 * generator.integers(0, 2, shape, dtype=np.int8))
-    return np.concatenate([-_WEBB, _WEBB])[generator.integers(0, 6, shape, dtype=np.int8)]
+    place = generator.integers(0, points.size, (n_draws, n_clusters), dtype=np.int8)
+    drawn = points[place]
+    drawn.flags.writeable = False
+    return drawn
