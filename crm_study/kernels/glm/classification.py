@@ -97,8 +97,8 @@ def hosmer_lemeshow(events: Floats, fitted: Floats, *, n_groups: int = 10) -> Ho
             f"The Hosmer–Lemeshow test needs at least 3 groups of different fitted "
             f"probabilities, but there are {int(kept.sum())}."
         )
-    observed = np.bincount(group, events)[kept]
-    expected = np.bincount(group, fitted)[kept]
+    observed = np.bincount(group, events)[kept].astype(float)
+    expected = np.bincount(group, fitted)[kept].astype(float)
     size = count[kept].astype(float)
     terms = (observed - expected) ** 2 * (1 / expected + 1 / (size - expected))
     df = int(kept.sum()) - 2

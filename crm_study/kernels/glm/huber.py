@@ -122,7 +122,7 @@ def _iterate(y: Floats, z: Floats, residual: Floats) -> tuple[Floats, Floats, fl
     for step in range(1, MOST_STEPS + 1):
         scale = _scale(residual)
         root = np.sqrt(_weight(residual / scale))
-        place = np.linalg.lstsq(z * root[:, None], y * root)[0]
+        place = np.asarray(np.linalg.lstsq(z * root[:, None], y * root)[0], dtype=float)
         before, residual = residual, y - z @ place
         change = np.sqrt(((before - residual) ** 2).sum() / max((before**2).sum(), 1e-20))
         if change < 1e-13:

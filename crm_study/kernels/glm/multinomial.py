@@ -158,7 +158,7 @@ def _climb(members: Floats, z: Floats) -> Top:
         gain = _linear(z, direction.reshape(n_other, width))
         own = (gain * members).sum(axis=1, keepdims=True)
         rivals = np.where(members == 1, np.inf, own - gain)
-        return rivals.min(axis=1)
+        return np.asarray(rivals.min(axis=1))
 
     return climb(evaluate, start.ravel(), margins=margins)
 

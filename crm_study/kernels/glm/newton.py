@@ -99,9 +99,9 @@ def climb(
 def _newton_step(slope: Slope) -> Floats:
     """Solve for the step; the least one where the information is singular."""
     try:
-        return np.linalg.solve(slope.information, slope.score)
+        return np.asarray(np.linalg.solve(slope.information, slope.score), dtype=float)
     except np.linalg.LinAlgError:
-        return np.asarray(np.linalg.lstsq(slope.information, slope.score)[0])
+        return np.asarray(np.linalg.lstsq(slope.information, slope.score)[0], dtype=float)
 
 
 def _never_worse(margins: Floats) -> bool:

@@ -186,7 +186,7 @@ def _solve(y: Floats, z: Floats, tau: float) -> Floats:
     place = -np.asarray(found.eqlin.marginals)
     basic = np.argsort(np.abs(moved - z @ place), kind="stable")[: z.shape[1]]
     if np.linalg.cond(z[basic]) < 1e8:
-        exact = np.linalg.solve(z[basic], moved[basic])
+        exact = np.asarray(np.linalg.solve(z[basic], moved[basic]), dtype=float)
         if _check(moved - z @ exact, tau) <= _check(moved - z @ place, tau) * (1 + 1e-12):
             place = exact
     place = place * unit
