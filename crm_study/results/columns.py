@@ -17,10 +17,11 @@ from crm_study.results.words import (
     inference,
     models,
     paths,
+    published,
     survey,
 )
 
-_TOPICS = (general, inference, models, paths, importance, comparison, survey)
+_TOPICS = (general, inference, models, paths, importance, comparison, survey, published)
 
 COLUMNS: dict[str, Column] = {
     column.name: column for column in chain.from_iterable(topic.WORDS for topic in _TOPICS)

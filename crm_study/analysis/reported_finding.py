@@ -1,0 +1,79 @@
+"""What the audit of a paper says: the clashes first, then everything that was asked."""
+
+from __future__ import annotations
+
+from crm_study.results.finding import Finding, Row
+from crm_study.results.prose import Prose, compose, join
+from crm_study.results.table import Table, table_of
+
+_CLASH = ("inconsistent", "impossible")
+
+
+class ReportedAuditFinding(Finding):
+    """Every rule that was asked of the reported numbers, with its verdict."""
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """Return every rule that was asked, with the interval it leaves."""
+        columns = ["address", "printed", "lower", "upper", "consistency", "formula"]
+        return self.lay_out(columns, heads={"address": "Number", "lower": "From", "upper": "To"})
+
+    def readings_table(self) -> Table:
+        """Return what would make clashing numbers true together."""
+        return table_of(
+            self.details["readings"],
+            ["reading", "assumes", "possible", "n_low", "n_high"],
+            finding=self.id,
+            title="Readings that were tried",
+        )
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the rules, and the readings where there are clashes."""
+        if not self.rows:
+            return ()
+        more = (self.readings_table(),) if self.details.get("readings") else ()
+        return (self.table(), *more)
+
+    def prose(self) -> Prose:
+        """Count the rules, then name every clash and the readings that resolve it."""
+        if not self.rows:
+            return super().prose()
+        counted = compose(
+            "{n_checks} rules were asked of the printed numbers; {n_discrepant} are broken, and "
+            "{n_not_checkable} could not be asked.",
+            n_checks=self.slot("glance", "n_checks"),
+            n_discrepant=self.slot("glance", "n_discrepant"),
+            n_not_checkable=self.slot("glance", "n_not_checkable"),
+        )
+        clashes = [row for row in self.rows if row["consistency"] in _CLASH]
+        return join([counted, *map(self._clash, clashes), *self._resolved()])
+
+    def _clash(self, row: Row) -> Prose:
+        key = str(row["address"])
+        if row["lower"] is None or row["upper"] is None:
+            return compose(
+                "{printed} at {address} is {verdict}{why}.",
+                printed=self.slot(key, "printed") if row["printed"] else "A number",
+                address=key,
+                verdict=str(row["consistency"]),
+                why=f" ({row['implies'].rstrip('.')})" if row["implies"] else "",
+            )
+        return compose(
+            "{printed} at {address} is {verdict}: {formula} leaves {low} to {high}.{note}",
+            printed=self.slot(key, "printed"),
+            address=key,
+            verdict=str(row["consistency"]),
+            formula=str(row["formula"]),
+            low=self.slot(key, "lower"),
+            high=self.slot(key, "upper"),
+            note=f" {row['implies']}" if row["implies"] else "",
+        )
+
+    def _resolved(self) -> list[str]:
+        possible = [row for row in self.details.get("readings", ()) if row["possible"]]
+        if not self.details.get("readings"):
+            return []
+        if not possible:
+            return ["No reading that was tried makes them all true."]
+        return [f"All would be true if {row['assumes']}. {row['implies']}" for row in possible]
