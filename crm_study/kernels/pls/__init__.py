@@ -1,1 +1,1 @@
-"""Partial least squares path models."""
+"""Partial least squares path models: weights, paths, quality, resamples and prediction."""
