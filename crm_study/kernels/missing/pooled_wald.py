@@ -94,10 +94,10 @@ def pool_wald(
 
 def _wald_df(riv: float, t: int, k: int, df_complete: float) -> float:
     """Degrees of freedom of D1's denominator; infinite where nothing is missing."""
+    if np.isfinite(df_complete) and t > 4:
+        return _reiter(max(riv, 0.0), t, df_complete)
     if riv <= 0:
         return df_complete
-    if np.isfinite(df_complete) and t > 4:
-        return _reiter(riv, t, df_complete)
     if t > 4:
         return float(4 + (t - 4) * (1 + (1 - 2 / t) / riv) ** 2)
     return float(t * (1 + 1 / k) * (1 + 1 / riv) ** 2 / 2)
