@@ -140,7 +140,7 @@ def _decision_rows(study: Study, findings: Findings) -> Iterator[dict[str, Any]]
             "upper": None,
             "reading": "as printed",
             "consistency": "inconsistent" if clash else "consistent",
-            "implies": decision_words(row, decision),
+            "implies": decision_words(row, decision.quote),
             "obtained": None,
             "difference_percent": None,
             "reproduction": "calibrated" if synthetic else "insufficient_information",

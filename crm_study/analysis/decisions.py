@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crm_study.kernels.published.rounding import rounding_interval
-from crm_study.protocol.published import PublishedDecision
+from crm_study.protocol.published import PrintedRule, Verdict
 from crm_study.protocol.study import Study
 
 _KEEPS_HA = {"do_not_reject_ha", "reject_h0"}
@@ -21,28 +21,47 @@ def decision_rows(study: Study) -> Iterator[dict[str, Any]]:
     """
     printed = {number.address: number.printed for number in study.published}
     for decision in study.published_decisions:
-        below = _is_below(printed.get(decision.p_value), decision.alpha)
-        keeps = decision.decision in _KEEPS_HA
-        rule = decision.rule
-        stated = rule.below_alpha if below else rule.above_alpha
         yield {
             "hypothesis": decision.hypothesis,
-            "rule_inverted": rule.below_alpha not in _KEEPS_HA and rule.above_alpha in _KEEPS_HA,
-            "follows_stated_rule": None if below is None else keeps == (stated in _KEEPS_HA),
-            "follows_correct_rule": None if below is None else keeps == below,
+            **decision_answers(
+                printed.get(decision.p_value), decision.alpha, decision.rule, decision.decision
+            ),
             "where": decision.where,
         }
 
 
-def decision_words(row: dict[str, Any], decision: PublishedDecision) -> str:
+def decision_answers(
+    p_value: str | None, alpha: str, rule: PrintedRule | None, decision: Verdict
+) -> dict[str, bool | None]:
+    """Return the three answers about one printed decision; None where something is open."""
+    below, keeps = _is_below(p_value, alpha), decision in _KEEPS_HA
+    stated = None
+    if rule is not None and below is not None:
+        stated = keeps == ((rule.below_alpha if below else rule.above_alpha) in _KEEPS_HA)
+    return {
+        "rule_inverted": None if rule is None else _inverted(rule),
+        "follows_stated_rule": stated,
+        "follows_correct_rule": None if below is None else keeps == below,
+    }
+
+
+def _inverted(rule: PrintedRule) -> bool:
+    return rule.below_alpha not in _KEEPS_HA and rule.above_alpha in _KEEPS_HA
+
+
+def decision_words(row: Mapping[str, Any], quote: str) -> str:
     """Return what a reader should know about one printed decision."""
+    quoted = f" (“{quote}”)" if quote else ""
+    text = "No rule is printed."
     if row["rule_inverted"]:
-        text = f"The printed rule is upside down (“{decision.quote}”): a p below alpha rejects H0."
-    else:
+        text = f"The printed rule is upside down{quoted}: a p below alpha rejects H0."
+    elif row["rule_inverted"] is False:
         text = "The printed rule is the right way round."
     if row["follows_stated_rule"] is False:
         text += " The printed decision contradicts the printed rule"
         text += " and agrees with the correct one." if row["follows_correct_rule"] else "."
+    elif row["follows_correct_rule"] is False:
+        text += " The printed decision contradicts the printed p."
     return text
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from crm_study.analysis.reported_checks import reported_checks
 from crm_study.analysis.reported_finding import ReportedAuditFinding
-from crm_study.analysis.reported_readings import regression_readings
-from crm_study.analysis.reported_tests import Judged
+from crm_study.analysis.reported_readings import loose_readings, regression_readings
+from crm_study.analysis.reported_significance import Judged
 from crm_study.kernels.published.check import Check, Read
 from crm_study.kernels.published.rounding import rounding_interval, truncation_interval
-from crm_study.protocol.reported import Reported
+from crm_study.protocol.reported import Reported, ReportedRegression
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Status
 from crm_study.results.findings import plain
@@ -54,13 +54,14 @@ def audit_reported(reported: Reported) -> Finding:
     1
     """
     convention, read, judged = _fairest(reported)
+    as_rounded = _broken(reported_checks(reported, read=rounding_interval))
     rows = [_row(address, check) for address, check in _unique(judged)]
     readings = [row for printed in reported.regressions for row in _readings(printed, read)]
     counts = {
         verdict: sum(check.verdict == verdict for _, check in judged)
         for verdict in ("consistent", *_CLASH, "not_checkable")
     }
-    status, reason = _status(counts, len(judged))
+    status, reason = _status(counts, len(judged), convention)
     return ReportedAuditFinding(
         id="audit",
         title="Audit of the reported results",
@@ -72,6 +73,7 @@ def audit_reported(reported: Reported) -> Finding:
             "n_readings": len(readings),
             "n_possible": sum(bool(row["possible"]) for row in readings),
             "convention": convention,
+            "n_broken_if_rounded": as_rounded,
         },
         status=status,
         reason=reason,
@@ -86,7 +88,11 @@ def _fairest(reported: Reported) -> tuple[str, Read, Sequence[Judged]]:
     tried = [
         (name, read, tuple(reported_checks(reported, read=read))) for name, read in _CONVENTIONS
     ]
-    return min(tried, key=lambda way: sum(check.verdict in _CLASH for _, check in way[2]))
+    return min(tried, key=lambda way: _broken(way[2]))
+
+
+def _broken(judged: Iterable[Judged]) -> int:
+    return sum(check.verdict in _CLASH for _, check in judged)
 
 
 def _unique(judged: Sequence[Judged]) -> Iterator[Judged]:
@@ -115,8 +121,9 @@ def _row(address: str, check: Check) -> dict[str, Any]:
     }
 
 
-def _readings(printed: Any, read: Read) -> Iterator[dict[str, Any]]:
-    for found in regression_readings(printed, read=read):
+def _readings(printed: ReportedRegression, read: Read) -> Iterator[dict[str, Any]]:
+    loose = loose_readings(printed) if printed.df is None else ()
+    for found in (*loose, *(() if loose else regression_readings(printed, read=read))):
         yield {
             "reading": f"{printed.id}:{found.key}",
             "assumes": found.assumes,
@@ -127,9 +134,11 @@ def _readings(printed: Any, read: Read) -> Iterator[dict[str, Any]]:
         }
 
 
-def _status(counts: dict[str, int], n_checks: int) -> tuple[Status, str | None]:
+def _status(counts: dict[str, int], n_checks: int, convention: str) -> tuple[Status, str | None]:
     if not n_checks:
         return "not_applicable", "Nothing that was reported can be checked."
     if any(counts[verdict] for verdict in _CLASH):
         return "warning", "Some reported numbers cannot be true together as printed."
+    if convention == "cut":
+        return "warning", "The numbers agree only if their digits were cut instead of rounded."
     return "ok", None

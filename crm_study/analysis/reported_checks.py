@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from crm_study.analysis.decisions import decision_answers, decision_words
 from crm_study.analysis.reported_regressions import regression_checks
-from crm_study.analysis.reported_tests import Judged, ask, test_checks
+from crm_study.analysis.reported_significance import Judged, ask, checks_of_test
 from crm_study.kernels.published import alpha_rules, correlation_rules, percentages
 from crm_study.kernels.published.answer_sets import sprite
-from crm_study.kernels.published.check import Check, Read
+from crm_study.kernels.published.check import Check, Read, verdict_of
 from crm_study.kernels.published.grim import debit, grim, grimmer
 from crm_study.kernels.published.rounding import rounding_interval
 from crm_study.protocol.reported import (
@@ -20,6 +21,7 @@ from crm_study.protocol.reported import (
     ReportedAlpha,
     ReportedCorrelations,
     ReportedCounts,
+    ReportedDecision,
     ReportedScore,
 )
 
@@ -31,7 +33,7 @@ def reported_checks(reported: Reported, *, read: Read = rounding_interval) -> It
     for printed in reported.regressions:
         yield from regression_checks(printed, read=read)
     for test in reported.tests:
-        yield from test_checks(test, read)
+        yield from checks_of_test(test, read)
     for score in reported.scores:
         yield from _score_checks(score, read)
     for alpha in reported.alphas:
@@ -40,6 +42,8 @@ def reported_checks(reported: Reported, *, read: Read = rounding_interval) -> It
         yield from _correlation_checks(matrix, read)
     for table in reported.counts:
         yield from _count_checks(table, read)
+    for decision in reported.decisions:
+        yield _decision_check(decision)
 
 
 def _score_checks(score: ReportedScore, read: Read) -> Iterator[Judged]:
@@ -164,6 +168,22 @@ def _count_checks(table: ReportedCounts, read: Read) -> Iterator[Judged]:
             f"{place}/glance/percent",
             lambda: percentages.percentages_add_up(table.percents, read=read),
         )
+
+
+def _decision_check(printed: ReportedDecision) -> Judged:
+    """Return whether the rule stands the right way up and the decision follows it."""
+    found = decision_answers(printed.p_value, printed.alpha, printed.rule, printed.decision)
+    clash = found["rule_inverted"] or found["follows_stated_rule"] is False
+    wrong = found["follows_correct_rule"] is False
+    check = Check(
+        rule="decision_rule",
+        formula="reject H0 when p < α",
+        source="Fisher (1925), Statistical Methods for Research Workers",
+        verdict=verdict_of(fits=not (clash or wrong), otherwise="inconsistent"),
+        printed=printed.decision.replace("_", " "),
+        note=decision_words(found, printed.quote),
+    )
+    return f"{printed.id}/glance/h0_decision", check
 
 
 def _percentage(percent: str, count: int, n: int, read: Read) -> Callable[[], Check]:

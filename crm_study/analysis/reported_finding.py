@@ -47,7 +47,18 @@ class ReportedAuditFinding(Finding):
             n_not_checkable=self.slot("glance", "n_not_checkable"),
         )
         clashes = [row for row in self.rows if row["consistency"] in _CLASH]
-        return join([counted, *map(self._clash, clashes), *self._resolved()])
+        return join([counted, *self._cut(), *map(self._clash, clashes), *self._resolved()])
+
+    def _cut(self) -> list[Prose]:
+        """Say when the digits were taken to be cut."""
+        if self.number("glance", "convention") != "cut":
+            return []
+        return [
+            compose(
+                "The digits are taken to be cut, not rounded: rounded, {n} rules would be broken.",
+                n=self.slot("glance", "n_broken_if_rounded"),
+            )
+        ]
 
     def _clash(self, row: Row) -> Prose:
         key = str(row["address"])

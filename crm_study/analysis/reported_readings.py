@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from crm_study.analysis.reported_regressions import regression_checks
 from crm_study.kernels.published.check import Read
 from crm_study.kernels.published.df_range import squares
+from crm_study.kernels.published.readings import readings
 from crm_study.kernels.published.rounding import RoundingInterval, rounding_interval
 from crm_study.protocol.reported import ReportedRegression
 
@@ -91,6 +92,28 @@ def regression_readings(
         for key, assumes, retold, implies in _retellings(printed)
     ]
     return (*found[:1], *_other_n(printed, read), *found[1:])
+
+
+def loose_readings(printed: ReportedRegression) -> tuple[ReportedReading, ...]:
+    """List the readings of an R² and a t that stand without degrees of freedom.
+
+    Empty when the two can stand together as they are, or when one of them is missing.
+    """
+    with_t = [slope for slope in printed.predictors if slope.t]
+    if printed.r_squared is None or len(with_t) != 1 or printed.n_predictors != 1:
+        return ()
+    found = readings(
+        r_squared=printed.r_squared_again or printed.r_squared,
+        statistic=str(with_t[0].t),
+        p_value=with_t[0].p_value,
+        critical=printed.critical,
+    )
+    if found[0].possible:
+        return ()
+    return tuple(
+        ReportedReading(one.key, one.assumes, one.possible, one.n_low, one.n_high, one.note)
+        for one in found
+    )
 
 
 def _agrees(printed: ReportedRegression, read: Read) -> bool:

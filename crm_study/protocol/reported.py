@@ -42,6 +42,9 @@ class ReportedRegression(Strict):
     df_residual: int | None = Field(default=None, ge=1)
     r: Printed | None = None
     r_squared: Printed | None = None
+    r_squared_again: Printed | None = Field(
+        default=None, description="The same R² in another form, e.g. as a percentage."
+    )
     adj_r_squared: Printed | None = None
     f: Printed | None = None
     p_value: Printed | None = Field(default=None, description="Of F.")
@@ -150,6 +153,7 @@ class ReportedDecision(Strict):
     alpha: Printed = "0.05"
     rule: PrintedRule | None = None
     decision: Verdict
+    quote: str = ""
 
 
 class Reported(Strict):

@@ -5,7 +5,13 @@ from __future__ import annotations
 import math
 
 from crm_study.kernels.arrays.distributions import t_quantile
-from crm_study.kernels.published.check import Check, Read, compare, not_checkable, span
+from crm_study.kernels.published.check import (
+    Check,
+    Read,
+    compare,
+    not_checkable,
+    span,
+)
 from crm_study.kernels.published.rounding import rounding_interval
 
 _ALGEBRA = "Cohen, Cohen, West & Aiken (2003), Applied multiple regression/correlation, 3rd ed."

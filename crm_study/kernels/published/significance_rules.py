@@ -19,6 +19,7 @@ from crm_study.kernels.arrays.distributions import (
     t_two_sided_p,
 )
 from crm_study.kernels.published.check import Check, Read, compare, meets, not_checkable
+from crm_study.kernels.published.df_range import critical_df
 from crm_study.kernels.published.rounding import RoundingInterval, rounding_interval
 
 Kind = Literal["t", "F", "r", "chi2", "z"]
@@ -128,9 +129,12 @@ def critical_value(
     """
     formula, source = "t(1 − α/2, df)", "Student (1908), Biometrika 6, 1-25"
     if df is None:
-        note = "The degrees of freedom are missing."
         return not_checkable(
-            "critical_value", formula=formula, source=source, printed=critical, note=note
+            "critical_value",
+            formula=formula,
+            source=source,
+            printed=critical,
+            note=_df_of(critical, alpha),
         )
     tail = 1 - (alpha / 2 if two_sided else alpha)
     right = float(t_quantile(tail, df))
@@ -193,6 +197,16 @@ def p_is_possible(p_value: str, *, read: Read = rounding_interval) -> Check:
         upper=1.0,
         note=_NEVER_ZERO if zero else "",
     )
+
+
+def _df_of(critical: str, alpha: float) -> str:
+    """Say which degrees of freedom a critical value belongs to."""
+    df = critical_df(critical, alpha=alpha)
+    if df.empty:
+        return "It is the critical value of no number of degrees of freedom."
+    if math.isinf(df.high):
+        return f"It is right from {df.low:.0f} degrees of freedom on, or of the normal law."
+    return f"It belongs to {df.low:.0f} to {df.high:.0f} degrees of freedom, which are not printed."
 
 
 def _sizes(interval: RoundingInterval, kind: Kind) -> tuple[float, float]:

@@ -9,6 +9,7 @@ WORDS: tuple[Column, ...] = (
     Column("formula", "Formula", "What the rule says, in symbols."),
     Column("reference", "After", "Who proposed the rule."),
     Column("convention", "Numbers were", "rounded, or cut after the last printed digit."),
+    Column("n_broken_if_rounded", "If rounded", "Rules broken if digits were rounded.", "count"),
     Column("n_impossible", "Impossible", "Numbers that cannot be, whatever the others.", "count"),
     Column("n_not_checkable", "Not checkable", "Rules without power or input.", "count"),
     Column("n_consistent", "Consistent", "Rules that the numbers obey.", "count"),
