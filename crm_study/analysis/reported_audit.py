@@ -13,7 +13,7 @@ from crm_study.kernels.published.check import Check, Read
 from crm_study.kernels.published.rounding import rounding_interval, truncation_interval
 from crm_study.protocol.reported import Reported, ReportedRegression
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
-from crm_study.results.finding import Finding, Status
+from crm_study.results.finding import Finding, Row, Status
 from crm_study.results.findings import plain
 
 _CLASH = ("inconsistent", "impossible")
@@ -31,13 +31,15 @@ _NOTES = (
 )
 
 
-def audit_reported(reported: Reported) -> Finding:
+def audit_reported(reported: Reported, *, finds: Sequence[Row] = ()) -> Finding:
     """Compare the reported results of a paper with one another.
 
     Parameters
     ----------
     reported : Reported
         Numbers as printed.
+    finds : sequence of mappings, optional
+        What `read_paper` found in a text; shown before the audit.
 
     Returns
     -------
@@ -79,16 +81,21 @@ def audit_reported(reported: Reported) -> Finding:
         reason=reason,
         notes=_NOTES,
         rules=(SIGNIFICANCE_1925,),
-        details={"readings": tuple(plain(row) for row in readings)} if readings else {},
+        details={
+            name: tuple(plain(row) for row in found)
+            for name, found in (("found", finds), ("readings", readings))
+            if found
+        },
     )
 
 
 def _fairest(reported: Reported) -> tuple[str, Read, Sequence[Judged]]:
-    """Return the way of reading that breaks fewest rules; rounding when they tie."""
+    """Return cutting where it halves the broken rules at least, else rounding."""
     tried = [
         (name, read, tuple(reported_checks(reported, read=read))) for name, read in _CONVENTIONS
     ]
-    return min(tried, key=lambda way: _broken(way[2]))
+    rounded, cut = tried
+    return cut if 2 * _broken(cut[2]) <= _broken(rounded[2]) != 0 else rounded
 
 
 def _broken(judged: Iterable[Judged]) -> int:

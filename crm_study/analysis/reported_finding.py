@@ -28,12 +28,21 @@ class ReportedAuditFinding(Finding):
             title="Readings that were tried",
         )
 
+    def found_table(self) -> Table:
+        """Return what was found in the text, where, and whether it is used."""
+        return table_of(
+            self.details["found"],
+            ["quantity", "printed", "line", "position", "used", "quote"],
+            finding=self.id,
+            title="Found in the text",
+        )
+
     def tables(self) -> tuple[Table, ...]:
-        """Return the rules, and the readings where there are clashes."""
-        if not self.rows:
-            return ()
-        more = (self.readings_table(),) if self.details.get("readings") else ()
-        return (self.table(), *more)
+        """Return what was found, the rules, and the readings where there are clashes."""
+        found = (self.found_table(),) if self.details.get("found") else ()
+        asked = (self.table(),) if self.rows else ()
+        readings = (self.readings_table(),) if self.details.get("readings") else ()
+        return (*found, *asked, *readings)
 
     def prose(self) -> Prose:
         """Count the rules, then name every clash and the readings that resolve it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from crm_study.analysis.reported_significance import Judged, ask, decision_checks, p_checks
 from crm_study.kernels.published import loose_rules
 from crm_study.kernels.published import regression_rules as regression
 from crm_study.kernels.published import significance_rules as significance
-from crm_study.kernels.published.check import Check, Read
+from crm_study.kernels.published.check import Read
 from crm_study.kernels.published.rounding import rounding_interval
 from crm_study.protocol.reported import ReportedRegression, ReportedSlope
 
@@ -66,13 +66,14 @@ def _fit_checks(printed: ReportedRegression, read: Read) -> Iterator[Judged]:
 def _loose_checks(printed: ReportedRegression, read: Read) -> Iterator[Judged]:
     """Yield what R² and t say of one another where no degrees of freedom are printed."""
     with_t = [slope for slope in printed.predictors if slope.t]
-    forms = [form for form in (printed.r_squared, printed.r_squared_again) if form]
-    if printed.df is None and len(with_t) == 1:
-        for form in forms:
-            yield from ask(
-                f"{printed.id}/{with_t[0].term}/statistic",
-                _with_t(str(with_t[0].t), form, printed.n_predictors, read),
-            )
+    finest = printed.r_squared_again or printed.r_squared
+    if printed.df is None and finest and len(with_t) == 1:
+        yield from ask(
+            f"{printed.id}/{with_t[0].term}/statistic",
+            lambda: loose_rules.r_squared_with_t(
+                t=str(with_t[0].t), r_squared=finest, df_model=printed.n_predictors, read=read
+            ),
+        )
     if printed.r_squared and printed.r_squared_again:
         yield from ask(
             f"{printed.id}/glance/r_squared",
@@ -80,12 +81,6 @@ def _loose_checks(printed: ReportedRegression, read: Read) -> Iterator[Judged]:
                 printed=str(printed.r_squared), again=str(printed.r_squared_again), read=read
             ),
         )
-
-
-def _with_t(t: str, r_squared: str, df_model: int | None, read: Read) -> Callable[[], Check]:
-    return lambda: loose_rules.r_squared_with_t(
-        t=t, r_squared=r_squared, df_model=df_model, read=read
-    )
 
 
 def _slope_checks(

@@ -1,4 +1,4 @@
-"""Commands that compute: simulate, analyze, audit."""
+"""Commands that compute: simulate and analyze."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from crm_study.cli.app import DONE, FOUND, app
+from crm_study.cli.app import app
 from crm_study.cli.options import Chapters, Data, Json, Lang, StudyName
-from crm_study.cli.steps import admit_data, alone, open_study, run_route
+from crm_study.cli.steps import admit_data, open_study, run_route
 from crm_study.cli.terminal import print_admission, print_finding, print_json, progress
 
 
@@ -66,26 +66,3 @@ def analyze(
     print_admission(admission)
     for finding in findings:
         print_finding(finding)
-
-
-@app.command(epilog="Example: crm-study audit rusizi")
-def audit(study: StudyName, data: Data = None, as_json: Json = False, lang: Lang = "en") -> None:
-    """Ask whether published numbers are possible.
-
-    With --data also whether they come out again; without, only the printed numbers are
-    compared with one another. Exit status 1
-    means that a discrepancy was found.
-    """
-    from crm_study.analysis.route import audit_published
-
-    declared = open_study(study, lang)
-    findings = None
-    with progress() as step:
-        if data is not None:
-            findings = run_route(declared, admit_data(declared, data, step), (), step)
-        finding = findings["audit"] if findings else audit_published(declared)
-    if as_json:
-        print_json(findings or alone(declared, finding))
-    else:
-        print_finding(finding)
-    raise typer.Exit(FOUND if finding.number("glance", "n_discrepant") else DONE)

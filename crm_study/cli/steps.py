@@ -72,3 +72,14 @@ def alone(study: Study, finding: Finding) -> Findings:
     from crm_study.results.findings import Findings
 
     return Findings(identity(study), None, software(), (finding,))
+
+
+def loose(finding: Finding, path: Path) -> Findings:
+    """Wrap one finding that belongs to no study, but to a file."""
+    from hashlib import sha256
+
+    from crm_study.analysis.route import software
+    from crm_study.results.findings import Findings
+
+    paper = {"id": path.stem, "title": path.name, "sha256": sha256(path.read_bytes()).hexdigest()}
+    return Findings(paper, None, software(), (finding,))
