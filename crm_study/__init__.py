@@ -21,14 +21,21 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from crm_study.analysis.agreement import agreement
     from crm_study.analysis.content_validity import content_validity
+    from crm_study.analysis.diagnostics import diagnostics
     from crm_study.analysis.factors import factors
+    from crm_study.analysis.imputation import multiple_imputation
+    from crm_study.analysis.inference import inference
     from crm_study.analysis.invariance import invariance
     from crm_study.analysis.known_groups import known_groups
     from crm_study.analysis.measurement import cfa
+    from crm_study.analysis.missing import missing
     from crm_study.analysis.polychoric import polychoric, polyserial
+    from crm_study.analysis.power import power
     from crm_study.analysis.regression import regression
     from crm_study.analysis.reliability import reliability
     from crm_study.analysis.route import analyze, audit_published
+    from crm_study.analysis.survey_estimates import survey_mean, survey_ratio, survey_total
+    from crm_study.analysis.weights import weights
     from crm_study.protocol.bundled import bundled_studies
     from crm_study.protocol.reader import read_study
     from crm_study.protocol.study import Study
@@ -53,16 +60,25 @@ __all__ = [
     "bundled_studies",
     "cfa",
     "content_validity",
+    "diagnostics",
     "factors",
+    "inference",
     "invariance",
     "known_groups",
+    "missing",
+    "multiple_imputation",
     "polychoric",
     "polyserial",
+    "power",
     "read_responses",
     "read_study",
     "regression",
     "reliability",
     "simulate",
+    "survey_mean",
+    "survey_ratio",
+    "survey_total",
+    "weights",
     "write_report",
 ]
 
@@ -79,16 +95,25 @@ _HOME = {
     "bundled_studies": "protocol.bundled",
     "cfa": "analysis.measurement",
     "content_validity": "analysis.content_validity",
+    "diagnostics": "analysis.diagnostics",
     "factors": "analysis.factors",
+    "inference": "analysis.inference",
     "invariance": "analysis.invariance",
     "known_groups": "analysis.known_groups",
+    "missing": "analysis.missing",
+    "multiple_imputation": "analysis.imputation",
     "polychoric": "analysis.polychoric",
     "polyserial": "analysis.polychoric",
+    "power": "analysis.power",
     "read_responses": "responses.reader",
     "read_study": "protocol.reader",
     "regression": "analysis.regression",
     "reliability": "analysis.reliability",
     "simulate": "responses.simulate",
+    "survey_mean": "analysis.survey_estimates",
+    "survey_ratio": "analysis.survey_estimates",
+    "survey_total": "analysis.survey_estimates",
+    "weights": "analysis.weights",
     "write_report": "report.write",
 }
 

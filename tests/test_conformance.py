@@ -22,6 +22,7 @@ from crm_study.results.prose import Prose, Slot
 
 CONTRACT = {
     "sample": "stratum n_population n_planned n_returned n_obs response_rate weight",
+    "weights": "cell label n_obs n_population n_weighted weight",
     "reliability": "construct estimate std_estimate conf_low conf_high omega_total "
     "composite_reliability ave split_half n_items n_obs verdict",
     "items": "item construct mean std_dev item_rest alpha_if_dropped verdict",
@@ -38,13 +39,25 @@ CONTRACT = {
     "correlation": "pair pearson p_value spearman spearman_p_value n_obs conf_low conf_high",
     "regression": "term estimate std_error statistic df p_value conf_low conf_high std_estimate "
     "tolerance vif",
+    "diagnostics": "check label method statistic df df1 df2 p_value verdict meaning advice",
+    "inference": "key method term label estimate std_error statistic df p_value conf_low conf_high "
+    "approach n_obs n_clusters verdict standing",
+    "missing": "item label n_obs n_missing share influx outflux verdict",
+    "power": "design label power n_required effect n_obs n_clusters design_effect icc df1 df2 "
+    "noncentrality",
     "hypotheses": "hypothesis statement address value decision h0_decision",
     "audit": "address printed lower upper reading consistency obtained difference_percent "
     "reproduction",
 }
 GLANCE = {
+    "weights": "n_obs n_weighted n_eff design_effect cv minimum maximum n_trimmed",
     "regression": "r_squared adj_r_squared sigma f_statistic df_model df_residual p_value aic bic "
     "durbin_watson n_obs",
+    "diagnostics": "n_obs n_checks n_passed n_failed n_undefined",
+    "inference": "outcome n_obs n_clusters icc1 icc2 design_effect rwg recommended n_answered "
+    "n_disagree n_constant conf_level seed",
+    "missing": "statistic df p_value n_patterns n_complete share_missing n_missing n_obs",
+    "power": "n_obs n_predictors power_wanted alpha effect n_clusters icc",
     "factors": "n_factors n_factors_parallel variance_explained",
     "factorability": "kmo bartlett_statistic bartlett_df bartlett_p_value",
     "measurement": "statistic df p_value cfi tli rmsea rmsea_low rmsea_high srmr n_obs",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from crm_study.analysis.declared_weights import study_weights
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
 from crm_study.analysis.survey_columns import Fpc
+from crm_study.errors import AnalysisError
 from crm_study.protocol.model import Coding, Model
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
@@ -68,24 +70,12 @@ def declared_columns(study: Study, responses: Responses) -> pd.DataFrame:
     if population.clusters:
         design[population.clusters.column] = main.design["cluster"]
     known = {
-        WEIGHT: declared_weights(study, main),
-        PEOPLE: _people(study, main.design["stratum"]),
+        WEIGHT: _weights(study, main),
+        PEOPLE: _people(study, main),
     }
     design |= {name: value for name, value in known.items() if value is not None}
     held = pd.DataFrame(design, index=main.design.index)
     return pd.concat([main.scores, main.items, held], axis=1).reset_index(drop=True)
-
-
-def declared_weights(study: Study, main: Responses) -> pd.Series[float] | None:
-    """Return a weight for every row: of the data, or N/n of its stratum; None where unknown."""
-    if study.weights.column:
-        return main.design["weight"]
-    strata = study.population.strata
-    if not study.weights.base or strata is None or not all(v.n for v in strata.levels.values()):
-        return None
-    stratum = main.design["stratum"]
-    people = {code: level.n for code, level in strata.levels.items()}
-    return stratum.map(people) / stratum.map(stratum.value_counts())
 
 
 def declared_population(study: Study, columns: pd.DataFrame) -> Fpc:
@@ -98,11 +88,25 @@ def declared_population(study: Study, columns: pd.DataFrame) -> Fpc:
     return None if clusters.n is None else (float(clusters.n), PEOPLE)
 
 
-def _people(study: Study, stratum: pd.Series[str]) -> pd.Series[float] | float | None:
-    """Return the people in the institution of every row, else in its stratum, else in all."""
-    population = study.population
+def _weights(study: Study, main: Responses) -> pd.Series[float] | None:
+    """Return the declared weights; None where there are none, or the chapter on them failed."""
+    try:
+        return study_weights(study, main)
+    except AnalysisError:
+        return None
+
+
+def _people(study: Study, main: Responses) -> pd.Series[float] | float | None:
+    """Return the people in the institution of every row, else in its stratum, else in all.
+
+    Where only the average institution is known, one in which more people answered counts
+    as large as they are.
+    """
+    population, stratum = study.population, main.design["stratum"]
     if population.clusters:
-        return population.people_per_cluster
+        average = population.people_per_cluster
+        answered = main.design.groupby("cluster")["cluster"].transform("size")
+        return None if average is None else answered.clip(lower=average).astype(float)
     if population.strata and all(level.n for level in population.strata.levels.values()):
         return stratum.map({code: level.n for code, level in population.strata.levels.items()})
     return population.size

@@ -19,24 +19,34 @@ from crm_study.analysis.content_validity import (
     content_validity_chapter,
 )
 from crm_study.analysis.correlation import CorrelationFinding, correlation_chapter
+from crm_study.analysis.declared_weights import weights_chapter
 from crm_study.analysis.descriptives import (
     DescriptivesFinding,
     constructs_descriptives,
     items_descriptives,
 )
+from crm_study.analysis.diagnostics import diagnostics_chapter
+from crm_study.analysis.diagnostics_finding import DiagnosticsFinding
 from crm_study.analysis.discriminant import DiscriminantFinding, discriminant_chapter
 from crm_study.analysis.factorability import FactorabilityFinding, factorability_chapter
 from crm_study.analysis.factors import FactorsFinding, factors_chapter
 from crm_study.analysis.formative import FormativeFinding, formative_chapter
 from crm_study.analysis.hypotheses import HypothesesFinding, hypotheses_chapter
+from crm_study.analysis.inference import inference_chapter
+from crm_study.analysis.inference_finding import InferenceFinding
 from crm_study.analysis.items import ItemsFinding, items_chapter
 from crm_study.analysis.measurement import MeasurementFinding, measurement_chapter
 from crm_study.analysis.method_bias import MethodBiasFinding, method_bias_chapter
+from crm_study.analysis.missing import missing_chapter
+from crm_study.analysis.missing_finding import MissingFinding
 from crm_study.analysis.polychoric import PolychoricFinding
+from crm_study.analysis.power import power_chapter
+from crm_study.analysis.power_finding import PowerFinding
 from crm_study.analysis.regression import RegressionFinding, regression_chapter
 from crm_study.analysis.reliability import reliability_chapter
 from crm_study.analysis.reliability_finding import ReliabilityFinding
 from crm_study.analysis.sample import SampleFinding, sample_chapter
+from crm_study.analysis.weights_finding import WeightsFinding
 from crm_study.errors import AddressError, AnalysisError, listed, nearest
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, PILOT, Responses
@@ -47,6 +57,7 @@ Judgement = Callable[[Study, Findings], Finding]
 
 KINDS: dict[str, type[Finding]] = {
     "sample": SampleFinding,
+    "weights": WeightsFinding,
     "reliability": ReliabilityFinding,
     "items": ItemsFinding,
     "content_validity": ContentValidityFinding,
@@ -58,8 +69,12 @@ KINDS: dict[str, type[Finding]] = {
     "method_bias": MethodBiasFinding,
     "formative": FormativeFinding,
     "descriptives": DescriptivesFinding,
+    "missing": MissingFinding,
     "correlation": CorrelationFinding,
     "regression": RegressionFinding,
+    "diagnostics": DiagnosticsFinding,
+    "inference": InferenceFinding,
+    "power": PowerFinding,
     "hypotheses": HypothesesFinding,
     "audit": AuditFinding,
 }
@@ -74,10 +89,19 @@ class Step:
     needs: tuple[str, ...] = ()
 
 
+PER_MODEL: tuple[tuple[str, Callable[..., Finding]], ...] = (
+    ("regression", regression_chapter),
+    ("diagnostics", diagnostics_chapter),
+    ("inference", inference_chapter),
+)
+"""The chapters that every declared model has, in order."""
+
+
 def route(study: Study) -> tuple[Step, ...]:
     """Return the chapters on data, in order."""
     return (
         Step("sample", sample_chapter),
+        Step("weights", weights_chapter),
         Step("content_validity", content_validity_chapter),
         Step("reliability.pilot", partial(reliability_chapter, wave=PILOT)),
         Step("items.pilot", partial(items_chapter, wave=PILOT)),
@@ -91,11 +115,14 @@ def route(study: Study) -> tuple[Step, ...]:
         Step("formative", formative_chapter),
         Step("descriptives.items", items_descriptives),
         Step("descriptives.constructs", constructs_descriptives),
+        Step("missing", missing_chapter),
         Step("correlation", correlation_chapter),
         *(
-            Step(f"regression.{name}", partial(regression_chapter, model=name))
+            Step(f"{kind}.{name}", partial(chapter, model=name))
             for name in study.models
+            for kind, chapter in PER_MODEL
         ),
+        Step("power", power_chapter, needs=("sample",)),
     )
 
 

@@ -14,7 +14,7 @@ from crm_study.protocol.study import StudyFile
 from crm_study.protocol.variables import unknown, variable_complaints
 from crm_study.results.address import parse_address
 
-_PER_MODEL = ("regression", "diagnostics", "diagnostics", "inference", "importance", "sensitivity")
+_PER_MODEL = ("regression", "diagnostics", "inference", "importance", "sensitivity")
 _PER_NAME = ("hierarchical", "moderation", "mediation", "pls", "multiverse")
 _PER_GROUPING = {"comparison": "comparisons", "association": "associations"}
 _SINGLE = (

@@ -76,7 +76,7 @@ WORDS = (
     Column("code", "Code", "Answer code as declared by the scale.", "count"),
     # survey
     Column("response_rate", "Response", "n_returned / n_planned.", "percent"),
-    Column("weight", "Weight", "Base weight n_population / n_obs.", "decimal"),
+    Column("weight", "Weight", "People a respondent stands for; of several, the mean.", "decimal"),
     Column("margin", "Margin", "Margin of error the plan was sized for.", "percent"),
     # measurement
     Column("estimate", "Estimate", "The estimate: coefficient alpha, slope B, ...", "decimal"),
