@@ -221,7 +221,8 @@ def test_an_observation_alone_in_its_group_has_no_influence():
         ),
         (
             lambda: curvature(ols(Y, X), X[:3]),
-            "Component residuals need the rows and predictors of the model, 6 and 1, but got 3 and 1.",
+            "Component residuals need the rows and predictors of the model, 6 and 1, but got 3 "
+            "and 1.",
         ),
         (
             lambda: shapiro_wilk([1, float("nan"), 2]),
