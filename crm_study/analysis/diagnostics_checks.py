@@ -108,7 +108,7 @@ def _by_term(seen: Examined) -> Iterator[tuple[str, str, Callable[[Examined], An
 def curved(seen: Examined) -> list[int]:
     """Return the places of the terms that may bend: no indicators, no products."""
     terms = seen.curves.terms
-    products = {term for term in terms if set(term.split(":")) < set(terms)}
+    products = {term for term in terms if ":" in term and set(term.split(":")) < set(terms)}
     return [
         place
         for place, term in enumerate(terms)
