@@ -15,6 +15,8 @@ from crm_study.kernels.paths.moderation import ModerationFit, simple_slopes
 
 #: Where the slope differs from zero: beyond the bounds, between them, all along, nowhere.
 Region = Literal["outside", "inside", "everywhere", "nowhere"]
+#: The same over the observed range alone.
+Observed = Literal["everywhere", "nowhere", "partly"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +28,8 @@ class JohnsonNeyman:
     region : str
         ``outside`` (below the lower and above the upper bound), ``inside`` (between them),
         ``everywhere`` or ``nowhere``, over every real value of the moderator.
+    observed : str
+        ``everywhere``, ``nowhere`` or ``partly`` within the observed range.
     lower, upper : float
         Values at which t equals its critical value; nan where there is none.
     lower_observed, upper_observed : bool
@@ -42,6 +46,7 @@ class JohnsonNeyman:
     """
 
     region: Region
+    observed: Observed
     lower: float
     upper: float
     lower_observed: bool
@@ -139,6 +144,7 @@ def _described(
     statistic = np.abs(simple_slopes(found, w).statistic)
     return JohnsonNeyman(
         region=region,
+        observed=_within(region, lower, upper, minimum, maximum),
         lower=lower,
         upper=upper,
         lower_observed=minimum <= lower <= maximum,
@@ -151,3 +157,14 @@ def _described(
         share_significant=float((statistic >= critical).mean()),
         critical_value=critical,
     )
+
+
+def _within(region: Region, lower: float, upper: float, minimum: float, maximum: float) -> Observed:
+    """Say what of the region lies within the observed range."""
+    if region in ("everywhere", "nowhere"):
+        return "everywhere" if region == "everywhere" else "nowhere"
+    between = lower <= minimum and maximum <= upper
+    beyond = maximum <= lower or upper <= minimum
+    if between or beyond:
+        return "everywhere" if between == (region == "inside") else "nowhere"
+    return "partly"
