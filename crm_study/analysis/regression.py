@@ -1,4 +1,4 @@
-"""Ordinary least squares for every declared model."""
+"""Linear regression: every declared model, and any DataFrame with any design."""
 
 from __future__ import annotations
 
@@ -6,184 +6,122 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from crm_study.analysis.frames import complete_rows, numbers_of, require_columns
+from crm_study.analysis.adjusted_means import adjusted_means, predictor_label
+from crm_study.analysis.declared_frame import choices, declared_columns, labels_of
+from crm_study.analysis.joint_tests import joint_rows
+from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
+from crm_study.analysis.regression_finding import RegressionFinding
+from crm_study.analysis.standard_errors import Inference, inference_of, joint_test
+from crm_study.analysis.survey_columns import ONE_STAGE_REFUSED, Fpc
 from crm_study.kernels.arrays.distributions import t_quantile
 from crm_study.kernels.linear.least_squares import OlsFit, ols
+from crm_study.kernels.linear.semi_partial import semi_partial
+from crm_study.kernels.survey.design_weights import counts_of_people
 from crm_study.protocol.study import Study
-from crm_study.responses.responses import MAIN, Responses
+from crm_study.responses.responses import Responses
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925, VIF_2010
 from crm_study.results.finding import Finding, Row, Status
 from crm_study.results.findings import plain
-from crm_study.results.format import format_value, interval_text
-from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table
+from crm_study.results.format import format_value
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
-Floats = NDArray[np.float64]
-_TERM_COLUMNS = (
-    *("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high"),
-    *("std_estimate", "tolerance", "vif"),
-)
+__all__ = ["RegressionFinding", "regression", "regression_chapter"]
+
+_TESTS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
 _GLANCE = ("r_squared", "adj_r_squared", "sigma", "f_statistic", "df_model", "df_residual")
 _CRITERIA = ("aic", "bic", "durbin_watson", "n_obs", "conf_level")
+_DEFINITIONS = (
+    "AIC and BIC count σ as a parameter, as R does. sr² is the R² that is lost without a term."
+)
 _NOTES = (
     "Ordinary least squares on the respondents complete on every variable of the model; B in "
-    "scale points, β standardized. AIC and BIC count σ as a parameter, as R does.",
+    f"scale points, β standardized. {_DEFINITIONS}",
     "The Durbin–Watson statistic follows the order of the file, which means nothing in a "
     "cross-section.",
+)
+_DESIGN_NOTES = (
+    "On the respondents complete on every variable of the model; B in scale points, β "
+    "standardized. sr² is the R² that is lost without a term. F is a Wald test of all slopes.",
 )
 _CLUSTER_NOTE = (
     "These p values treat respondents as independent; respondents of one institution are not."
 )
 
 
-class RegressionFinding(Finding):
-    """One model: coefficients, fit, and a picture of both."""
-
-    __slots__ = ()
-
-    def table(self) -> Table:
-        """Return the coefficients, with the fit in the note."""
-        columns = ["label", "estimate", "std_error", "std_estimate", "statistic", "p_value"]
-        columns += ["conf_low", "conf_high", "vif"]
-        heads = {"label": "Term", "estimate": "B", "std_estimate": "β"}
-        return self.lay_out(
-            columns, heads=heads, notes=[join([self._fit(), "."], "")] if self.rows else []
-        )
-
-    def prose(self) -> Prose:
-        """Say how much variance goes with the model and which slopes differ from zero."""
-        if not self.rows:
-            return super().prose()
-        slopes = [str(row["term"]) for row in self.rows if row["term"] != "intercept"]
-        opening = compose(
-            "The model accounts for {share} of the variance of {outcome} ({fit}).",
-            share=self.slot("glance", "r_squared", style="percent"),
-            outcome=str(self.number("glance", "outcome")),
-            fit=self._fit(),
-        )
-        return join([opening, *map(self._slope, slopes)])
-
-    def figure(self) -> Figure | None:
-        """Draw the slopes with their intervals."""
-        from crm_study.figures.coefficients import coefficient_plot
-
-        slopes = [row for row in self.rows if row["term"] != "intercept"]
-        if not slopes:
-            return None
-        return coefficient_plot(
-            [str(row["label"]) for row in slopes],
-            [row["estimate"] for row in slopes],
-            [row["conf_low"] for row in slopes],
-            [row["conf_high"] for row in slopes],
-            [interval_text(row, "decimal") for row in slopes],
-            axis_label="B with 95% interval, in scale points",
-            stamp=self.stamp,
-        )
-
-    def figures(self) -> dict[str, Figure]:
-        """Draw the slopes where there are several, and the residuals."""
-        from crm_study.figures.residuals import residual_plot
-
-        if not self.rows:
-            return {}
-        slopes = self.figure() if len(self.rows) > 2 else None
-        seen = self.details["observations"]
-        residuals = residual_plot(
-            [row["fitted"] for row in seen], [row["residual"] for row in seen], stamp=self.stamp
-        )
-        drawn = {} if slopes is None else {self.id: slopes}
-        return {**drawn, f"{self.id}.residuals": residuals}
-
-    def caption(self, name: str) -> str:
-        """Tell the slopes from the residuals."""
-        return f"{self.title}: {'residuals' if name.endswith('.residuals') else 'slopes'}"
-
-    def alt_text(self, name: str) -> Prose:
-        """Say what the slopes or the residuals look like."""
-        if not name.endswith(".residuals"):
-            return self.prose()
-        return compose(
-            "Residuals against fitted values of {n} respondents; residual standard deviation "
-            "{sigma} scale points.",
-            n=self.slot("glance", "n_obs"),
-            sigma=self.slot("glance", "sigma"),
-        )
-
-    def augment(self) -> pd.DataFrame:
-        """Return fitted value, residual, leverage and Cook's distance of every respondent."""
-        import pandas as pd
-
-        return pd.DataFrame(list(self.details.get("observations", ())))
-
-    def _slope(self, term: str) -> Prose:
-        significant = SIGNIFICANCE_1925.holds(self.number(term, "p_value"))
-        return compose(
-            "{label} has a slope of B = {b} (β = {beta}, t({df}) = {t}, {p}, {level} CI "
-            "[{low}, {high}]), which {differs} from zero.",
-            label=str(self.number(term, "label")),
-            b=self.slot(term, "estimate"),
-            beta=self.slot(term, "std_estimate"),
-            df=self.slot(term, "df"),
-            t=self.slot(term, "statistic"),
-            p=self.p_slot(term),
-            level=self.slot("glance", "conf_level"),
-            low=self.slot(term, "conf_low"),
-            high=self.slot(term, "conf_high"),
-            differs="differs" if significant else "cannot be told",
-        )
-
-    def _fit(self) -> Prose:
-        return compose(
-            "R² = {r2}, adjusted R² = {adjusted}, F({df1}, {df2}) = {f}, {p}, n = {n}",
-            r2=self.slot("glance", "r_squared"),
-            adjusted=self.slot("glance", "adj_r_squared"),
-            df1=self.slot("glance", "df_model"),
-            df2=self.slot("glance", "df_residual"),
-            f=self.slot("glance", "f_statistic"),
-            p=self.p_slot("glance"),
-            n=self.slot("glance", "n_obs"),
-        )
-
-
 def regression_chapter(study: Study, responses: Responses, *, model: str) -> Finding:
-    """Fit one declared model on the main wave."""
+    """Fit one declared model on the main wave, as the paper does: by plain least squares."""
     declared = study.models[model]
-    names = (declared.outcome, *declared.terms)
-    values = responses.wave(MAIN).complete(names)
-    labels = {name: study.label_of(name) for name in names}
-    notes = (*_NOTES, _CLUSTER_NOTE) if study.population.clusters else _NOTES
-    title = _title(labels, names)
-    return _finding(f"regression.{model}", title, values, names, labels, notes)
+    columns = declared_columns(study, responses)
+    gathered = model_frame(
+        columns,
+        outcome=declared.outcome,
+        predictors=declared.terms,
+        categorical=choices(declared.categorical),
+        interactions=declared.interactions,
+        labels=labels_of(study, (declared.outcome, *declared.terms)),
+    )
+    notes: tuple[str, ...] = _NOTES
+    if study.population.clusters:
+        notes = (*notes, f"{_CLUSTER_NOTE} inference.{model} sets the alternatives side by side.")
+    return _finding(f"regression.{model}", columns, gathered, notes=notes)
 
 
-def regression(frame: pd.DataFrame, *, outcome: str, predictors: Sequence[str]) -> Finding:
-    """Fit ordinary least squares on columns of a DataFrame.
+def regression(
+    frame: pd.DataFrame,
+    *,
+    outcome: str,
+    predictors: Sequence[str],
+    categorical: Mapping[str, Choice] | None = None,
+    interactions: Sequence[Sequence[str]] = (),
+    cluster: str | None = None,
+    strata: str | None = None,
+    weights: str | None = None,
+    fpc: Fpc = None,
+    covariance: str = "auto",
+    conf_level: float = 0.95,
+) -> Finding:
+    """Regress an outcome on predictors, with standard errors that fit the design.
 
     Parameters
     ----------
     frame : DataFrame
-        Numeric columns; rows with a missing value in a column used are left out.
+        One row a respondent; rows with a gap in a variable of the model are left out.
     outcome : str
-        Column to account for.
+        Numeric column to account for.
     predictors : sequence of str
-        Columns to account for it with; a constant, ``intercept``, is added.
+        Columns to account for it with; a constant, ``intercept``, is added. Text, boolean and
+        categorical columns become indicators ``predictor[level]``.
+    categorical : mapping, optional
+        ``{"function": "effect"}`` or ``{"function": ("dummy", "manager")}``: coding and
+        reference; by default dummy coding against the first level.
+    interactions : sequence of pairs, optional
+        Pairs of predictors whose products join, as ``scrm:learning``.
+    cluster, strata, weights : str, optional
+        Columns of institutions, strata and sampling weights.
+    fpc : str, float or pair, optional
+        People in the population or the stratum; with clusters a pair, institutions in the
+        population and people in the institution. A single one with clusters is not applied.
+    covariance : str, default "auto"
+        ``"ols"``, ``"hc0"`` to ``"hc5"``, ``"cr0"`` to ``"cr3"``, ``"design"``. By default
+        ``"ols"`` without a design, ``"cr2"`` with Satterthwaite degrees of freedom with
+        clusters only, and ``"design"`` (Taylor linearization) with weights, strata or fpc.
+    conf_level : float, default 0.95
+        Coverage of the limits.
 
     Returns
     -------
     Finding
-        One row per term; `glance` holds the fit.
+        One row per term; `glance` holds the fit, ``details`` the joint tests of categories
+        and, beside other standard errors, the plain least squares.
 
     Raises
     ------
     AnalysisError
-        An unknown column, text where numbers are needed, too few rows, a constant column
-        or perfect collinearity; the message says which.
+        An unknown column, an outcome of text, too few rows, a constant column, perfect
+        collinearity, or a design that cannot be used; the message says which.
 
     Examples
     --------
@@ -192,63 +130,145 @@ def regression(frame: pd.DataFrame, *, outcome: str, predictors: Sequence[str]) 
     >>> round(regression(frame, outcome="y", predictors=["x"]).number("x", "estimate"), 3)
     1.3
     """
-    names = (outcome, *predictors)
-    require_columns(frame, names)
-    values = numbers_of(frame[list(names)], purpose="a regression")
-    labels = {name: name for name in names}
-    complete = complete_rows(values)
-    return _finding("regression", _title(labels, names), complete, names, labels, _NOTES)
-
-
-def _title(labels: Mapping[str, str], names: Sequence[str]) -> str:
-    outcome, *terms = (labels[name] for name in names)
-    rest, last = ", ".join(terms[:-1]), terms[-1]
-    return f"Regression of {outcome} on {f'{rest} and {last}' if rest else last}"
+    design: dict[str, Any] = {"cluster": cluster, "strata": strata, "weights": weights, "fpc": fpc}
+    gathered = model_frame(
+        frame,
+        outcome=outcome,
+        predictors=predictors,
+        categorical=categorical,
+        interactions=interactions,
+        **design,
+    )
+    return _finding("regression", frame, gathered, covariance=covariance, conf_level=conf_level)
 
 
 def _finding(
     id_: str,
-    title: str,
-    values: Floats,
-    names: Sequence[str],
-    labels: Mapping[str, str],
-    notes: tuple[str, ...],
+    frame: pd.DataFrame,
+    model: ModelFrame,
+    *,
+    covariance: str = "ols",
+    conf_level: float = 0.95,
+    notes: tuple[str, ...] | None = None,
 ) -> Finding:
-    fit = ols(values[:, 0], values[:, 1:], names=list(names[1:]))
-    terms = ("intercept", *names[1:])
-    rows = [_term_row(fit, i, term, labels) for i, term in enumerate(terms)]
-    status, reason = _collinearity(rows)
+    fit = ols(model.y, model.x, names=model.terms, conf_level=conf_level)
+    inference = inference_of(model, fit, covariance=covariance, conf_level=conf_level)
+    rows = _term_rows(inference, model, conf_level)
+    robust = inference.fit is not fit or inference.kind != "ols"
+    status, reason = _status(rows, model)
+    own = (inference.words, *_DESIGN_NOTES) if robust else _NOTES
     return RegressionFinding(
         id=id_,
-        title=title,
+        title=_title(model, inference),
         rows=tuple(plain(row) for row in rows),
-        overall=plain(_overall(fit, labels[names[0]])),
+        overall=plain(_overall(fit, inference, model.outcome_label, robust=robust)),
         status=status,
         reason=reason,
-        notes=notes,
+        notes=(*(notes or own), *model.notes, *_weights_note(model)),
         rules=(SIGNIFICANCE_1925, VIF_2010),
-        details={"observations": tuple(plain(row) for row in _observations(fit))},
+        details=_details(frame, model, fit, inference, robust=robust),
     )
 
 
-def _term_row(fit: OlsFit, i: int, term: str, labels: Mapping[str, str]) -> dict[str, Any]:
-    level = fit.conf_level
-    return {
-        "term": term,
-        "label": labels.get(term, "(Constant)"),
-        **{column: getattr(fit, column)[i] for column in _TERM_COLUMNS},
-        "df": fit.df_residual,
-        "critical_value": t_quantile(0.5 + level / 2, fit.df_residual),
-    }
+def _weights_note(model: ModelFrame) -> tuple[str, ...]:
+    """Say so where weights look like counts of people with the same answers."""
+    weights = model.design.weights
+    if weights is None or not counts_of_people(weights):
+        return ()
+    return (
+        "The weights are whole numbers. If they count people with the same answers, repeat "
+        "the rows instead: a sampling weight does not make a row into several.",
+    )
 
 
-def _overall(fit: OlsFit, outcome: str) -> dict[str, Any]:
-    return {
+def _title(model: ModelFrame, inference: Inference) -> str:
+    """Name the model, and the standard errors where they are not the plain ones."""
+    owners = list(dict.fromkeys(model.predictor_of.values()))
+    *rest, last = [predictor_label(model, name) for name in owners]
+    what = f"{', '.join(rest)} and {last}" if rest else last
+    kinds = {"ols": "", "design": " (design-based)"}
+    shown = kinds.get(inference.kind, f" ({inference.kind.upper()} standard errors)")
+    return f"Regression of {model.outcome_label} on {what}{shown}"
+
+
+def _term_rows(inference: Inference, model: ModelFrame, level: float) -> list[dict[str, Any]]:
+    """Return estimates, tests and what each term adds."""
+    fit, parts = inference.fit, semi_partial(inference.fit)
+    return [
+        {
+            "term": term,
+            "label": model.labels.get(term, "(Constant)"),
+            **{column: getattr(inference, column)[i] for column in _TESTS},
+            **{column: getattr(fit, column)[i] for column in ("std_estimate", "tolerance", "vif")},
+            "df": _whole(inference.df[i]),
+            "critical_value": _critical(inference.df[i], level),
+            "part_r_squared": parts.part_r_squared[i],
+            "partial_r": parts.partial_r[i],
+        }
+        for i, term in enumerate(fit.terms)
+    ]
+
+
+def _critical(df: float, level: float) -> float | None:
+    return t_quantile(0.5 + level / 2, df) if df > 0 else None
+
+
+def _whole(df: float) -> float | int:
+    """Give whole degrees of freedom as a whole number."""
+    return int(df) if np.isfinite(df) and float(df).is_integer() else float(df)
+
+
+def _overall(fit: OlsFit, inference: Inference, outcome: str, *, robust: bool) -> dict[str, Any]:
+    """Return the fit of the whole model; with other standard errors F is a Wald test."""
+    row = {
         "outcome": outcome,
-        **{name: getattr(fit, name) for name in _GLANCE},
-        "p_value": fit.f_p_value,
+        **{name: getattr(inference.fit, name) for name in _GLANCE},
+        "p_value": inference.fit.f_p_value,
         **{name: getattr(fit, name) for name in _CRITERIA},
     }
+    if not robust:
+        return row
+    test = joint_test(inference, range(1, len(fit.terms)))
+    return row | {
+        "f_statistic": test.statistic if test else None,
+        "p_value": test.p_value if test else None,
+        "df2": test.df2 if test else None,
+        "aic": None,
+        "bic": None,
+        "std_error_kind": inference.kind,
+    }
+
+
+def _details(
+    frame: pd.DataFrame, model: ModelFrame, fit: OlsFit, inference: Inference, *, robust: bool
+) -> dict[str, tuple[Row, ...]]:
+    """Return observations, joint tests, adjusted means and the plain table, where they are."""
+    owners = list(model.predictor_of.values())
+    simple = not any(":" in owner for owner in owners)
+    coded = len(set(owners)) < len(owners)
+    found: dict[str, list[dict[str, Any]]] = {"observations": _observations(fit)}
+    if coded or any(owner not in model.terms for owner in owners):
+        found["joint"] = joint_rows(model, inference, robust=robust)
+        if simple and not robust:
+            means = adjusted_means(frame, model, conf_level=fit.conf_level)
+            found["adjusted_means"] = means
+    if robust:
+        found["ols"] = _plain_rows(fit, model)
+    return {name: tuple(plain(row) for row in rows) for name, rows in found.items()}
+
+
+def _plain_rows(fit: OlsFit, model: ModelFrame) -> list[dict[str, Any]]:
+    """Return the table of plain least squares."""
+    return [
+        {
+            "key": f"ols:{term}",
+            "term": term,
+            "label": model.labels.get(term, "(Constant)"),
+            **{column: getattr(fit, column)[i] for column in _TESTS},
+            "df": fit.df_residual,
+        }
+        for i, term in enumerate(fit.terms)
+    ]
 
 
 def _observations(fit: OlsFit) -> list[dict[str, Any]]:
@@ -257,13 +277,16 @@ def _observations(fit: OlsFit) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*arrays, strict=True)]
 
 
-def _collinearity(rows: Sequence[Row]) -> tuple[Status, str | None]:
+def _status(rows: Sequence[Row], model: ModelFrame) -> tuple[Status, str | None]:
+    """Warn of collinear predictors, and of a correction that was not applied."""
+    reasons = [note for note in model.notes if note == ONE_STAGE_REFUSED]
     high = [row for row in rows if VIF_2010.verdict(row["vif"]) == VIF_2010.unmet]
-    if not high:
-        return "ok", None
-    names = ", ".join(str(row["label"]) for row in high)
-    limit = format_value(VIF_2010.cutoff, "count")
-    return "warning", (
-        f"Collinear predictors (VIF above {limit}, {VIF_2010.source}): {names}. "
-        "Their slopes are poorly told apart."
-    )
+    if high:
+        names = ", ".join(str(row["label"]) for row in high)
+        limit = format_value(VIF_2010.cutoff, "count")
+        reasons.insert(
+            0,
+            f"Collinear predictors (VIF above {limit}, {VIF_2010.source}): {names}. "
+            "Their slopes are poorly told apart.",
+        )
+    return ("warning", " ".join(reasons)) if reasons else ("ok", None)

@@ -46,8 +46,10 @@ def test_the_whole_route_on_a_small_study(study: cs.Study, write_csv: Callable[.
         "formative",
         "descriptives.items",
         "descriptives.constructs",
+        "missing",
         "correlation",
         "regression.simple",
+        "power",
         "hypotheses",
         "audit",
     ]
@@ -195,7 +197,7 @@ def test_regression_on_a_frame() -> None:
     assert found.number("glance", "n_obs") == 49
     assert found.number("x", "estimate") == pytest.approx(3, abs=0.5)
     assert len(found.augment()) == 49
-    with pytest.raises(AnalysisError, match="Column 'firm' holds text; a regression needs numbers"):
+    with pytest.raises(AnalysisError, match=r"Every row has the same 'firm' \('MFI01'\)\."):
         cs.regression(frame, outcome="y", predictors=["firm"])
     with pytest.raises(AnalysisError, match="The frame has no column 'z'"):
         cs.regression(frame, outcome="y", predictors=["z"])

@@ -8,6 +8,7 @@ import numpy as np
 
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.linear.least_squares import OlsFit
+from crm_study.kernels.linear.weighted import WlsFit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,13 +30,13 @@ class SemiPartial:
     partial_r: Floats
 
 
-def semi_partial(fit: OlsFit) -> SemiPartial:
+def semi_partial(fit: OlsFit | WlsFit) -> SemiPartial:
     r"""Compute part (semi-partial) and partial correlations of every term.
 
     Parameters
     ----------
-    fit : OlsFit
-        Of `crm_study.kernels.linear.least_squares.ols`.
+    fit : OlsFit or WlsFit
+        Of `ols`, or of `wls`: weights then enter every variance and correlation.
 
     Returns
     -------

@@ -26,6 +26,8 @@ class WlsFit:
         ``"intercept"`` and the names of the predictors.
     estimate, std_error, statistic, p_value, conf_low, conf_high : ndarray of float, by term
         In outcome units per predictor unit; t with df_residual degrees of freedom.
+    std_estimate, tolerance, vif : ndarray of float, by term
+        With weighted variances; nan for the intercept.
     covariance : ndarray of float, shape (k + 1, k + 1)
         Of the estimates, sigma² (X'WX)^-1.
     n_obs, df_model, df_residual : int
@@ -45,6 +47,9 @@ class WlsFit:
     p_value: Floats
     conf_low: Floats
     conf_high: Floats
+    std_estimate: Floats
+    tolerance: Floats
+    vif: Floats
     covariance: Floats
     n_obs: int
     df_model: int
@@ -60,11 +65,13 @@ class WlsFit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Solution:
-    """Estimates, their unscaled covariance and the fitted values."""
+    """Estimates, their unscaled covariance, fitted values; weighted lengths and tolerances."""
 
     estimate: Floats
     unscaled: Floats
     fitted: Floats
+    length: Floats
+    tolerance: Floats
 
 
 def wls(
@@ -155,6 +162,7 @@ def _fit(y: Floats, x: Floats, w: Floats, terms: tuple[str, ...], level: float) 
     residual = y - solution.fitted
     unexplained = float(w @ residual**2)
     total = float(w @ (y - np.average(y, weights=w)) ** 2)
+    std_slopes = solution.estimate[1:] * solution.length / np.sqrt(total)
     covariance = unexplained / df * solution.unscaled
     std_error = np.sqrt(covariance.diagonal())
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -170,6 +178,9 @@ def _fit(y: Floats, x: Floats, w: Floats, terms: tuple[str, ...], level: float) 
         p_value=t_two_sided_p(statistic, df),
         conf_low=solution.estimate - reach,
         conf_high=solution.estimate + reach,
+        std_estimate=np.append(np.nan, std_slopes),
+        tolerance=np.append(np.nan, solution.tolerance),
+        vif=np.append(np.nan, 1 / solution.tolerance),
         covariance=covariance,
         n_obs=n_obs,
         df_model=df_model,
@@ -199,4 +210,5 @@ def _solve(y: Floats, x: Floats, w: Floats) -> _Solution:
     unscaled = rows @ rows.T
     unscaled[0, 0] += 1 / w.sum()
     estimate = np.append(middle - center @ slopes, slopes)
-    return _Solution(estimate, unscaled, middle + (x - center) @ slopes)
+    fitted = middle + (x - center) @ slopes
+    return _Solution(estimate, unscaled, fitted, length, 1 / (inverse**2).sum(axis=1))

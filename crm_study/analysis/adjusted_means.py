@@ -1,0 +1,103 @@
+"""Means of an outcome by the levels of a category, other predictors being equal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crm_study.analysis.model_frame import ModelFrame
+from crm_study.kernels.linear.prediction import predict_linear
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+
+def adjusted_means(
+    frame: pd.DataFrame, model: ModelFrame, *, conf_level: float
+) -> list[dict[str, Any]]:
+    """Return expected outcomes at every level of every categorical predictor.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The frame the model was gathered from.
+    model : ModelFrame
+        A model without products.
+    conf_level : float
+        Coverage of the limits.
+
+    Returns
+    -------
+    list of rows
+        As R's emmeans: numeric predictors at their mean, levels of other categories alike.
+    """
+    categories = [name for name in dict.fromkeys(model.predictor_of.values()) if name in frame]
+    coded = {name: _codes(frame, model, name) for name in categories if _is_coded(model, name)}
+    middle = model.x.mean(axis=0)
+    for codes in coded.values():
+        columns = next(iter(codes.values()))[0]
+        middle[columns] = np.mean([row for _, row in codes.values()], axis=0)
+    rows = []
+    for name, codes in coded.items():
+        at = np.tile(middle, (len(codes), 1))
+        for position, (columns, row) in enumerate(codes.values()):
+            at[position, columns] = row
+        found = predict_linear(model.y, model.x, at=at, conf_level=conf_level)
+        for position, level in enumerate(codes):
+            rows.append(
+                {
+                    "key": f"mean:{name}[{level}]",
+                    "label": f"{_label(model, name)}: {level}",
+                    "estimate": found.fitted[position],
+                    "std_error": found.std_error[position],
+                    "conf_low": found.conf_low[position],
+                    "conf_high": found.conf_high[position],
+                    "df": found.df_residual,
+                }
+            )
+    return rows
+
+
+def predictor_label(model: ModelFrame, name: str) -> str:
+    """Return how a reader should see a predictor, whatever columns stand for it.
+
+    Parameters
+    ----------
+    model : ModelFrame
+        Labels of the terms.
+    name : str
+        A predictor, or a product ``a:b``.
+    """
+    return _label(model, name)
+
+
+def _is_coded(model: ModelFrame, name: str) -> bool:
+    """Whether indicator columns stand for a predictor."""
+    return name not in model.terms
+
+
+def _label(model: ModelFrame, name: str) -> str:
+    if name in model.labels:
+        return model.labels[name]
+    terms = [term for term, owner in model.predictor_of.items() if owner == name]
+    if ":" in name and name not in model.labels and all("×" in model.labels[t] for t in terms):
+        return " × ".join(_label(model, part) for part in name.split(":"))
+    return model.labels[terms[0]].rpartition(": ")[0] if terms else name
+
+
+def _codes(
+    frame: pd.DataFrame, model: ModelFrame, name: str
+) -> dict[str, tuple[NDArray[np.intp], Floats]]:
+    """Return the columns and the codes of every level, in sorted order."""
+    columns = np.flatnonzero([model.predictor_of[term] == name for term in model.terms])
+    values = frame[name].iloc[model.kept].tolist()
+    first = {_text(value): row for row, value in reversed(list(enumerate(values)))}
+    return {level: (columns, model.x[first[level], columns]) for level in sorted(first)}
+
+
+def _text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
