@@ -4,4 +4,24 @@ from __future__ import annotations
 
 from crm_study.results.column import Column
 
-WORDS: tuple[Column, ...] = ()
+WORDS: tuple[Column, ...] = (
+    Column("approach", "Method", "Method of inference, as a reader should see it."),
+    Column(
+        "standing",
+        "Standing",
+        "recommended by the design, alternative, few df, invalid (a predictor that does not "
+        "vary within clusters) or undefined.",
+    ),
+    Column("icc1", "ICC(1)", "Similarity of two respondents of one cluster.", "bounded"),
+    Column("icc2", "ICC(2)", "Reliability of the cluster means.", "bounded"),
+    Column(
+        "rwg",
+        "rwg(j)",
+        "Agreement within clusters on the items of the outcome, against a uniform null; mean.",
+        "bounded",
+    ),
+    Column("recommended", "Supported", "Method that the design supports."),
+    Column("n_answered", "Answered", "Rows with a p value.", "count"),
+    Column("n_disagree", "Disagree", "Rows whose verdict is not that of least squares.", "count"),
+    Column("n_constant", "Constant", "Predictors that do not vary within clusters.", "count"),
+)
