@@ -13,8 +13,9 @@ from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.mixed.cluster_moments import ClusterMoments
 from crm_study.kernels.mixed.generalized_fit import GeneralizedFit, generalized_fit
 
-#: Shares of the cluster variance at which the likelihood is looked at first.
-_SHARES = np.concatenate([np.linspace(0, 0.98, 50), 1 - 10.0 ** -np.arange(2, 11)])
+#: Shares of the cluster variance, then ratios, at which the likelihood is looked at first.
+_SHARES = np.linspace(0, 0.98, 50)
+_GRID = np.concatenate([_SHARES / (1 - _SHARES), 10.0 ** np.arange(2, 13)])
 _ROUNDS = 100
 
 
@@ -37,17 +38,16 @@ def variance_ratio(moments: ClusterMoments, *, restricted: bool) -> float:
     AnalysisError
         A likelihood that rises without end: the outcome hardly varies within clusters.
     """
-    grid = _SHARES / (1 - _SHARES)
-    best = int(np.argmin(deviance(moments, grid, restricted=restricted)))
+    best = int(np.argmin(deviance(moments, _GRID, restricted=restricted)))
     if best == 0 and slope_and_curve(moments, 0.0, restricted=restricted)[0] >= 0:
         return 0.0
-    if best == grid.size - 1:
+    if best == _GRID.size - 1:
         raise AnalysisError(
             "A random intercept needs an outcome that varies within clusters: next to the "
             "differences between clusters, no variation is left inside them."
         )
-    low, high = float(grid[max(best - 1, 0)]), float(grid[best + 1])
-    return _bottom(moments, low, high, start=float(grid[best]), restricted=restricted)
+    low, high = float(_GRID[max(best - 1, 0)]), float(_GRID[best + 1])
+    return _bottom(moments, low, high, start=float(_GRID[best]), restricted=restricted)
 
 
 def deviance(moments: ClusterMoments, ratios: Floats, *, restricted: bool) -> Floats:
