@@ -89,7 +89,7 @@ def test_a_report_file_says_where_it_is_wrong(tmp_path: Path) -> None:
     path.write_text("tests:\n  - {id: t1, kind: t, statistik: '2.2'}\n", encoding="utf-8")
     with pytest.raises(ProtocolError) as caught:
         read_reported(path)
-    assert "paper.yaml:2:25: " in str(caught.value)
+    assert "paper.yaml:2:23: " in str(caught.value)
     assert "statistic" in str(caught.value)
 
 
