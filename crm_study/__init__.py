@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from crm_study.analysis.factors import factors
     from crm_study.analysis.imputation import multiple_imputation
     from crm_study.analysis.inference import inference
+    from crm_study.analysis.importance import importance
     from crm_study.analysis.invariance import invariance
     from crm_study.analysis.known_groups import known_groups
     from crm_study.analysis.measurement import cfa
+    from crm_study.analysis.mediation import mediation
     from crm_study.analysis.missing import missing
+    from crm_study.analysis.moderated_mediation import moderated_mediation
+    from crm_study.analysis.moderation import moderation
+    from crm_study.analysis.multiverse import multiverse
     from crm_study.analysis.polychoric import polychoric, polyserial
     from crm_study.analysis.power import power
     from crm_study.analysis.regression import regression
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.route import analyze, audit_published
     from crm_study.analysis.survey_estimates import survey_mean, survey_ratio, survey_total
     from crm_study.analysis.weights import weights
+    from crm_study.analysis.sensitivity import sensitivity, sensitivity_from_t
     from crm_study.protocol.bundled import bundled_studies
     from crm_study.protocol.reader import read_study
     from crm_study.protocol.study import Study
@@ -63,10 +69,15 @@ __all__ = [
     "diagnostics",
     "factors",
     "inference",
+    "importance",
     "invariance",
     "known_groups",
+    "mediation",
     "missing",
+    "moderated_mediation",
+    "moderation",
     "multiple_imputation",
+    "multiverse",
     "polychoric",
     "polyserial",
     "power",
@@ -74,6 +85,8 @@ __all__ = [
     "read_study",
     "regression",
     "reliability",
+    "sensitivity",
+    "sensitivity_from_t",
     "simulate",
     "survey_mean",
     "survey_ratio",
@@ -98,10 +111,15 @@ _HOME = {
     "diagnostics": "analysis.diagnostics",
     "factors": "analysis.factors",
     "inference": "analysis.inference",
+    "importance": "analysis.importance",
     "invariance": "analysis.invariance",
     "known_groups": "analysis.known_groups",
     "missing": "analysis.missing",
     "multiple_imputation": "analysis.imputation",
+    "mediation": "analysis.mediation",
+    "moderated_mediation": "analysis.moderated_mediation",
+    "moderation": "analysis.moderation",
+    "multiverse": "analysis.multiverse",
     "polychoric": "analysis.polychoric",
     "polyserial": "analysis.polychoric",
     "power": "analysis.power",
@@ -109,6 +127,8 @@ _HOME = {
     "read_study": "protocol.reader",
     "regression": "analysis.regression",
     "reliability": "analysis.reliability",
+    "sensitivity": "analysis.sensitivity",
+    "sensitivity_from_t": "analysis.sensitivity",
     "simulate": "responses.simulate",
     "survey_mean": "analysis.survey_estimates",
     "survey_ratio": "analysis.survey_estimates",

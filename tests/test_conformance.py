@@ -42,9 +42,20 @@ CONTRACT = {
     "diagnostics": "check label method statistic df df1 df2 p_value verdict meaning advice",
     "inference": "key method term label estimate std_error statistic df p_value conf_low conf_high "
     "approach n_obs n_clusters verdict standing",
+    "importance": "term label lmg conf_low conf_high share johnson dominance rank rank_low rank_high "
+    "last first performance",
+    "sensitivity": "key label estimate std_error statistic df p_value partial_r_squared "
+    "robustness_value robustness_value_alpha rir itcv component_correlation oster_delta "
+    "oster_estimate e_value e_value_limit marker_nullifying",
+    "multiverse": "specification scoring missing exclusion outliers controls estimator std_errors "
+    "estimate std_error statistic p_value conf_low conf_high r_squared n_obs",
     "missing": "item label n_obs n_missing share influx outflux verdict",
     "power": "design label power n_required effect n_obs n_clusters design_effect icc df1 df2 "
     "noncentrality",
+    "moderation": "term label estimate std_error statistic df p_value conf_low conf_high "
+    "moderator_value is_observed",
+    "mediation": "effect label estimate std_error statistic p_value conf_low conf_high "
+    "std_estimate",
     "hypotheses": "hypothesis statement address value decision h0_decision",
     "audit": "address printed lower upper reading consistency obtained difference_percent "
     "reproduction",
@@ -56,8 +67,15 @@ GLANCE = {
     "diagnostics": "n_obs n_checks n_passed n_failed n_undefined",
     "inference": "outcome n_obs n_clusters icc1 icc2 design_effect rwg recommended n_answered "
     "n_disagree n_constant conf_level seed",
+    "importance": "r_squared n_obs n_resamples n_defined seed conf_level",
+    "sensitivity": "outcome r_squared df_residual n_obs marker",
+    "multiverse": "n_specifications median minimum maximum share_supporting share_significant seed",
     "missing": "statistic df p_value n_patterns n_complete share_missing n_missing n_obs",
     "power": "n_obs n_predictors power_wanted alpha effect n_clusters icc",
+    "moderation": "process_model r_squared interaction_delta_r_squared interaction_f "
+    "interaction_df interaction_p_value jn_region jn_lower jn_upper jn_lower_observed "
+    "jn_upper_observed share_significant n_obs",
+    "mediation": "process_model n_obs n_resamples seed interval r_squared conf_level",
     "factors": "n_factors n_factors_parallel variance_explained",
     "factorability": "kmo bartlett_statistic bartlett_df bartlett_p_value",
     "measurement": "statistic df p_value cfi tli rmsea rmsea_low rmsea_high srmr n_obs",

@@ -34,11 +34,19 @@ from crm_study.analysis.formative import FormativeFinding, formative_chapter
 from crm_study.analysis.hypotheses import HypothesesFinding, hypotheses_chapter
 from crm_study.analysis.inference import inference_chapter
 from crm_study.analysis.inference_finding import InferenceFinding
+from crm_study.analysis.importance import importance_chapter
+from crm_study.analysis.importance_finding import ImportanceFinding
 from crm_study.analysis.items import ItemsFinding, items_chapter
 from crm_study.analysis.measurement import MeasurementFinding, measurement_chapter
+from crm_study.analysis.mediation import mediation_chapter
+from crm_study.analysis.mediation_finding import MediationFinding
 from crm_study.analysis.method_bias import MethodBiasFinding, method_bias_chapter
 from crm_study.analysis.missing import missing_chapter
 from crm_study.analysis.missing_finding import MissingFinding
+from crm_study.analysis.moderation import moderation_chapter
+from crm_study.analysis.moderation_finding import ModerationFinding
+from crm_study.analysis.multiverse import multiverse_chapter
+from crm_study.analysis.multiverse_finding import MultiverseFinding
 from crm_study.analysis.polychoric import PolychoricFinding
 from crm_study.analysis.power import power_chapter
 from crm_study.analysis.power_finding import PowerFinding
@@ -47,6 +55,8 @@ from crm_study.analysis.reliability import reliability_chapter
 from crm_study.analysis.reliability_finding import ReliabilityFinding
 from crm_study.analysis.sample import SampleFinding, sample_chapter
 from crm_study.analysis.weights_finding import WeightsFinding
+from crm_study.analysis.sensitivity import sensitivity_chapter
+from crm_study.analysis.sensitivity_finding import SensitivityFinding
 from crm_study.errors import AddressError, AnalysisError, listed, nearest
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, PILOT, Responses
@@ -74,6 +84,11 @@ KINDS: dict[str, type[Finding]] = {
     "regression": RegressionFinding,
     "diagnostics": DiagnosticsFinding,
     "inference": InferenceFinding,
+    "importance": ImportanceFinding,
+    "sensitivity": SensitivityFinding,
+    "multiverse": MultiverseFinding,
+    "moderation": ModerationFinding,
+    "mediation": MediationFinding,
     "power": PowerFinding,
     "hypotheses": HypothesesFinding,
     "audit": AuditFinding,
@@ -93,8 +108,10 @@ PER_MODEL: tuple[tuple[str, Callable[..., Finding]], ...] = (
     ("regression", regression_chapter),
     ("diagnostics", diagnostics_chapter),
     ("inference", inference_chapter),
+    ("importance", importance_chapter),
+    ("sensitivity", sensitivity_chapter),
 )
-"""The chapters that every declared model has, in order."""
+"""The chapters that a declared model has, in order."""
 
 
 def route(study: Study) -> tuple[Step, ...]:
@@ -119,8 +136,21 @@ def route(study: Study) -> tuple[Step, ...]:
         Step("correlation", correlation_chapter),
         *(
             Step(f"{kind}.{name}", partial(chapter, model=name))
-            for name in study.models
+            for name, model in study.models.items()
             for kind, chapter in PER_MODEL
+            if kind != "importance" or len(model.predictors) > 1
+        ),
+        *(
+            Step(f"multiverse.{name}", partial(multiverse_chapter, name=name))
+            for name in study.multiverse
+        ),
+        *(
+            Step(f"moderation.{name}", partial(moderation_chapter, name=name))
+            for name in study.moderation
+        ),
+        *(
+            Step(f"mediation.{name}", partial(mediation_chapter, name=name))
+            for name in study.mediation
         ),
         Step("power", power_chapter, needs=("sample",)),
     )

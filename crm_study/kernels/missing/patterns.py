@@ -50,7 +50,7 @@ class Flux:
     ----------
     influx : ndarray of float
         Pairs of a missing answer to this item and a given one to another, over all answers
-        given: how much of what is missing here the others can inform.
+        given: how much of what is missing here the others can inform. Nan where none is.
     outflux : ndarray of float
         Pairs of a given answer to this item and a missing one to another, over all answers
         missing: how useful this item is to fill the others in. Nan where nothing is missing.
@@ -131,10 +131,15 @@ def flux(scores: ArrayLike) -> Flux:
     missing = np.isnan(_some(scores)).astype(float)
     given = 1 - missing
     here, there = missing.T @ given, given.T @ missing
-    influx = here.sum(axis=1) / np.maximum(here + given.T @ given, 0).sum(axis=1)
-    both = (there + missing.T @ missing).sum(axis=1)
-    outflux = np.divide(there.sum(axis=1), both, out=np.full(len(both), np.nan), where=both > 0)
+    influx = _share(here, here + given.T @ given)
+    outflux = _share(there, there + missing.T @ missing)
     return Flux(influx, outflux)
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    """Sum rows and divide; nan where there is nothing to divide by."""
+    above, below = part.sum(axis=1), whole.sum(axis=1)
+    return np.divide(above, below, out=np.full(len(below), np.nan), where=below > 0)
 
 
 def _some(scores: ArrayLike) -> Floats:
