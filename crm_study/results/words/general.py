@@ -169,7 +169,7 @@ WORDS = (
     Column("kurtosis", "Kurtosis", "Adjusted excess kurtosis G2 (as SPSS).", "decimal"),
     Column("minimum", "Min", "Smallest value.", "decimal"),
     Column("maximum", "Max", "Largest value.", "decimal"),
-    Column("share", "Share", "Part of the answers, 0 to 1.", "percent"),
+    Column("share", "Share", "Part of the answers, a total effect or R², 0 to 1.", "percent"),
     # association
     Column("pearson", "r", "Pearson correlation, pairwise complete.", "bounded"),
     Column("spearman", "ρ", "Spearman rank correlation, pairwise complete.", "bounded"),
