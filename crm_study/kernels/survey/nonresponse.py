@@ -101,7 +101,7 @@ def nonresponse_weights(
     asked = _summed(weights, codes)[: names.size]
     got = _summed(weights * answered, codes)[: names.size]
     group, is_sound = _collapsed(asked, got, returned, min_cases, min_rate)
-    rate = (_summed(got, group) / _summed(asked, group))[group]
+    rate = _rates(asked, got, group)[group]
     return NonresponseWeights(
         weights=np.where(answered, weights / rate[codes], 0.0),
         classes=tuple(names.tolist()),
@@ -133,7 +133,7 @@ def _collapsed(
     group = np.arange(asked.size)
     while True:
         heads = np.unique(group)
-        rates = (_summed(got, group) / np.maximum(_summed(asked, group), 1e-300))[heads]
+        rates = _rates(asked, got, group)[heads]
         weak = (_summed(returned, group)[heads] < min_cases) | (rates < min_rate)
         if heads.size == 1 or not weak.any():
             return group, not weak.any()
@@ -142,6 +142,12 @@ def _collapsed(
         distance[worst] = np.inf
         pair = heads[[worst, int(np.argmin(distance))]]
         group[np.isin(group, pair)] = pair.min()
+
+
+def _rates(asked: Floats, got: Floats, group: NDArray[np.intp]) -> Floats:
+    """Weighted response rate of each group, at the position of its first class; else 0."""
+    total = _summed(asked, group)
+    return np.asarray(_summed(got, group) / np.where(total > 0, total, 1.0))
 
 
 def _summed(values: Floats | NDArray[np.intp], group: NDArray[np.intp]) -> Floats:

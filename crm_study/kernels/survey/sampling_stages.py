@@ -230,9 +230,10 @@ def _refuse_too_small(
     short = np.flatnonzero(~(population >= n_units))
     if short.size:
         worst = short[0]
+        there = f"'{labels[worst]}' has" if labels[worst] else "there are"
         raise AnalysisError(
-            f"A population cannot be smaller than its sample: {_named(labels, short[:1])} has "
-            f"{n_units[worst]:g} {kind}s in the sample and {population[worst]:g} in the population."
+            f"A population cannot be smaller than its sample: {there} {n_units[worst]:g} {kind}s "
+            f"in the sample and {population[worst]:g} in the population."
         )
 
 
