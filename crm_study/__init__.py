@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from crm_study.analysis.content_validity import content_validity
     from crm_study.analysis.diagnostics import diagnostics
     from crm_study.analysis.factors import factors
+    from crm_study.analysis.importance import importance
     from crm_study.analysis.imputation import multiple_imputation
     from crm_study.analysis.inference import inference
-    from crm_study.analysis.importance import importance
     from crm_study.analysis.invariance import invariance
     from crm_study.analysis.known_groups import known_groups
     from crm_study.analysis.measurement import cfa
@@ -34,14 +34,15 @@ if TYPE_CHECKING:
     from crm_study.analysis.moderated_mediation import moderated_mediation
     from crm_study.analysis.moderation import moderation
     from crm_study.analysis.multiverse import multiverse
+    from crm_study.analysis.pls import pls
     from crm_study.analysis.polychoric import polychoric, polyserial
     from crm_study.analysis.power import power
     from crm_study.analysis.regression import regression
     from crm_study.analysis.reliability import reliability
     from crm_study.analysis.route import analyze, audit_published
+    from crm_study.analysis.sensitivity import sensitivity, sensitivity_from_t
     from crm_study.analysis.survey_estimates import survey_mean, survey_ratio, survey_total
     from crm_study.analysis.weights import weights
-    from crm_study.analysis.sensitivity import sensitivity, sensitivity_from_t
     from crm_study.protocol.bundled import bundled_studies
     from crm_study.protocol.reader import read_study
     from crm_study.protocol.study import Study
@@ -68,8 +69,8 @@ __all__ = [
     "content_validity",
     "diagnostics",
     "factors",
-    "inference",
     "importance",
+    "inference",
     "invariance",
     "known_groups",
     "mediation",
@@ -78,6 +79,7 @@ __all__ = [
     "moderation",
     "multiple_imputation",
     "multiverse",
+    "pls",
     "polychoric",
     "polyserial",
     "power",
@@ -120,6 +122,7 @@ _HOME = {
     "moderated_mediation": "analysis.moderated_mediation",
     "moderation": "analysis.moderation",
     "multiverse": "analysis.multiverse",
+    "pls": "analysis.pls",
     "polychoric": "analysis.polychoric",
     "polyserial": "analysis.polychoric",
     "power": "analysis.power",

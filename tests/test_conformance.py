@@ -42,8 +42,8 @@ CONTRACT = {
     "diagnostics": "check label method statistic df df1 df2 p_value verdict meaning advice",
     "inference": "key method term label estimate std_error statistic df p_value conf_low conf_high "
     "approach n_obs n_clusters verdict standing",
-    "importance": "term label lmg conf_low conf_high share johnson dominance rank rank_low rank_high "
-    "last first performance",
+    "importance": "term label lmg conf_low conf_high share johnson dominance rank rank_low "
+    "rank_high last first performance",
     "sensitivity": "key label estimate std_error statistic df p_value partial_r_squared "
     "robustness_value robustness_value_alpha rir itcv component_correlation oster_delta "
     "oster_estimate e_value e_value_limit marker_nullifying",
@@ -56,6 +56,8 @@ CONTRACT = {
     "moderator_value is_observed",
     "mediation": "effect label estimate std_error statistic p_value conf_low conf_high "
     "std_estimate",
+    "pls": "path label predictor outcome estimate std_error statistic p_value conf_low conf_high "
+    "f_squared vif total_effect",
     "hypotheses": "hypothesis statement address value decision h0_decision",
     "audit": "address printed lower upper reading consistency obtained difference_percent "
     "reproduction",
@@ -76,6 +78,7 @@ GLANCE = {
     "interaction_df interaction_p_value jn_region jn_lower jn_upper jn_lower_observed "
     "jn_upper_observed share_significant n_obs",
     "mediation": "process_model n_obs n_resamples seed interval r_squared conf_level",
+    "pls": "outcome r_squared adj_r_squared q_squared srmr n_obs n_iterations scheme seed",
     "factors": "n_factors n_factors_parallel variance_explained",
     "factorability": "kmo bartlett_statistic bartlett_df bartlett_p_value",
     "measurement": "statistic df p_value cfi tli rmsea rmsea_low rmsea_high srmr n_obs",

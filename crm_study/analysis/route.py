@@ -32,10 +32,10 @@ from crm_study.analysis.factorability import FactorabilityFinding, factorability
 from crm_study.analysis.factors import FactorsFinding, factors_chapter
 from crm_study.analysis.formative import FormativeFinding, formative_chapter
 from crm_study.analysis.hypotheses import HypothesesFinding, hypotheses_chapter
-from crm_study.analysis.inference import inference_chapter
-from crm_study.analysis.inference_finding import InferenceFinding
 from crm_study.analysis.importance import importance_chapter
 from crm_study.analysis.importance_finding import ImportanceFinding
+from crm_study.analysis.inference import inference_chapter
+from crm_study.analysis.inference_finding import InferenceFinding
 from crm_study.analysis.items import ItemsFinding, items_chapter
 from crm_study.analysis.measurement import MeasurementFinding, measurement_chapter
 from crm_study.analysis.mediation import mediation_chapter
@@ -54,9 +54,9 @@ from crm_study.analysis.regression import RegressionFinding, regression_chapter
 from crm_study.analysis.reliability import reliability_chapter
 from crm_study.analysis.reliability_finding import ReliabilityFinding
 from crm_study.analysis.sample import SampleFinding, sample_chapter
-from crm_study.analysis.weights_finding import WeightsFinding
 from crm_study.analysis.sensitivity import sensitivity_chapter
 from crm_study.analysis.sensitivity_finding import SensitivityFinding
+from crm_study.analysis.weights_finding import WeightsFinding
 from crm_study.errors import AddressError, AnalysisError, listed, nearest
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, PILOT, Responses

@@ -223,10 +223,13 @@ def _assemble(
     gaps = limits(pairs, difference, between)
     gaps[:, np.arange(len(difference)), np.arange(len(difference))] = np.nan
     return ImportanceIntervals(
-        *lmg_limits,
-        *johnson_limits,
-        difference,
-        *gaps,
+        lmg_low=lmg_limits[0],
+        lmg_high=lmg_limits[1],
+        johnson_low=johnson_limits[0],
+        johnson_high=johnson_limits[1],
+        difference=difference,
+        difference_low=gaps[0],
+        difference_high=gaps[1],
         rank_low=1 + (gaps[0] > 0).sum(axis=0),
         rank_high=len(difference) - (gaps[0] > 0).sum(axis=1),
         rank_probability=_rank_probability(shares[defined]),

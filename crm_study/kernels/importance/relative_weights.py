@@ -90,8 +90,7 @@ def standardized_slopes(correlations: Floats) -> Floats:
     array([0.4, 0.4])
     """
     among, with_outcome = correlations[..., :-1, :-1], correlations[..., :-1, -1:]
-    slopes: Floats = np.linalg.solve(among, with_outcome)[..., 0]
-    return slopes
+    return np.asarray(np.linalg.solve(among, with_outcome)[..., 0], dtype=np.float64)
 
 
 def pratt(correlations: Floats) -> Floats:

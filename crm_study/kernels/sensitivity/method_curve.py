@@ -114,7 +114,7 @@ def _regress(matrix: Floats, marker: Floats, df: float) -> tuple[Floats, Floats,
     among, with_outcome = left[:, :-1, :-1], left[:, :-1, -1:]
     possible = np.linalg.eigvalsh(left)[:, 0] > 1e-10
     among = np.where(possible[:, None, None], among, np.eye(len(matrix) - 1))
-    slopes = np.linalg.solve(among, with_outcome)[..., 0]
+    slopes = np.asarray(np.linalg.solve(among, with_outcome)[..., 0], dtype=np.float64)
     r_squared = (slopes * with_outcome[..., 0]).sum(axis=1)
     spread = np.diagonal(np.linalg.inv(among), axis1=1, axis2=2)
     error = np.sqrt(np.maximum(1 - r_squared, 0.0)[:, None] * spread / df)

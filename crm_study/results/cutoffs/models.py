@@ -106,3 +106,10 @@ STUDENTIZED_1980 = Rule(
     unmet="flagged",
     direction="at_most",
 )
+EVENTS_1996 = Rule(
+    name="EVENTS_1996",
+    cutoff=10.0,
+    source="Peduzzi, Concato, Kemper, Holford & Feinstein (1996), J. Clin. Epidemiol. 49",
+    met="enough events",
+    unmet="few events",
+)

@@ -53,7 +53,9 @@ WORDS: tuple[Column, ...] = (
     Column("share_below", "Below", "Observations below the lower bound.", "percent"),
     Column("share_between", "Between", "Observations between the bounds.", "percent"),
     Column("share_above", "Above", "Observations above the upper bound.", "percent"),
-    Column("share_significant", "Significant", "Observations, or specifications, whose slope is clear.", "percent"),
+    Column(
+        "share_significant", "Significant", "Observations or fits whose slope is clear.", "percent"
+    ),
     Column("predictor_value", "x", "Value of the predictor.", "decimal"),
     Column("outcome_value", "y", "Value of the outcome.", "decimal"),
     # partial least squares

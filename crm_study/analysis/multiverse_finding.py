@@ -1,0 +1,123 @@
+"""The multiverse as a reader sees it: one sentence, one curve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_study.results.columns import COLUMNS
+from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
+from crm_study.results.finding import Finding
+from crm_study.results.prose import Prose, compose, join
+from crm_study.results.table import Table, table_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_MOST_LEVELS = 12
+_PRINTED = 11
+
+
+class MultiverseFinding(Finding):
+    """One slope under every combination of choices."""
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """Return some specifications, evenly along the curve."""
+        step = (len(self.rows) - 1) / (_PRINTED - 1)
+        places = sorted({round(i * step) for i in range(_PRINTED)}) if self.rows else []
+        shown = [self.rows[i] for i in places]
+        columns = ["specification", "estimate", "conf_low", "conf_high", "p_value", "n_obs"]
+        varied = [str(row["choice"]) for row in self.details.get("choices", ())]
+        stamp = [self.stamp] if self.stamp else []
+        return table_of(
+            shown,
+            [*columns, *varied],
+            finding=self.id,
+            title=self.title,
+            notes=[*stamp, *self.notes],
+        )
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return some specifications, and which choice matters."""
+        if not self.rows:
+            return ()
+        found = [self.table()]
+        choices = self.details.get("choices", ())
+        if choices:
+            columns = ["choice", "n_levels", "variance_share"]
+            title = "Which choice matters: share of the variance of the slopes"
+            notes = [self.stamp] if self.stamp else []
+            found.append(table_of(choices, columns, finding=self.id, title=title, notes=notes))
+        return tuple(found)
+
+    def prose(self) -> Prose:
+        """Say in one sentence what the curve shows, and in another which choice matters."""
+        if not self.rows:
+            return super().prose()
+        return join([self._curve(), *self._test(), *self._matters()])
+
+    def headline(self) -> Prose:
+        """Say in one sentence what the curve shows."""
+        return self._curve() if self.rows else super().prose()
+
+    def figure(self) -> Figure | None:
+        """Draw the specification curve."""
+        from crm_study.figures.specification_curve import Choice, specification_curve
+
+        if len(self.rows) < 2:
+            return None
+        varied = [str(row["choice"]) for row in self.details.get("choices", ())]
+        choices = []
+        for name in varied:
+            chosen = [str(row[name]) for row in self.rows]
+            levels = list(dict.fromkeys(sorted(chosen)))
+            if len(levels) <= _MOST_LEVELS:
+                choices.append(Choice(COLUMNS[name].label, levels, chosen))
+        return specification_curve(
+            [row["estimate"] for row in self.rows],
+            [row["conf_low"] for row in self.rows],
+            [row["conf_high"] for row in self.rows],
+            [
+                row["p_value"] is not None and SIGNIFICANCE_1925.holds(row["p_value"])
+                for row in self.rows
+            ],
+            choices=choices,
+            axis_label="Slope",
+            stamp=self.stamp,
+        )
+
+    def _curve(self) -> Prose:
+        return compose(
+            "Across {count} specifications the slope runs from {low} to {high} with a median of "
+            "{middle}; {support} have the sign of the median and a p below the usual level.",
+            count=self.slot("glance", "n_specifications"),
+            low=self.slot("glance", "minimum"),
+            high=self.slot("glance", "maximum"),
+            middle=self.slot("glance", "median"),
+            support=self.slot("glance", "share_supporting", style="percent"),
+        )
+
+    def _test(self) -> list[Prose]:
+        if self.overall.get("p_value") is None:
+            return []
+        return [
+            compose(
+                "Had the outcome nothing to do with predictor and controls, a median as far from "
+                "zero would come about with {p}.",
+                p=self.p_slot("glance"),
+            )
+        ]
+
+    def _matters(self) -> list[Prose]:
+        choices = self.details.get("choices", ())
+        if not choices or choices[0]["variance_share"] is None:
+            return []
+        name = str(choices[0]["choice"])
+        return [
+            compose(
+                "The choice that matters most is {choice}: {share} of the variance of the slopes.",
+                choice=COLUMNS[name].label.lower(),
+                share=self.slot(name, "variance_share", style="percent"),
+            )
+        ]
