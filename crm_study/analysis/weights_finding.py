@@ -214,7 +214,7 @@ def _troubles(made: Weighted) -> list[str]:
         troubles.append(f"Nobody answered from: {names}; no weight stands for them.")
     if made.response and not made.response.is_sound:
         cases = format_value(NONRESPONSE_CASES_2003.cutoff, "count")
-        rate = format_value(NONRESPONSE_RATE_2003.cutoff, "percent")
+        rate = format_value(NONRESPONSE_RATE_2003.cutoff, "level")
         troubles.append(
             f"Even joined, a class of non-response has fewer than {cases} answers or a rate below "
             f"{rate}: its weights rest on few people."
