@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, Protocol, cast, get_args
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from crm_study.analysis.model_frame import ModelFrame
 from crm_study.errors import AnalysisError
+from crm_study.kernels.clustered.absorption import absorbing_clusters
 from crm_study.kernels.clustered.cluster_means import cluster_means_ols
 from crm_study.kernels.clustered.cluster_robust import CrKind, cluster_robust
 from crm_study.kernels.clustered.heteroscedastic import HcKind, heteroscedastic
@@ -124,10 +125,15 @@ def methods_for(setting: Setting) -> tuple[Method, ...]:
 
 def _clustered(setting: Setting) -> Iterator[Method]:
     """Methods that let respondents of one cluster resemble each other."""
-    for kind in ("CR0", "CR1", "CR2", "CR3"):
-        yield Method(kind.lower(), kind, _once(partial(_cr, setting, cast("CrKind", kind))))
-    yield Method("wild_bootstrap", "Wild bootstrap", partial(_wild, setting, "rademacher"))
-    yield Method("wild_webb", "Wild bootstrap, Webb", partial(_wild, setting, "webb"))
+    fits: dict[str, tuple[str, Callable[[int], Cells]]] = {
+        kind.lower(): (kind, _once(partial(_cr, setting, cast("CrKind", kind))))
+        for kind in ("CR0", "CR1", "CR2", "CR3")
+    }
+    fits["wild_bootstrap"] = ("Wild bootstrap", partial(_wild, setting, "rademacher"))
+    fits["wild_webb"] = ("Wild bootstrap, Webb", partial(_wild, setting, "webb"))
+    alone = cache(lambda: absorbing_clusters(**setting.data, cluster=setting.cluster))
+    for id_, (label, cells) in fits.items():
+        yield Method(id_, label, partial(_unless_absorbed, setting, alone, cells))
 
 
 def _designed(setting: Setting) -> Iterator[Method]:
@@ -162,6 +168,22 @@ def _once(fit: Callable[[], Sequence[Cells]]) -> Callable[[int], Cells]:
         return found
 
     return cells
+
+
+def _unless_absorbed(
+    setting: Setting,
+    alone: Callable[[], Mapping[str, str]],
+    cells: Callable[[int], Cells],
+    position: int,
+) -> Cells:
+    """Refuse a slope that one cluster alone determines."""
+    name = alone().get(setting.frame.terms[position])
+    if name is not None:
+        raise AnalysisError(
+            f"without cluster '{name}' the slope could not be estimated, so that differences "
+            "between clusters say nothing about its precision"
+        )
+    return cells(position)
 
 
 def _slopes(fit: Fit, df: Floats | float, **also: int) -> list[Cells]:

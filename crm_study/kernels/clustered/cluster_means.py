@@ -123,10 +123,13 @@ def cluster_means_ols(
             "A regression of cluster means needs more clusters than coefficients, but got "
             f"{means.outcome.size} clusters for {means.predictors.shape[1] + 1} coefficients."
         )
-    return ols(means.outcome, _snapped(means.predictors), names=names, conf_level=conf_level)
+    rounding = 1e-12 * np.abs(np.asarray(predictors, dtype=float)).max(axis=0)
+    return ols(
+        means.outcome, _snapped(means.predictors, rounding), names=names, conf_level=conf_level
+    )
 
 
-def _snapped(means: Floats) -> Floats:
+def _snapped(means: Floats, rounding: Floats) -> Floats:
     """Let means that differ by rounding alone be equal, so that a constant is seen as one."""
-    spread, size = np.ptp(means, axis=0), np.abs(means).max(axis=0)
-    return np.where(spread > 1e-12 * size, means, means[:1])
+    first = np.where(np.abs(means[:1]) > rounding, means[:1], 0.0)
+    return np.where(np.ptp(means, axis=0) > rounding, means, first)

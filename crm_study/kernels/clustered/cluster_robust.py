@@ -71,8 +71,8 @@ def cluster_robust(
               \qquad A_j = (I - H_{jj})^{-1/2} \text{ in CR2}, (I - H_{jj})^{-1} \text{ in CR3}
 
     A cluster that absorbs a predictor leaves CR2 a singular :math:`I - H_{jj}`; its
-    pseudo-inverse is taken. A coefficient that one cluster alone determines has a standard
-    error of 0 and no test. Equal to ``clubSandwich::vcovCR``.
+    pseudo-inverse is taken, and `absorbing_clusters` names the coefficient. Equal
+    to ``clubSandwich::vcovCR``.
 
     References
     ----------
