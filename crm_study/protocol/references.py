@@ -26,7 +26,9 @@ _SINGLE = (
     "items.main",
     "descriptives.items",
     "descriptives.constructs",
+    "missing",
     "correlation",
+    "power",
 )
 
 

@@ -139,7 +139,8 @@ def flux(scores: ArrayLike) -> Flux:
 def _share(part: Floats, whole: Floats) -> Floats:
     """Sum rows and divide; nan where there is nothing to divide by."""
     above, below = part.sum(axis=1), whole.sum(axis=1)
-    return np.divide(above, below, out=np.full(len(below), np.nan), where=below > 0)
+    share: Floats = np.divide(above, below, out=np.full(len(below), np.nan), where=below > 0)
+    return share
 
 
 def _some(scores: ArrayLike) -> Floats:
