@@ -39,6 +39,8 @@ CONTRACT = {
     "correlation": "pair pearson p_value spearman spearman_p_value n_obs conf_low conf_high",
     "regression": "term estimate std_error statistic df p_value conf_low conf_high std_estimate "
     "tolerance vif",
+    "hierarchical": "step predictors r_squared adj_r_squared delta_r_squared f_change df1 df2 "
+    "p_value n_obs",
     "diagnostics": "check label method statistic df df1 df2 p_value verdict meaning advice",
     "inference": "key method term label estimate std_error statistic df p_value conf_low conf_high "
     "approach n_obs n_clusters verdict standing",
@@ -64,6 +66,7 @@ CONTRACT = {
 }
 GLANCE = {
     "weights": "n_obs n_weighted n_eff design_effect cv minimum maximum n_trimmed",
+    "hierarchical": "outcome n_steps r_squared adj_r_squared n_obs",
     "regression": "r_squared adj_r_squared sigma f_statistic df_model df_residual p_value aic bic "
     "durbin_watson n_obs",
     "diagnostics": "n_obs n_checks n_passed n_failed n_undefined",

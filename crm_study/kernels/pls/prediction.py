@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.arrays.validate import Floats, varies
 from crm_study.kernels.pls.outer_weights import PlsSettings
 from crm_study.kernels.pls.path_model import PathModel
-from crm_study.kernels.pls.pls_algorithm import PlsFit, pls
+from crm_study.kernels.pls.pls_algorithm import PlsEstimates, pls_of_correlations
 
 #: Foretell a construct from the composites of its direct predictors, or of the exogenous
 #: constructs alone, along all paths.
@@ -85,7 +85,8 @@ def pls_predict(
     Raises
     ------
     AnalysisError
-        Fewer than 2 folds or more folds than people, or a training part that `pls` refuses.
+        Fewer than 2 folds or more folds than people, or a training part in which an item does
+        not vary.
 
     References
     ----------
@@ -111,11 +112,9 @@ def pls_predict(
     drawn = _folds(len(scores), n_folds, n_repetitions, seed) if folds is None else folds
     columns = np.array([item for k in model.endogenous for item in model.items[k]])
     outcomes = np.repeat(model.endogenous, [len(model.items[k]) for k in model.endogenous])
-    parts = [
-        _repetition(scores, model, settings, assigned, antecedent, columns) for assigned in drawn
-    ]
     known = scores[:, columns]
-    ours, linear, naive = (np.mean(found, axis=0) - known for found in zip(*parts, strict=True))
+    parts = _parts(scores, model, settings, drawn, antecedent, columns)
+    ours, linear, naive = (found.mean(axis=0) - known for found in parts)
     return PlsPrediction(
         columns=columns,
         outcomes=np.asarray(outcomes, dtype=np.intp),
@@ -144,39 +143,64 @@ def _folds(n_obs: int, n_folds: int, n_repetitions: int, seed: int) -> Folds:
     return found
 
 
-def _repetition(
+def _parts(
     scores: Floats,
     model: PathModel,
     settings: PlsSettings | None,
-    assigned: Folds,
+    folds: Folds,
     antecedent: Antecedent,
     columns: NDArray[np.intp],
 ) -> tuple[Floats, Floats, Floats]:
-    """Foretell everyone once: by the path model, by linear models and by the mean."""
-    ours, linear, naive = (np.empty((len(scores), len(columns))) for _ in range(3))
-    for fold in np.unique(assigned):
-        test = assigned == fold
+    """Foretell everyone: by the path model, by linear models and by the mean.
+
+    Each of shape (n_repetitions, n_obs, k). The path models of all training parts are
+    fitted together.
+    """
+    size = (*folds.shape, len(columns))
+    ours, linear, naive = np.empty(size), np.empty(size), np.empty(size)
+    rounds = [(row, fold) for row, dealt in enumerate(folds) for fold in np.unique(dealt)]
+    tests = [folds[row] == fold for row, fold in rounds]
+    fits = pls_of_correlations(_training(scores, tests, model), model, settings)
+    for place, ((row, _), test) in enumerate(zip(rounds, tests, strict=True)):
         train = scores[~test]
-        fit = pls(train, model, settings)
-        ours[test] = _foretold(fit, scores[test], antecedent)
-        linear[test] = _linear(train, scores[test], model, antecedent)
-        naive[test] = train[:, columns].mean(axis=0)
+        ours[row, test] = _foretold(train, scores[test], fits, place, model, antecedent)
+        linear[row, test] = _linear(train, scores[test], model, antecedent)
+        naive[row, test] = train[:, columns].mean(axis=0)
     return ours, linear, naive
 
 
-def _foretold(fit: PlsFit, scores: Floats, antecedent: Antecedent) -> Floats:
+def _training(scores: Floats, tests: list[NDArray[np.bool_]], model: PathModel) -> Floats:
+    """Correlate the items of every training part, shape (n_parts, p, p)."""
+    parts = [scores[~test][:, model.columns] for test in tests]
+    if any(len(part) < 3 or not varies(part).all() for part in parts):
+        raise AnalysisError(
+            "Cross-validation needs training parts in which every item varies; take fewer folds "
+            "or leave the item out."
+        )
+    return np.array([np.corrcoef(part, rowvar=False) for part in parts])
+
+
+def _foretold(
+    train: Floats,
+    test: Floats,
+    fits: PlsEstimates,
+    place: int,
+    model: PathModel,
+    antecedent: Antecedent,
+) -> Floats:
     """Foretell the items of the endogenous constructs for new people."""
-    model = fit.model
-    standard = (scores[:, model.columns] - fit.mean) / fit.std_dev
-    composites = np.add.reduceat(standard * fit.weights, model.starts, axis=1)
+    known = train[:, model.columns]
+    mean, spread = known.mean(axis=0), known.std(axis=0, ddof=1)
+    standard = (test[:, model.columns] - mean) / spread
+    composites = np.add.reduceat(standard * fits.weights[place], model.starts, axis=1)
     found = composites.copy()
     parts = []
     for outcome in model.endogenous:
         source = composites if antecedent == "direct" else found
-        found[:, outcome] = source @ fit.coefficients[:, outcome]
+        found[:, outcome] = source @ fits.coefficients[place][:, outcome]
         block = model.block(outcome)
-        items = found[:, [outcome]] * fit.loadings[block]
-        parts.append(items * fit.std_dev[block] + fit.mean[block])
+        items = found[:, [outcome]] * fits.loadings[place, block]
+        parts.append(items * spread[block] + mean[block])
     return np.hstack(parts)
 
 

@@ -212,7 +212,7 @@ def goodness_of_fit(fit: PlsFit) -> float:
     several = sizes[fit.model.own] > 1
     if not several.any():
         return float("nan")
-    explained = float(np.nanmean(fit.r_squared))
+    explained = float(fit.r_squared[list(fit.model.endogenous)].mean())
     return float(np.sqrt((fit.loadings[several] ** 2).mean() * explained))
 
 

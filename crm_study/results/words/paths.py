@@ -54,7 +54,7 @@ WORDS: tuple[Column, ...] = (
     Column("share_between", "Between", "Observations between the bounds.", "percent"),
     Column("share_above", "Above", "Observations above the upper bound.", "percent"),
     Column(
-        "share_significant", "Significant", "Observations or fits whose slope is clear.", "percent"
+        "share_significant", "Significant", "Observations or fits with a clear slope.", "percent"
     ),
     Column("predictor_value", "x", "Value of the predictor.", "decimal"),
     Column("outcome_value", "y", "Value of the outcome.", "decimal"),

@@ -135,6 +135,13 @@ def test_refusals(refused, two_traits):
         "and 1."
     ):
         pls_predict(scores, model, n_folds=50)
+    lone = scores.copy()
+    lone[:, 3] = np.arange(42) == 5
+    with refused(
+        "Cross-validation needs training parts in which every item varies; take fewer folds or "
+        "leave the item out."
+    ):
+        pls_predict(lone, model)
     with refused("Predictions start from direct or earliest antecedents, not both."):
         pls_predict(scores, model, antecedent="both")
     with refused("A performance from 0 to 100 needs a scale whose ends differ."):
