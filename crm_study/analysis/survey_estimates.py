@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +12,10 @@ from crm_study.analysis.coding import is_categorical
 from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.analysis.survey_columns import Fpc, survey_design
 from crm_study.analysis.survey_estimates_finding import Quantity, Setting, estimates_finding
-from crm_study.analysis.weights import level_text
+from crm_study.analysis.weights import Known, level_text, margin_of
 from crm_study.errors import AnalysisError
+from crm_study.kernels.survey.calibration import Calibration
+from crm_study.kernels.survey.design_weights import design_weights
 from crm_study.kernels.survey.estimates import (
     SurveyEstimates,
     SurveySetting,
@@ -22,7 +24,10 @@ from crm_study.kernels.survey.estimates import (
     survey_totals,
 )
 from crm_study.kernels.survey.linearization import Lonely
+from crm_study.kernels.survey.poststratify import post_stratify
 from crm_study.kernels.survey.proportions import survey_proportions
+from crm_study.kernels.survey.rake import rake as raked
+from crm_study.kernels.survey.sample_design import SampleDesign
 from crm_study.results.finding import Finding
 
 if TYPE_CHECKING:
@@ -40,6 +45,8 @@ def survey_mean(
     weights: str | None = None,
     fpc: Fpc = None,
     by: str | None = None,
+    poststratify: Known | None = None,
+    rake: Mapping[str, Mapping[str, float]] | None = None,
     lonely: Lonely = "fail",
     conf_level: float = 0.95,
 ) -> Finding:
@@ -58,6 +65,10 @@ def survey_mean(
         population and people in the institution.
     by : str, optional
         A column of groups, each a domain.
+    poststratify : pair, optional
+        A column of cells with the people in each, to fit the weights to.
+    rake : mapping, optional
+        For each of several columns the people in each of its levels, instead.
     lonely : {"fail", "adjust", "average", "certainty", "remove"}, default "fail"
         What is done about a stratum with one unit.
     conf_level : float, default 0.95
@@ -89,7 +100,8 @@ def survey_mean(
     def estimate(one: Quantity, setting: SurveySetting) -> SurveyEstimates:
         return (survey_proportions if one.is_share else survey_means)(one.values, setting)
 
-    how = Setting(design, _groups(frame, by), lonely, conf_level)
+    known_totals = _calibration(frame, design, poststratify, rake)
+    how = Setting(design, _groups(frame, by), lonely, conf_level, known_totals)
     return estimates_finding("survey_mean", "Means", wanted, estimate, how, notes=notes)
 
 
@@ -102,6 +114,8 @@ def survey_total(
     weights: str | None = None,
     fpc: Fpc = None,
     by: str | None = None,
+    poststratify: Known | None = None,
+    rake: Mapping[str, Mapping[str, float]] | None = None,
     lonely: Lonely = "fail",
     conf_level: float = 0.95,
 ) -> Finding:
@@ -109,7 +123,7 @@ def survey_total(
 
     Parameters
     ----------
-    frame, variables, cluster, strata, weights, fpc, by, lonely, conf_level
+    frame, variables, cluster, strata, weights, fpc, by, poststratify, rake, lonely, conf_level
         As in `survey_mean`.
 
     Returns
@@ -136,7 +150,8 @@ def survey_total(
     def estimate(one: Quantity, setting: SurveySetting) -> SurveyEstimates:
         return survey_totals(one.values, setting)
 
-    how = Setting(design, _groups(frame, by), lonely, conf_level)
+    known_totals = _calibration(frame, design, poststratify, rake)
+    how = Setting(design, _groups(frame, by), lonely, conf_level, known_totals)
     return estimates_finding("survey_total", "Totals", wanted, estimate, how, notes=notes)
 
 
@@ -150,6 +165,8 @@ def survey_ratio(
     weights: str | None = None,
     fpc: Fpc = None,
     by: str | None = None,
+    poststratify: Known | None = None,
+    rake: Mapping[str, Mapping[str, float]] | None = None,
     lonely: Lonely = "fail",
     conf_level: float = 0.95,
 ) -> Finding:
@@ -157,7 +174,7 @@ def survey_ratio(
 
     Parameters
     ----------
-    frame, cluster, strata, weights, fpc, by, lonely, conf_level
+    frame, cluster, strata, weights, fpc, by, poststratify, rake, lonely, conf_level
         As in `survey_mean`.
     numerator, denominator : str
         Columns of numbers; rows with both are used.
@@ -190,7 +207,8 @@ def survey_ratio(
     def estimate(one: Quantity, setting: SurveySetting) -> SurveyEstimates:
         return survey_ratios(one.values, below, setting)
 
-    how = Setting(design, _groups(frame, by), lonely, conf_level)
+    known_totals = _calibration(frame, design, poststratify, rake)
+    how = Setting(design, _groups(frame, by), lonely, conf_level, known_totals)
     return estimates_finding("survey_ratio", "Ratio", wanted, estimate, how, notes=notes)
 
 
@@ -224,3 +242,33 @@ def _groups(frame: pd.DataFrame, by: str | None) -> dict[str, NDArray[np.bool_]]
     known = frame[by].notna().to_numpy()
     texts = np.array([level_text(value) for value in frame[by]], dtype=str)
     return {str(level): (texts == level) & known for level in np.unique(texts[known])}
+
+
+def _calibration(
+    frame: pd.DataFrame,
+    design: SampleDesign,
+    poststratify: Known | None,
+    rake: Mapping[str, Mapping[str, float]] | None,
+) -> Calibration | None:
+    """Fit the weights of the design to what is known of the population."""
+    if poststratify and rake:
+        raise AnalysisError("Weights are post-stratified or raked, not both.")
+    known = dict([poststratify]) if poststratify else dict(rake or {})
+    if not known:
+        return None
+    require_columns(frame, known)
+    weights, _ = design_weights(design, len(frame))
+    margins = [margin_of(frame[name], name, people) for name, people in known.items()]
+    if poststratify:
+        return post_stratify(weights, margins[0].labels, margins[0].population)[1]
+    found = raked(
+        weights,
+        {margin.name: margin.labels for margin in margins},
+        {margin.name: margin.population for margin in margins},
+    )
+    if not found.converged:
+        raise AnalysisError(
+            f"Raking has not reached its margins in {found.n_rounds} rounds; they may contradict "
+            "each other."
+        )
+    return found.calibration

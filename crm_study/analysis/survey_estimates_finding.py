@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from crm_study.analysis.chapter import status_of
 from crm_study.analysis.design_notes import design_notes
 from crm_study.errors import AnalysisError
+from crm_study.kernels.survey.calibration import Calibration
 from crm_study.kernels.survey.estimates import SurveyEstimates, SurveySetting
 from crm_study.kernels.survey.linearization import Lonely
 from crm_study.kernels.survey.sample_design import SampleDesign
@@ -32,6 +33,14 @@ _NOTES = (
     "with a simple random sample drawn with replacement.",
     "A group, and the rows that have an answer, count as a domain: the others keep their place in "
     "the design, as svyby and subset do in R.",
+)
+_POST_STRATIFIED = (
+    "The weights were post-stratified: the variance is that of the deviations from the means of "
+    "the cells, as R's postStratify."
+)
+_RAKED = (
+    "The weights were raked: the variance is that of what the means of all margins leave, as R's "
+    "rake."
 )
 
 
@@ -60,12 +69,13 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
-    """The design, the groups, and how limits are made."""
+    """The design, the groups, how limits are made, and known totals."""
 
     design: SampleDesign
     groups: Mapping[str, NDArray[np.bool_]]
     lonely: Lonely
     conf_level: float
+    calibration: Calibration | None = None
 
     @property
     def n_obs(self) -> int:
@@ -155,7 +165,7 @@ def estimates_finding(
         overall=plain({"n_estimates": len(rows), **_overall(rows[0][1], how)}),
         status=status,
         reason=reason,
-        notes=(*design_notes(how.design, how.n_obs), *_NOTES, *notes),
+        notes=(*design_notes(how.design, how.n_obs), *_known_totals(how), *_NOTES, *notes),
     )
 
 
@@ -171,6 +181,7 @@ def _row(
     setting = SurveySetting(
         how.design,
         domain=None if domain.all() else domain,
+        calibration=how.calibration,
         lonely=how.lonely,
         conf_level=how.conf_level,
     )
@@ -184,6 +195,13 @@ def _row(
         "n_population": found.n_population,
     }
     return row, found
+
+
+def _known_totals(how: Setting) -> tuple[str, ...]:
+    """Say what the weights were fitted to."""
+    if how.calibration is None:
+        return ()
+    return (_RAKED if how.calibration.raked else _POST_STRATIFIED,)
 
 
 def _overall(found: SurveyEstimates, how: Setting) -> dict[str, Any]:

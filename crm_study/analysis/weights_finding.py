@@ -40,8 +40,8 @@ _COUNTS = (
     "population a respondent stands, and do not make the sample larger."
 )
 _NOT_CALIBRATED = (
-    "Regressions take these weights as they are: the precision that known totals add is counted "
-    "in the means and totals of the survey functions only where the weights are made there."
+    "Whoever takes these weights as a column counts no precision for the known totals; "
+    "survey_mean, survey_total and survey_ratio do, given the totals themselves."
 )
 
 

@@ -176,3 +176,43 @@ def test_what_cannot_be_estimated_is_refused(frame):
         "score, clients, trained, w, count, n_mfi, n_staff.",
         lambda: cs.survey_mean(frame, variables=["scores"]),
     )
+
+
+JOBS = {"manager": 500, "officer": 300, "clerk": 400}
+
+
+def test_known_totals_make_estimates_more_precise(frame):
+    plain = cs.survey_total(frame, variables=["job"], **DESIGN)
+    found = cs.survey_total(frame, variables=["job"], poststratify=("job", JOBS), **DESIGN)
+    for job, people in JOBS.items():
+        assert found.number(f"job[{job}]", "estimate") == pytest.approx(people)
+        assert found.number(f"job[{job}]", "std_error") == pytest.approx(0, abs=1e-9)
+        assert plain.number(f"job[{job}]", "std_error") > 1
+    assert any("postStratify" in note for note in found.notes)
+
+
+def test_raked_means_agree_with_weights_that_were_raked(frame):
+    known = {"job": JOBS, "district": {"Bugarama": 500, "Kamembe": 400, "Nkaka": 300}}
+    found = cs.survey_mean(frame, variables=["score"], rake=known, **DESIGN)
+    made = cs.weights(frame, base="w", rake=known)
+    weights = [row["weight"] for row in made.details["weights"]]
+    assert found.number("score", "estimate") == pytest.approx(
+        np.average(frame.score, weights=weights)
+    )
+    assert any("rake" in note for note in found.notes)
+
+
+def test_known_totals_that_cannot_be_reached_are_refused(frame):
+    refuse(
+        "Weights are post-stratified or raked, not both.",
+        lambda: cs.survey_mean(
+            frame, variables=["score"], poststratify=("job", JOBS), rake={"job": JOBS}
+        ),
+    )
+    odd = pd.DataFrame({"sex": ["f", "m", "m"], "job": ["a", "b", "b"], "y": [1.0, 2, 4]})
+    refuse(
+        "Raking has not reached its margins in 50 rounds; they may contradict each other.",
+        lambda: cs.survey_mean(
+            odd, variables=["y"], rake={"sex": {"f": 5, "m": 5}, "job": {"a": 6, "b": 4}}
+        ),
+    )
