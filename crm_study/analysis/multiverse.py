@@ -123,6 +123,12 @@ def multiverse(
     require_columns(frame, needed)
     design, _ = survey_design(frame, cluster=cluster, strata=None, weights=None, fpc=None)
     coded = _coded(frame, [name for name in names if name not in parts])
+    for name in (*outcomes, *predictors):
+        if name in coded:
+            raise AnalysisError(
+                "The outcome and the predictor of a multiverse must be numbers or scales: "
+                f"'{name}' holds names."
+            )
     tables = score_tables(
         {name: _numbers(frame, name) for name in needed if name not in coded},
         scales=parts,

@@ -29,7 +29,8 @@ CHOICES = (
 )
 _NOTES = (
     "Every combination of the declared choices is run once. Rows complete on every control of the "
-    "multiverse are used, so that sets of controls are compared on the same people.",
+    "multiverse are used, so that sets of controls are compared on the same people. A control "
+    "that does not vary among the rows of a specification is left out of it.",
     "Outliers are judged by the model with every control: Cook's distance above 4/n, or an "
     "externally studentized residual beyond 3.",
     "Specifications share their data: they are not independent, and counting those below .05 is "
@@ -67,7 +68,7 @@ def multiverse_of(
         _in_unit(row, run.ratio if standardized else 1.0)
         for run in found
         for row in run.rows
-        if np.isfinite(row["estimate"])
+        if np.isfinite([row["estimate"], row["std_error"]]).all()
     ]
     if not rows:
         raise AnalysisError("No specification has a slope.")
@@ -75,6 +76,7 @@ def multiverse_of(
     estimates = np.array([row["estimate"] for row in rows])
     numbered = [{"specification": f"s{i}"} | row for i, row in enumerate(rows, start=1)]
     overall = _overall(estimates, [row["p_value"] for row in rows]) | {
+        "n_undefined": sum(len(run.rows) for run in found) - len(rows),
         "n_obs": n_received,
         "seed": settings.seed,
         "conf_level": settings.conf_level,

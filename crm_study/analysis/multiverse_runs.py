@@ -56,11 +56,11 @@ def runs(universe: Universe, choices: Choices, *, conf_level: float) -> Iterator
             f"{', '.join(f'{key} {value}' for key, value in universe.words.items())}."
         )
     for estimator in choices.estimators:
-        if estimator == "huber":
-            yield _robust_run(universe, conf_level)
-            continue
         y, x, controls = _prepared(universe, estimator)
         plain = _moment_rows(universe, y, x, controls, estimator, conf_level)
+        if estimator == "huber":
+            yield _robust_run(universe, plain, conf_level)
+            continue
         rows = list(plain) if estimator != "ols" or "ols" in choices.std_errors else []
         if estimator == "ols":
             for kind in choices.std_errors:
@@ -129,6 +129,9 @@ def _sandwich_rows(
     """Return the same slopes with standard errors that trust less."""
     rows = []
     for row, one in zip(plain, universe.sets.tolist(), strict=True):
+        if not np.isfinite(row["std_error"]):
+            rows.append({**row, "std_errors": kind})
+            continue
         design = _chosen(universe, one)
         if kind == "hc3":
             fit = heteroscedastic(universe.y, design, kind="HC3", conf_level=level)
@@ -143,23 +146,25 @@ def _sandwich_rows(
     return rows
 
 
-def _robust_run(universe: Universe, level: float) -> Run:
+def _robust_run(universe: Universe, plain: Sequence[Mapping[str, Any]], level: float) -> Run:
     """Return Huber's slopes, which are not linear in the outcome."""
     rows = []
     ratio = _ratio(universe.x, universe.y)
-    for name, one in zip(universe.names, universe.sets.tolist(), strict=True):
+    for row, one in zip(plain, universe.sets.tolist(), strict=True):
+        if not np.isfinite(row["std_error"]):
+            rows.append(dict(row))
+            continue
         fit = huber_regression(universe.y, _chosen(universe, one), conf_level=level)
         tested = {column: float(getattr(fit, column)[1]) for column in _TESTED if column != "df"}
         residual = float(fit.residual @ fit.residual)
         total = float(((universe.y - universe.y.mean()) ** 2).sum())
         rows.append(
-            {**universe.words, "controls": name, "estimator": "huber", "std_errors": "own"}
-            | tested
-            | {
+            {
+                **row,
+                **tested,
                 "df": fit.df_residual,
                 "std_estimate": tested["estimate"] * ratio,
                 "r_squared": 1 - residual / total,
-                "n_obs": universe.y.size,
             }
         )
     return Run(universe, tuple(rows), None, universe.y, ratio)

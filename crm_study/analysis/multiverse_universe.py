@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.multiverse_scores import ScoreTable
-from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.arrays.validate import Floats, varies
 from crm_study.kernels.linear.least_squares import ols
 from crm_study.results.cutoffs.models import COOK_1990, STUDENTIZED_1980
 
@@ -120,13 +120,16 @@ def _universe(table: ScoreTable, choices: Choices, words: dict[str, str]) -> Uni
 
 
 def _kept(universe: Universe, kept: NDArray[np.bool_], words: Mapping[str, str]) -> Universe:
+    """Keep some rows; a control that no longer varies leaves every set."""
+    controls = universe.controls[kept]
+    moving = varies(controls) if len(controls) else np.zeros(controls.shape[1], dtype=bool)
     return Universe(
         words={**universe.words, **words},
         rows=universe.rows[kept],
         y=universe.y[kept],
         x=universe.x[kept],
-        controls=universe.controls[kept],
-        sets=universe.sets,
+        controls=controls,
+        sets=universe.sets & int((moving << np.arange(moving.size)).sum()),
         names=universe.names,
         cluster=None if universe.cluster is None else universe.cluster[kept],
     )
@@ -137,7 +140,8 @@ def _without_outliers(universe: Universe, rule: str) -> Universe:
     words = {"outliers": rule}
     if rule == "none":
         return _kept(universe, np.ones(universe.rows.size, dtype=bool), words)
-    fit = ols(universe.y, np.column_stack([universe.x, universe.controls]))
+    moving = varies(universe.controls)
+    fit = ols(universe.y, np.column_stack([universe.x, universe.controls[:, moving]]))
     if rule == "cook":
         return _kept(universe, ~(fit.cooks_d > COOK_1990.cutoff / fit.n_obs), words)
     inner = fit.studentized
