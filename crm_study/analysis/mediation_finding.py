@@ -166,4 +166,5 @@ def _in_sentence(label: str) -> str:
     kind, _, way = label.partition(": ")
     if way and kind == "indirect":
         return f"indirect association {way}"
-    return label.replace("indirect via", "indirect association via")
+    label = label.replace("indirect via", "indirect association via")
+    return f"{label} association" if label == "total indirect" else label

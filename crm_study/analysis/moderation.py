@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from crm_study.analysis.declared_frame import declared_columns, labels_of
 from crm_study.analysis.moderation_finding import ModerationFinding
 from crm_study.analysis.moderation_rows import (
@@ -128,7 +130,8 @@ def _finding(
         names=_names(data),
         conf_level=conf_level,
     )
-    region = johnson_neyman(found, data.w[:, 0]) if not data.levels else None
+    measured = not data.levels and np.unique(data.w).size > 2
+    region = johnson_neyman(found, data.w[:, 0]) if measured else None
     rows = [*term_rows(data, found), *slope_rows(data, found), *bound_rows(data, found, region)]
     details = {"lines": line_rows(data, found), "observed": observed_rows(data)}
     if region:

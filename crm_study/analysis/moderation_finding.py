@@ -133,15 +133,15 @@ class ModerationFinding(Finding):
         region = self.number("glance", "jn_region")
         if region is None:
             return []
-        where = compose(
-            "The slope differs from zero {observed}, those of {share} of the respondents",
+        where = compose("The slope differs from zero {region}", region=str(region))
+        if region not in _ALWAYS:
+            where = join([where, ": ", self._bound("lower"), ", ", self._bound("upper")], "")
+        seen = compose(
+            "; that is {observed}, for {share} of the respondents.",
             observed=str(self.number("glance", "jn_observed")),
             share=self.slot("glance", "share_significant", style="percent"),
         )
-        if region in _ALWAYS:
-            return [join([where, "."], "")]
-        bounds = [": ", str(region), "; ", self._bound("lower"), ", ", self._bound("upper"), "."]
-        return [join([where, *bounds], "")]
+        return [join([where, seen], "")]
 
     def _bound(self, side: str) -> Prose:
         inside = self.number("glance", f"jn_{side}_observed")

@@ -66,7 +66,7 @@ def bound_rows(
 
 
 def region_of(region: JohnsonNeyman | None) -> dict[str, Any]:
-    """Return the region of significance for `glance`; None for a categorical moderator."""
+    """Return the region of significance for `glance`; None for one of categories."""
     if region is None:
         return dict.fromkeys(("jn_region", "jn_observed", *_REGION_COLUMNS))
     return {

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 import crm_study as cs
+from crm_study.analysis.mediation import mediation_chapter
 from crm_study.errors import AnalysisError
+from crm_study.protocol.path_models import Mediation
 
 SIMPLE = {"outcome": "y", "predictor": "x", "mediators": ["m"]}
 TWO = {"outcome": "y", "predictor": "x", "mediators": ["m", "v"]}
@@ -241,3 +243,45 @@ def test_every_number_in_a_sentence_has_its_address(people: pd.DataFrame) -> Non
             assert name == found.id
             assert found.number(row, column) is not None
         assert all(len(line) <= 80 for line in str(found).splitlines())
+
+
+@pytest.fixture(scope="module")
+def rusizi() -> tuple[cs.Study, cs.Responses]:
+    from crm_study.responses.reader import data_file
+
+    study = cs.read_study("rusizi")
+    return study, cs.read_responses(data_file(study), study)
+
+
+def declared(rusizi: tuple[cs.Study, cs.Responses], **options: object) -> cs.Finding:
+    study, responses = rusizi
+    fields = {"outcome": "performance", "predictor": "scrm", "mediators": ["satisfaction"]}
+    model = Mediation.model_validate({**fields, "n_resamples": 100, **options})
+    changed = study.model_copy(update={"mediation": {"path": model}})
+    return mediation_chapter(changed, responses, name="path")
+
+
+def test_a_declared_moderator_gives_a_moderated_mediation(
+    rusizi: tuple[cs.Study, cs.Responses],
+) -> None:
+    found = declared(rusizi, moderator="learning", moderated=["b"])
+    assert found.id == "mediation.path"
+    assert found.number("glance", "process_model") == 14
+    assert found.number("glance", "n_clusters") == 21
+    assert "Organizational learning" in found.title
+
+
+def test_half_a_declaration_is_refused(rusizi: tuple[cs.Study, cs.Responses]) -> None:
+    for options in ({"moderator": "learning"}, {"moderated": ["a"]}):
+        with pytest.raises(AnalysisError) as caught:
+            declared(rusizi, **options)
+        assert str(caught.value) == (
+            "A moderated mediation declares both a 'moderator' and, under 'moderated', the "
+            "paths it bends: a, b or direct."
+        )
+    series = {"mediators": ["satisfaction", "kcf"], "serial": True}
+    with pytest.raises(AnalysisError) as caught:
+        declared(rusizi, moderator="learning", moderated=["a"], **series)
+    assert str(caught.value) == (
+        "A serial mediation with a moderator is not offered; leave out 'serial' or the moderator."
+    )

@@ -76,6 +76,7 @@ def test_both_values_of_a_binary_moderator_are_shown(people: pd.DataFrame) -> No
     found = cs.moderation(people, outcome="y", predictor="x", moderator="trained")
     slopes = [term for term in found.tidy()["term"] if term.startswith("slope_")]
     assert slopes == ["slope_0", "slope_1"]
+    assert found.number("glance", "jn_region") is None
     for value in (0, 1):
         group = people[people["trained"] == value]
         alone = np.polyfit(group["x"], group["y"], 1)[0]
