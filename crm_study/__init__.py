@@ -23,22 +23,29 @@ if TYPE_CHECKING:
     from crm_study.analysis.content_validity import content_validity
     from crm_study.analysis.diagnostics import diagnostics
     from crm_study.analysis.factors import factors
+    from crm_study.analysis.hierarchical import hierarchical
     from crm_study.analysis.importance import importance
     from crm_study.analysis.imputation import multiple_imputation
     from crm_study.analysis.inference import inference
     from crm_study.analysis.invariance import invariance
     from crm_study.analysis.known_groups import known_groups
+    from crm_study.analysis.logistic import logistic
     from crm_study.analysis.measurement import cfa
     from crm_study.analysis.mediation import mediation
     from crm_study.analysis.missing import missing
     from crm_study.analysis.moderated_mediation import moderated_mediation
     from crm_study.analysis.moderation import moderation
+    from crm_study.analysis.multinomial import multinomial
     from crm_study.analysis.multiverse import multiverse
+    from crm_study.analysis.ordinal import ordinal
     from crm_study.analysis.pls import pls
     from crm_study.analysis.polychoric import polychoric, polyserial
     from crm_study.analysis.power import power
+    from crm_study.analysis.prediction import prediction
+    from crm_study.analysis.quantile_regression import quantile_regression
     from crm_study.analysis.regression import regression
     from crm_study.analysis.reliability import reliability
+    from crm_study.analysis.robust_regression import robust_regression
     from crm_study.analysis.route import analyze, audit_published
     from crm_study.analysis.sensitivity import sensitivity, sensitivity_from_t
     from crm_study.analysis.survey_estimates import survey_mean, survey_ratio, survey_total
@@ -69,24 +76,31 @@ __all__ = [
     "content_validity",
     "diagnostics",
     "factors",
+    "hierarchical",
     "importance",
     "inference",
     "invariance",
     "known_groups",
+    "logistic",
     "mediation",
     "missing",
     "moderated_mediation",
     "moderation",
+    "multinomial",
     "multiple_imputation",
     "multiverse",
+    "ordinal",
     "pls",
     "polychoric",
     "polyserial",
     "power",
+    "prediction",
+    "quantile_regression",
     "read_responses",
     "read_study",
     "regression",
     "reliability",
+    "robust_regression",
     "sensitivity",
     "sensitivity_from_t",
     "simulate",
@@ -112,24 +126,31 @@ _HOME = {
     "content_validity": "analysis.content_validity",
     "diagnostics": "analysis.diagnostics",
     "factors": "analysis.factors",
-    "inference": "analysis.inference",
+    "hierarchical": "analysis.hierarchical",
     "importance": "analysis.importance",
+    "inference": "analysis.inference",
     "invariance": "analysis.invariance",
     "known_groups": "analysis.known_groups",
-    "missing": "analysis.missing",
-    "multiple_imputation": "analysis.imputation",
+    "logistic": "analysis.logistic",
     "mediation": "analysis.mediation",
+    "missing": "analysis.missing",
     "moderated_mediation": "analysis.moderated_mediation",
     "moderation": "analysis.moderation",
+    "multinomial": "analysis.multinomial",
+    "multiple_imputation": "analysis.imputation",
     "multiverse": "analysis.multiverse",
+    "ordinal": "analysis.ordinal",
     "pls": "analysis.pls",
     "polychoric": "analysis.polychoric",
     "polyserial": "analysis.polychoric",
     "power": "analysis.power",
+    "prediction": "analysis.prediction",
+    "quantile_regression": "analysis.quantile_regression",
     "read_responses": "responses.reader",
     "read_study": "protocol.reader",
     "regression": "analysis.regression",
     "reliability": "analysis.reliability",
+    "robust_regression": "analysis.robust_regression",
     "sensitivity": "analysis.sensitivity",
     "sensitivity_from_t": "analysis.sensitivity",
     "simulate": "responses.simulate",

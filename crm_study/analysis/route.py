@@ -13,50 +13,33 @@ from functools import partial
 from importlib.metadata import version
 
 from crm_study.analysis.audit import audit_chapter
-from crm_study.analysis.audit_finding import AuditFinding
-from crm_study.analysis.content_validity import (
-    ContentValidityFinding,
-    content_validity_chapter,
-)
-from crm_study.analysis.correlation import CorrelationFinding, correlation_chapter
+from crm_study.analysis.content_validity import content_validity_chapter
+from crm_study.analysis.correlation import correlation_chapter
 from crm_study.analysis.declared_weights import weights_chapter
-from crm_study.analysis.descriptives import (
-    DescriptivesFinding,
-    constructs_descriptives,
-    items_descriptives,
-)
+from crm_study.analysis.descriptives import constructs_descriptives, items_descriptives
 from crm_study.analysis.diagnostics import diagnostics_chapter
-from crm_study.analysis.diagnostics_finding import DiagnosticsFinding
-from crm_study.analysis.discriminant import DiscriminantFinding, discriminant_chapter
-from crm_study.analysis.factorability import FactorabilityFinding, factorability_chapter
-from crm_study.analysis.factors import FactorsFinding, factors_chapter
-from crm_study.analysis.formative import FormativeFinding, formative_chapter
-from crm_study.analysis.hypotheses import HypothesesFinding, hypotheses_chapter
+from crm_study.analysis.discriminant import discriminant_chapter
+from crm_study.analysis.factorability import factorability_chapter
+from crm_study.analysis.factors import factors_chapter
+from crm_study.analysis.formative import formative_chapter
+from crm_study.analysis.hierarchical import hierarchical_chapter
+from crm_study.analysis.hypotheses import hypotheses_chapter
 from crm_study.analysis.importance import importance_chapter
-from crm_study.analysis.importance_finding import ImportanceFinding
 from crm_study.analysis.inference import inference_chapter
-from crm_study.analysis.inference_finding import InferenceFinding
-from crm_study.analysis.items import ItemsFinding, items_chapter
-from crm_study.analysis.measurement import MeasurementFinding, measurement_chapter
+from crm_study.analysis.items import items_chapter
+from crm_study.analysis.kinds import KINDS
+from crm_study.analysis.measurement import measurement_chapter
 from crm_study.analysis.mediation import mediation_chapter
-from crm_study.analysis.mediation_finding import MediationFinding
-from crm_study.analysis.method_bias import MethodBiasFinding, method_bias_chapter
+from crm_study.analysis.method_bias import method_bias_chapter
 from crm_study.analysis.missing import missing_chapter
-from crm_study.analysis.missing_finding import MissingFinding
 from crm_study.analysis.moderation import moderation_chapter
-from crm_study.analysis.moderation_finding import ModerationFinding
 from crm_study.analysis.multiverse import multiverse_chapter
-from crm_study.analysis.multiverse_finding import MultiverseFinding
-from crm_study.analysis.polychoric import PolychoricFinding
+from crm_study.analysis.pls import pls_chapter
 from crm_study.analysis.power import power_chapter
-from crm_study.analysis.power_finding import PowerFinding
-from crm_study.analysis.regression import RegressionFinding, regression_chapter
+from crm_study.analysis.regression import regression_chapter
 from crm_study.analysis.reliability import reliability_chapter
-from crm_study.analysis.reliability_finding import ReliabilityFinding
-from crm_study.analysis.sample import SampleFinding, sample_chapter
+from crm_study.analysis.sample import sample_chapter
 from crm_study.analysis.sensitivity import sensitivity_chapter
-from crm_study.analysis.sensitivity_finding import SensitivityFinding
-from crm_study.analysis.weights_finding import WeightsFinding
 from crm_study.errors import AddressError, AnalysisError, listed, nearest
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, PILOT, Responses
@@ -64,35 +47,6 @@ from crm_study.results.finding import Finding
 from crm_study.results.findings import Findings, findings_from_json
 
 Judgement = Callable[[Study, Findings], Finding]
-
-KINDS: dict[str, type[Finding]] = {
-    "sample": SampleFinding,
-    "weights": WeightsFinding,
-    "reliability": ReliabilityFinding,
-    "items": ItemsFinding,
-    "content_validity": ContentValidityFinding,
-    "polychoric": PolychoricFinding,
-    "factorability": FactorabilityFinding,
-    "factors": FactorsFinding,
-    "measurement": MeasurementFinding,
-    "discriminant": DiscriminantFinding,
-    "method_bias": MethodBiasFinding,
-    "formative": FormativeFinding,
-    "descriptives": DescriptivesFinding,
-    "missing": MissingFinding,
-    "correlation": CorrelationFinding,
-    "regression": RegressionFinding,
-    "diagnostics": DiagnosticsFinding,
-    "inference": InferenceFinding,
-    "importance": ImportanceFinding,
-    "sensitivity": SensitivityFinding,
-    "multiverse": MultiverseFinding,
-    "moderation": ModerationFinding,
-    "mediation": MediationFinding,
-    "power": PowerFinding,
-    "hypotheses": HypothesesFinding,
-    "audit": AuditFinding,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +95,10 @@ def route(study: Study) -> tuple[Step, ...]:
             if kind != "importance" or len(model.predictors) > 1
         ),
         *(
+            Step(f"hierarchical.{name}", partial(hierarchical_chapter, name=name))
+            for name in study.hierarchical
+        ),
+        *(
             Step(f"multiverse.{name}", partial(multiverse_chapter, name=name))
             for name in study.multiverse
         ),
@@ -152,6 +110,7 @@ def route(study: Study) -> tuple[Step, ...]:
             Step(f"mediation.{name}", partial(mediation_chapter, name=name))
             for name in study.mediation
         ),
+        *(Step(f"pls.{name}", partial(pls_chapter, name=name)) for name in study.pls),
         Step("power", power_chapter, needs=("sample",)),
     )
 

@@ -6,7 +6,7 @@ from crm_study.results.column import Column
 
 WORDS: tuple[Column, ...] = (
     Column("cell", "Cell", "A level of a column whose population is known, as 'column:level'."),
-    Column("step", "Step", "A step in the making of weights."),
+    Column("step", "Step", "A step: of making weights, or of entering predictors."),
     Column("response_class", "Class", "Class in which non-response is adjusted for."),
     Column("joined", "Joined to", "Class into which a small class was collapsed."),
     Column("row", "Row", "Position of a row in the data used, counted from 1."),
