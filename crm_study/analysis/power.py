@@ -28,7 +28,8 @@ _CONVENTIONAL = {rule.met: rule.cutoff for rule in (F2_SMALL_1988, F2_MEDIUM_198
 _RULES = (F2_SMALL_1988, F2_MEDIUM_1988, F2_LARGE_1988, POWER_1988)
 _NOTES = (
     "f² is Cohen's effect, the variance that the tested predictors add over that of the residual. "
-    "Power is that of F with fixed predictors.",
+    "Power is that of F with fixed predictors; 'drawn at random' is exact for multivariate normal "
+    "ones, and with one predictor the power of a correlation.",
     "The power of the effect that was found is not given: it says the same as its p value "
     "(Hoenig & Heisey 2001). What the design could detect is another question.",
 )
@@ -127,8 +128,9 @@ def power(
     Returns
     -------
     Finding
-        One row a design: ``model`` (or ``model_f2_small`` ...), ``slope``, ``clustered``,
-        ``minimum_detectable``, ``simulated``, with power, n_required and effect (f²).
+        One row a design: ``model`` (or ``model_f2_small`` ...), ``random_predictors``,
+        ``slope``, ``clustered``, ``minimum_detectable``, ``simulated``, with power,
+        n_required and effect (f²).
 
     Raises
     ------

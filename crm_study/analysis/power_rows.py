@@ -14,6 +14,8 @@ from crm_study.kernels.power.clustered import (
     required_clusters,
 )
 from crm_study.kernels.power.clustered_samples import Population
+from crm_study.kernels.power.correlation_power import random_r_squared_power
+from crm_study.kernels.power.inversion import smallest_whole
 from crm_study.kernels.power.regression_power import (
     Convention,
     RegressionPower,
@@ -31,6 +33,7 @@ COLUMNS_OF_A_ROW = (
     "verdict",
 )
 _POINTS = 25
+_MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ class Plan:
 
 def rows_of(plan: Plan) -> tuple[dict[str, Any], ...]:
     """Compute every row a plan asks for, all with the same columns."""
-    rows = [*_models(plan), _slope(plan), *_clustered(plan), *_detectable(plan), *_simulated(plan)]
+    alone = [*_models(plan), _random(plan), _slope(plan)]
+    rows = [*alone, *_clustered(plan), *_detectable(plan), *_simulated(plan)]
     return tuple(dict.fromkeys(COLUMNS_OF_A_ROW) | row for row in rows)
 
 
@@ -129,6 +133,32 @@ def _models(plan: Plan) -> Iterator[dict[str, Any]]:
 
 def _slope(plan: Plan) -> dict[str, Any]:
     return _independent(plan, plan.slope, plan.focus, "slope", "One slope")
+
+
+def _random(plan: Plan) -> dict[str, Any]:
+    """Test R² where the predictors, too, are drawn: exact for multivariate normal ones."""
+
+    def power_of(n_obs: int) -> float:
+        share = plan.focus / (1 + plan.focus)
+        return random_r_squared_power(
+            share, n_obs=n_obs, n_predictors=plan.n_predictors, alpha=plan.alpha
+        )
+
+    least = plan.n_predictors + 2
+    needed = smallest_whole(power_of, plan.power, start=least, most=_MOST) if plan.focus else None
+    n_obs = needed if plan.n_obs is None else plan.n_obs
+    power = power_of(n_obs) if n_obs else None
+    return {
+        "design": "random_predictors",
+        "label": "R² of the model, predictors drawn at random",
+        "effect": plan.focus,
+        "power": power,
+        "n_required": needed,
+        "n_obs": n_obs,
+        "df1": plan.n_predictors,
+        "df2": n_obs - plan.n_predictors - 1 if n_obs else None,
+        "verdict": "undefined" if power is None else _verdict(plan, power),
+    }
 
 
 def _independent(

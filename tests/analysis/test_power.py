@@ -36,6 +36,9 @@ def test_a_given_effect_and_a_given_n() -> None:
 def test_a_correlation_is_a_single_predictor() -> None:
     found = cs.power(correlation=0.3, n=84)
     assert found.number("model", "effect") == pytest.approx(0.09 / 0.91)
+    # G*Power, bivariate normal model: 84 for a power of .80.
+    assert found.number("random_predictors", "n_required") == 84
+    assert found.number("random_predictors", "power") == pytest.approx(0.8003, abs=1e-4)
 
 
 def test_conventions_part_for_one_of_several_predictors() -> None:

@@ -130,6 +130,20 @@ def test_random_predictors_in_simulated_samples():
     assert rejects.mean() == pytest.approx(exact, abs=4 * np.sqrt(exact * (1 - exact) / reps))
 
 
+def test_random_r_squared_in_simulated_samples():
+    generator = np.random.default_rng(8)
+    n, reps, share = 40, 8000, 0.25
+    x = generator.normal(size=(reps, n, 3))
+    y = np.sqrt(share) * x[..., 0] + np.sqrt(1 - share) * generator.normal(size=(reps, n))
+    x, y = x - x.mean(axis=1, keepdims=True), y - y.mean(axis=1, keepdims=True)
+    xy = (x * y[..., None]).sum(axis=1)
+    fitted = np.linalg.solve(x.transpose(0, 2, 1) @ x, xy[..., None])[..., 0]
+    r2 = (fitted * xy).sum(axis=1) / (y**2).sum(axis=1)
+    rejects = r2 / 3 / ((1 - r2) / 36) > 2.866265551
+    exact = random_r_squared_power(share, n_obs=n, n_predictors=3)
+    assert rejects.mean() == pytest.approx(exact, abs=4 * np.sqrt(exact * (1 - exact) / reps))
+
+
 def test_f_squared_by_hand():
     assert f_squared_of(0.44) == pytest.approx(11 / 14)
     assert f_squared_of(0.5, without=0.25) == 0.5
