@@ -18,7 +18,7 @@ from crm_study.kernels.survey.linearization import Lonely
 from crm_study.kernels.survey.sample_design import SampleDesign
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
-from crm_study.results.format import interval_text
+from crm_study.results.format import format_value, interval_text
 from crm_study.results.prose import Prose, compose, join
 from crm_study.results.table import Table
 
@@ -103,17 +103,18 @@ class SurveyEstimatesFinding(Finding):
         return join([self._sentence(str(row["key"]), row) for row in self.rows])
 
     def figure(self) -> Figure | None:
-        """Draw the estimates of one kind with their limits."""
+        """Draw the estimates with their limits, unless shares stand beside scores."""
         from crm_study.figures.intervals import interval_plot
 
         drawn = [row for row in self.rows if row["conf_low"] is not None]
-        if len(drawn) < 2:
+        if len(drawn) < 2 or len({"[" in str(row["key"]) for row in drawn}) > 1:
             return None
+        level = format_value(self.number("glance", "conf_level"), "level")
         return interval_plot(
             [str(row["label"]) for row in drawn],
             *[[row[name] for row in drawn] for name in ("estimate", "conf_low", "conf_high")],
             texts=[interval_text(row, "decimal") for row in drawn],
-            axis_label=f"{self.title}, with limits",
+            axis_label=f"{self.title} with {level} interval",
             stamp=self.stamp,
         )
 
