@@ -20,14 +20,17 @@ from crm_study.kernels.clustered.weighted_model import WeightedModel
 class WildForm:
     """t*(v) = a'v / sqrt(c |Kv|²), for the hypothesis that lies ``distance`` below the estimate.
 
-    With d the distance, a = a0 + d a1 and K = K0 + d K1. All ones for v give back the sample.
+    With d the distance, a = a0 + d a1, S = S0 + d S1 and K = diag(a) - R S'. All ones for v
+    give back the sample.
 
     Attributes
     ----------
     numerator_still, numerator_moving : ndarray of float, shape (n_clusters,)
         a0 and a1.
-    score_still, score_moving : ndarray of float, shape (n_clusters, n_clusters)
-        K0 and K1.
+    toward : ndarray of float, shape (n_clusters, p)
+        R.
+    spread_still, spread_moving : ndarray of float, shape (n_clusters, p)
+        S0 and S1.
     correction : float
         c = G / (G - 1), that of CR1.
     estimate, std_error : float
@@ -36,8 +39,9 @@ class WildForm:
 
     numerator_still: Floats
     numerator_moving: Floats
-    score_still: Floats
-    score_moving: Floats
+    toward: Floats
+    spread_still: Floats
+    spread_moving: Floats
     correction: float
     estimate: float
     std_error: float
@@ -46,15 +50,26 @@ class WildForm:
         """Return a, shape (n_clusters,)."""
         return np.asarray(self.numerator_still + distance * self.numerator_moving)
 
-    def score(self, distance: float) -> Floats:
-        """Return K, shape (n_clusters, n_clusters)."""
-        return np.asarray(self.score_still + distance * self.score_moving)
+    def spread(self, distance: float) -> Floats:
+        """Return S, shape (n_clusters, p)."""
+        return np.asarray(self.spread_still + distance * self.spread_moving)
+
+    @property
+    def variance(self) -> float:
+        """Squared length of K times ones, which no hypothesis changes."""
+        return self.std_error**2 / self.correction
 
     def excess(self, distance: float) -> Floats:
         """Return the symmetric M for which v'Mv >= 0 where ``|t*|`` reaches ``|t|``."""
-        a, k = self.numerator(distance), self.score(distance)
-        variance = self.std_error**2 / self.correction
-        return np.asarray(variance * np.outer(a, a) - distance**2 * k.T @ k)
+        a = self.numerator(distance)
+        k = np.diag(a) - self.toward @ self.spread(distance).T
+        return np.asarray(self.variance * np.outer(a, a) - distance**2 * k.T @ k)
+
+    def bound(self, distance: float) -> float:
+        """Return a number that v'Mv never passes for signs v: the measure of rounding."""
+        a, s = np.abs(self.numerator(distance)), np.abs(self.spread(distance)).sum(axis=0)
+        rows = a + np.abs(self.toward) @ s
+        return float(self.variance * a.sum() ** 2 + distance**2 * (rows @ rows))
 
 
 def wild_form(model: WeightedModel, clusters: Clusters, *, term: int) -> WildForm:
@@ -96,22 +111,14 @@ def wild_form(model: WeightedModel, clusters: Clusters, *, term: int) -> WildFor
     """
     weights = model.basis @ model.back[term]
     alone = weights / (weights @ weights)
-    toward = clusters.sums(model.basis * weights[:, None])
-    n_clusters = len(clusters)
-
-    def parts(residual: Floats) -> tuple[Floats, Floats]:
-        numerator = clusters.sums(weights * residual)
-        spread = clusters.sums(model.basis * residual[:, None])
-        return numerator, np.diag(numerator) - toward @ spread.T
-
-    numerator_still, score_still = parts(model.residual)
-    numerator_moving, score_moving = parts(alone)
-    correction = n_clusters / (n_clusters - 1)
+    numerator_still = clusters.sums(weights * model.residual)
+    correction = len(clusters) / (len(clusters) - 1)
     return WildForm(
         numerator_still=numerator_still,
-        numerator_moving=numerator_moving,
-        score_still=score_still,
-        score_moving=score_moving,
+        numerator_moving=clusters.sums(weights * alone),
+        toward=clusters.sums(model.basis * weights[:, None]),
+        spread_still=clusters.sums(model.basis * model.residual[:, None]),
+        spread_moving=clusters.sums(model.basis * alone[:, None]),
         correction=correction,
         estimate=float(model.estimate[term]),
         std_error=float(np.sqrt(correction) * np.linalg.norm(numerator_still)),

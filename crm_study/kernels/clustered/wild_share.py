@@ -18,8 +18,8 @@ from crm_study.kernels.clustered.wild_draws import signs_of
 from crm_study.kernels.clustered.wild_form import WildForm
 
 Mask = NDArray[np.bool_]
-#: Part of the sum of absolute values of M below which a difference is rounding: a tie.
-TIE = 1e-11
+#: Part of the largest possible v'Mv below which a difference from 0 is rounding: a tie.
+TIE = 1e-12
 _BLOCK = 64
 
 
@@ -48,7 +48,7 @@ class Candidates:
 
     def extreme(self, distance: float) -> Mask:
         """Tell where ``|t*|`` reaches ``|t|``, ties included; shape (m,)."""
-        return np.asarray(self._excess(distance) >= -tie(self.form.excess(distance)))
+        return np.asarray(self._excess(distance) >= -TIE * self.form.bound(distance))
 
     def above(self, distance: float) -> Mask:
         """Tell where t* reaches t on its side of 0, ties included; shape (m,)."""
@@ -56,7 +56,7 @@ class Candidates:
 
     def below(self, distance: float) -> Mask:
         """Tell where t* does not pass t on its side of 0, ties included; shape (m,)."""
-        passes = self._excess(distance) > tie(self.form.excess(distance))
+        passes = self._excess(distance) > TIE * self.form.bound(distance)
         return np.asarray(~(passes & (self._same_sign(distance) > 0)))
 
     def _excess(self, distance: float) -> Floats:
@@ -71,26 +71,36 @@ class Candidates:
         return np.asarray((self.numerator[0] + distance * self.numerator[1]) * distance)
 
 
-def tie(excess: Floats) -> float:
-    """Return the size of v'Mv below which only rounding is left."""
-    return TIE * float(np.abs(excess).sum())
-
-
 def candidates(form: WildForm, weights: Floats) -> Candidates:
-    """Expand v'Mv in powers of the distance for weights of shape (m, n_clusters)."""
-    still, moving = weights @ form.numerator_still, weights @ form.numerator_moving
-    steady, drift = weights @ form.score_still.T, weights @ form.score_moving.T
-    variance = form.std_error**2 / form.correction
+    """Expand v'Mv in powers of the distance for weights of shape (m, n_clusters).
+
+    Only products of the weights with as many columns as the model has coefficients are
+    taken, so that thousands of clusters are no burden.
+    """
+    still, moving = form.numerator_still, form.numerator_moving
+    a0, a1 = weights @ still, weights @ moving
+    s0, s1 = weights @ form.spread_still, weights @ form.spread_moving
+    r0, r1 = weights @ (still[:, None] * form.toward), weights @ (moving[:, None] * form.toward)
+    gram = form.toward.T @ form.toward
+    own = weights**2 @ np.column_stack([still**2, still * moving, moving**2])
+    steady = own[:, 0] + _paired(s0 @ gram - 2 * r0, s0)
+    mixed = own[:, 1] + _paired(s0 @ gram - r0, s1) - _paired(r1, s0)
+    drift = own[:, 2] + _paired(s1 @ gram - 2 * r1, s1)
     powers = np.stack(
         [
-            variance * still**2,
-            2 * variance * still * moving,
-            variance * moving**2 - np.einsum("ng,ng->n", steady, steady),
-            -2 * np.einsum("ng,ng->n", steady, drift),
-            -np.einsum("ng,ng->n", drift, drift),
+            form.variance * a0**2,
+            2 * form.variance * a0 * a1,
+            form.variance * a1**2 - steady,
+            -2 * mixed,
+            -drift,
         ]
     )
-    return Candidates(form, powers, np.stack([still, moving]))
+    return Candidates(form, powers, np.stack([a0, a1]))
+
+
+def _paired(first: Floats, second: Floats) -> Floats:
+    """Multiply two tables row by row."""
+    return np.asarray(np.einsum("np,np->n", first, second))
 
 
 def count_all_signs(form: WildForm, distance: float) -> int:
@@ -114,6 +124,6 @@ def _blocks(form: WildForm, distance: float) -> Iterator[Mask]:
     own_right = np.einsum("ng,ng->n", right @ excess[n_left:, n_left:], right)
     first = np.column_stack([2 * left @ excess[:n_left, n_left:], own_left, np.ones(len(left))])
     second = np.column_stack([right, np.ones(len(right)), own_right]).T.copy()
-    bound = -tie(excess)
+    bound = -TIE * form.bound(distance)
     for start in range(0, len(first), _BLOCK):
         yield first[start : start + _BLOCK] @ second >= bound
