@@ -203,9 +203,10 @@ def _ratios(plan: PlsPlan, data: PlsData) -> Htmt | None:
     return htmt(
         data.scores,
         compared,
-        n_resamples=0 if data.clusters is not None else plan.n_resamples,
+        n_resamples=plan.n_resamples,
         seed=plan.seed,
         conf_level=plan.conf_level,
+        clusters=data.clusters,
     )
 
 

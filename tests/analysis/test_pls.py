@@ -170,6 +170,9 @@ def test_whole_institutions_are_drawn(small: pd.DataFrame) -> None:
     frame = small.assign(firm=[f"MFI{k % 8:02d}" for k in range(80)])
     found = pls(frame, cluster="firm", n_resamples=50, **SIMPLE)
     assert found.number("glance", "n_clusters") == 8
+    alone = pls(small, n_resamples=50, **SIMPLE)
+    for row in ("care -> growth", "care~growth"):
+        assert found.number(row, "conf_low") != alone.number(row, "conf_low")
     assert any("Whole clusters (8) are drawn." in note for note in found.notes)
 
 

@@ -8,12 +8,13 @@ from itertools import combinations
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.arrays.bootstrap import percentile_limits, resample_counts
+from crm_study.kernels.arrays.bootstrap import percentile_limits
 from crm_study.kernels.arrays.validate import Floats, complete, confidence_level
 from crm_study.kernels.description.correlation_matrix import correlation_matrix, correlation_of
+from crm_study.kernels.description.correlation_resamples import resampled_correlations
 
 #: Arithmetic means of correlations (Henseler et al., 2015), which suppose equal loadings,
 #: or geometric means (HTMT2; Roemer et al., 2021), which do not.
@@ -61,6 +62,7 @@ def htmt(
     n_resamples: int = 5000,
     seed: int = 0,
     conf_level: float = 0.95,
+    clusters: NDArray[np.intp] | None = None,
 ) -> Htmt:
     r"""Compute heterotrait-monotrait ratios with bootstrap percentile intervals.
 
@@ -76,6 +78,8 @@ def htmt(
         0 for no intervals.
     seed : int, default 0
     conf_level : float, default 0.95
+    clusters : ndarray of int, shape (n_obs,), optional
+        Codes 0 to G - 1; whole clusters are then drawn.
 
     Returns
     -------
@@ -115,7 +119,8 @@ def htmt(
     estimate, n_negative = _ratios_and_signs(correlation_of(table), blocks, mean)
     limits = np.full((2, len(estimate)), np.nan)
     if n_resamples:
-        replicates = _replicates(table, blocks, mean, n_resamples=n_resamples, seed=seed)
+        drawn = resampled_correlations(table, n_resamples=n_resamples, seed=seed, clusters=clusters)
+        replicates = np.concatenate([_ratios(matrices, blocks, mean) for matrices in drawn])
         limits = np.array([percentile_limits(r, conf_level=conf_level) for r in replicates.T]).T
     pairs = tuple(combinations(constructs, 2))
     low, high = limits
@@ -205,24 +210,3 @@ def _ratios(correlations: Floats, blocks: Sequence[slice], mean: Mean) -> Floats
             else:
                 ratios.append(across / np.sqrt(within[one] * within[two]))
     return np.stack(ratios, axis=1)
-
-
-def _replicates(
-    table: Floats, blocks: Sequence[slice], mean: Mean, *, n_resamples: int, seed: int
-) -> Floats:
-    """Ratios in resamples of respondents, shape (n_resamples, n_pairs)."""
-    n_obs, n_items = table.shape
-    centered = (table - table.mean(axis=0)) / table.std(axis=0)
-    rows, columns = np.tril_indices(n_items)
-    features = np.hstack([centered, centered[:, rows] * centered[:, columns]])
-    found = []
-    for counts in resample_counts(n_obs, n_resamples=n_resamples, seed=seed):
-        sums = counts @ features / n_obs
-        center, products = sums[:, :n_items], sums[:, n_items:]
-        covariance = np.empty((len(sums), n_items, n_items))
-        covariance[:, rows, columns] = products - center[:, rows] * center[:, columns]
-        covariance[:, columns, rows] = covariance[:, rows, columns]
-        variance = np.diagonal(covariance, axis1=1, axis2=2)
-        spread = np.sqrt(np.where(variance > 1e-12, variance, np.nan))
-        found.append(_ratios(covariance / (spread[:, :, None] * spread[:, None, :]), blocks, mean))
-    return np.concatenate(found)
