@@ -108,7 +108,7 @@ def pls(
     tolerance, max_iterations : float, int
         The search stops when all weights together change by less, or after so many rounds.
     n_resamples, seed, conf_level : int, int, float
-        Of the bootstrap.
+        Of the bootstrap; 0 resamples give estimates without errors and intervals.
     labels : mapping of str to str, optional
         How a reader should see the constructs.
 

@@ -136,6 +136,8 @@ def _gaps(run: PlsRun) -> str:
 
 def _bootstrap(run: PlsRun) -> str:
     plan = run.plan
+    if not plan.n_resamples:
+        return "Nothing was resampled: there are no standard errors and no intervals."
     drawn = "" if run.data.clusters is None else f" Whole clusters ({_count(run)}) are drawn."
     independent = f" {_INDEPENDENT}" if run.data.clusters is None else ""
     level = format_value(plan.conf_level, "level")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TypeVar
 
 import numpy as np
@@ -68,7 +68,7 @@ def run_pls(plan: PlsPlan, data: PlsData) -> PlsRun:
     """Fit a path model, resample it, and judge it."""
     first, fit = _fitted(plan, data)
     target = _target(plan, fit.model)
-    limits, replicates = _limits(plan, data, fit)
+    limits, replicates = _limits(plan, data, fit) if plan.n_resamples else (_no_limits(fit), None)
     troubles: list[str] = []
     simple = isinstance(data.model, PathModel) and not plan.second_order
     blind = _try(lambda: _blindfold(data, fit), troubles) if simple else None
@@ -79,8 +79,8 @@ def run_pls(plan: PlsPlan, data: PlsData) -> PlsRun:
         fit=fit,
         first=first,
         limits=limits,
-        n_undefined=int(np.isnan(replicates.coefficients).any(axis=1).sum()),
-        n_unsettled=int((~replicates.converged).sum()),
+        n_undefined=0 if replicates is None else _count_undefined(replicates),
+        n_unsettled=0 if replicates is None else int((~replicates.converged).sum()),
         target=target,
         ratios=_try(lambda: _ratios(plan, data), troubles),
         blind=blind,
@@ -139,6 +139,18 @@ def _limits(
         for name in drawn
     }
     return limits, found
+
+
+def _no_limits(fit: PlsFit) -> dict[str, BootstrapLimits]:
+    """Return limits that say nothing, for a model that is not resampled."""
+    return {
+        name: BootstrapLimits(*(np.full(len(found), np.nan) for _ in fields(BootstrapLimits)))
+        for name, found in _estimates(fit).items()
+    }
+
+
+def _count_undefined(found: PlsReplicates) -> int:
+    return int(np.isnan(found.coefficients).any(axis=1).sum())
 
 
 def _columns(found: PlsReplicates, fit: PlsFit) -> dict[str, Floats]:

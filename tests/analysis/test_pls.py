@@ -166,6 +166,17 @@ def test_gaps_are_left_out_or_filled(small: pd.DataFrame) -> None:
     assert filled.number("care -> growth", "estimate") == whole.number("care -> growth", "estimate")
 
 
+def test_nothing_need_be_resampled(small: pd.DataFrame) -> None:
+    found = pls(small, n_resamples=0, **SIMPLE)
+    row = found.row("care -> growth")
+    assert row["estimate"] is not None
+    assert row["std_error"] is None
+    assert row["conf_low"] is None
+    assert "growth goes clearly with none of care (no interval)." in found.prose()
+    assert found.figures()
+    assert any(note.startswith("Nothing was resampled") for note in found.notes)
+
+
 def test_whole_institutions_are_drawn(small: pd.DataFrame) -> None:
     frame = small.assign(firm=[f"MFI{k % 8:02d}" for k in range(80)])
     found = pls(frame, cluster="firm", n_resamples=50, **SIMPLE)
