@@ -54,17 +54,40 @@ def satterthwaite_df(model: WeightedModel, clusters: Clusters, factors: Floats) 
     >>> satterthwaite_df(model, alone, cluster_factors(model, alone, kind="CR2")).round(6)
     array([2., 4.])
     """
-    shares = factors @ model.back.T
-    squares = clusters.sums(shares**2)
-    weighted = model.weight[:, None] * model.basis
-    spread = weighted.T @ weighted
     df = np.full(len(model.terms), np.nan)
-    for term, share in enumerate(shares.T):
-        toward = clusters.sums(model.basis * share[:, None])
-        across = clusters.sums(weighted * share[:, None])
-        products = np.diag(squares[:, term]) + toward @ spread @ toward.T
-        products -= across @ toward.T + toward @ across.T
+    for term, share in enumerate((factors @ model.back.T).T):
+        products = working_products(model, clusters, share, share)
         below = float((products**2).sum())
         if below > 0:
             df[term] = products.trace() ** 2 / below
     return df
+
+
+def working_products(
+    model: WeightedModel, clusters: Clusters, first: Floats, second: Floats
+) -> Floats:
+    """Multiply what clusters contribute to two contrasts, under the working model.
+
+    Parameters
+    ----------
+    model : WeightedModel
+        The regression.
+    clusters : Clusters
+        Who belongs together.
+    first, second : ndarray of float, shape (n_obs,)
+        Adjusted factors times a contrast of the coordinates.
+
+    Returns
+    -------
+    ndarray of float, shape (n_clusters, n_clusters)
+        P of `satterthwaite_df`, between two contrasts.
+    """
+    weighted = model.weight[:, None] * model.basis
+    toward, across = (
+        [clusters.sums(columns * share[:, None]) for share in (first, second)]
+        for columns in (model.basis, weighted)
+    )
+    products = (
+        np.diag(clusters.sums(first * second)) + toward[0] @ (weighted.T @ weighted) @ toward[1].T
+    )
+    return np.asarray(products - across[0] @ toward[1].T - toward[0] @ across[1].T)

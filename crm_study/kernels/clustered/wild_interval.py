@@ -163,11 +163,11 @@ def _verified(form: WildForm, side: float, alpha: float, ends: Ends) -> tuple[En
     inside, outside = ends
     inner, outer = mask_of_all_signs(form, side * inside), mask_of_all_signs(form, side * outside)
     width = outside - inside
-    while outer.mean() > alpha:
+    while np.count_nonzero(outer) > alpha * outer.size:
         width *= 2
         inside, inner, outside = outside, outer, outside + width
         outer = mask_of_all_signs(form, side * outside)
-    while inner.mean() <= alpha:
+    while np.count_nonzero(inner) <= alpha * inner.size:
         width *= 2
         outside, outer, inside = inside, inner, max(0.0, inside - width)
         inner = mask_of_all_signs(form, side * inside)
