@@ -30,7 +30,9 @@ def joint_rows(model: ModelFrame, inference: Inference, *, robust: bool) -> list
         {"key": f"joint:{owner}", "label": predictor_label(model, owner)} for owner in columns
     ]
     if robust:
-        tests = [joint_test(inference, [i + 1 for i in places]) for places in columns.values()]
+        tests = [
+            joint_test(model, inference, [i + 1 for i in places]) for places in columns.values()
+        ]
         return [
             label
             | {

@@ -44,7 +44,8 @@ _NOTES = (
 )
 _DESIGN_NOTES = (
     "On the respondents complete on every variable of the model; B in scale points, β "
-    "standardized. sr² is the R² that is lost without a term. F is a Wald test of all slopes.",
+    "standardized. sr² is the R² that is lost without a term. F tests all slopes "
+    "with these standard errors.",
 )
 _CLUSTER_NOTE = (
     "These p values treat respondents as independent; respondents of one institution are not."
@@ -161,7 +162,7 @@ def _finding(
         id=id_,
         title=_title(model, inference),
         rows=tuple(plain(row) for row in rows),
-        overall=plain(_overall(fit, inference, model.outcome_label, robust=robust)),
+        overall=plain(_overall(model, fit, inference, robust=robust)),
         status=status,
         reason=reason,
         notes=(*(notes or own), *model.notes, *_weights_note(model)),
@@ -218,17 +219,19 @@ def _whole(df: float) -> float | int:
     return int(df) if np.isfinite(df) and float(df).is_integer() else float(df)
 
 
-def _overall(fit: OlsFit, inference: Inference, outcome: str, *, robust: bool) -> dict[str, Any]:
+def _overall(
+    model: ModelFrame, fit: OlsFit, inference: Inference, *, robust: bool
+) -> dict[str, Any]:
     """Return the fit of the whole model; with other standard errors F is a Wald test."""
     row = {
-        "outcome": outcome,
+        "outcome": model.outcome_label,
         **{name: getattr(inference.fit, name) for name in _GLANCE},
         "p_value": inference.fit.f_p_value,
         **{name: getattr(fit, name) for name in _CRITERIA},
     }
     if not robust:
         return row
-    test = joint_test(inference, range(1, len(fit.terms)))
+    test = joint_test(model, inference, range(1, len(fit.terms)))
     return row | {
         "f_statistic": test.statistic if test else None,
         "p_value": test.p_value if test else None,

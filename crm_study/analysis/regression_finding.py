@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _HEADS = {"label": "Term", "estimate": "B", "std_estimate": "β"}
 _JOINT_NOTE = (
     "F of all columns of a predictor together: without a design type II, as car::Anova; "
-    "otherwise a Wald test with the standard errors of the table above, which with few "
-    "institutions rejects too often where several terms are tested together."
+    "otherwise with the standard errors of the table above, as a Wald test; with CR2 by "
+    "Hotelling's T² approximation (HTZ of R's clubSandwich), which holds with few institutions."
 )
 _MEANS_NOTE = (
     "Means of the outcome expected at the averages of the other predictors, every level of "

@@ -13,6 +13,7 @@ from crm_study.analysis.model_frame import ModelFrame
 from crm_study.errors import AnalysisError, listed, nearest
 from crm_study.kernels.clustered.cluster_robust import cluster_robust
 from crm_study.kernels.clustered.heteroscedastic import heteroscedastic
+from crm_study.kernels.clustered.joint_wald import joint_wald
 from crm_study.kernels.glm.wald import wald_test
 from crm_study.kernels.linear.least_squares import OlsFit
 from crm_study.kernels.linear.weighted import WlsFit, wls
@@ -222,18 +223,38 @@ class JointTest:
     p_value: float
 
 
-def joint_test(inference: Inference, positions: Sequence[int]) -> JointTest | None:
-    """Test terms together by a Wald F; None where no degrees of freedom are left.
+def joint_test(
+    model: ModelFrame, inference: Inference, positions: Sequence[int]
+) -> JointTest | None:
+    """Test terms together; None where no degrees of freedom are left.
 
     Parameters
     ----------
+    model : ModelFrame
+        Rows and design.
     inference : Inference
         Estimates and their covariance.
     positions : sequence of int
         Of the terms, the intercept being 0.
+
+    Returns
+    -------
+    JointTest or None
+        With CR2 by Hotelling's T² approximation (clubSandwich's HTZ); otherwise a Wald F.
     """
+    if inference.kind == "cr2":
+        found = joint_wald(
+            model.y,
+            model.x,
+            cluster=_names(model.design),
+            columns=positions,
+            weights=model.design.weights,
+        )
+        if np.isnan(found.p_value):
+            return None
+        return JointTest(found.statistic, found.df1, found.df2, found.p_value)
     # A covariance from G clusters has rank G - 1; more terms cannot be tested together.
-    if not inference.joint_df > 0 or (inference.kind in CR and len(positions) > inference.joint_df):
+    if inference.kind in CR and len(positions) > inference.joint_df:
         return None
     # One term has its own degrees of freedom, those of its t.
     df = float(inference.df[positions[0]]) if len(positions) == 1 else inference.joint_df

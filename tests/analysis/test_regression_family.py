@@ -138,6 +138,10 @@ def test_clusters_alone_give_cr2_with_satterthwaite_df(frame: pd.DataFrame) -> N
     joint = found.row("joint:a")
     assert joint["statistic"] == pytest.approx(found.number("a", "statistic") ** 2)
     assert joint["p_value"] == pytest.approx(found.number("a", "p_value"))
+    for name in ("statistic", "df2", "p_value"):
+        known = KNOWN["htz"]["role"][name]
+        assert found.row("joint:role")[name] == pytest.approx(known, rel=1e-7)
+    assert found.number("glance", "f_statistic") == pytest.approx(KNOWN["htz"]["all"]["statistic"])
 
 
 def test_hc3_agrees_with_sandwich(frame: pd.DataFrame) -> None:

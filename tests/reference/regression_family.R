@@ -48,6 +48,10 @@ plain <- lm(y ~ a + b + role, frame)
 sure <- predict(plain, new, interval = "confidence", se.fit = TRUE)
 one <- predict(plain, new, interval = "prediction", level = 0.9)
 club <- coef_test(plain, vcov = "CR2", cluster = frame$mfi, test = "Satterthwaite")
+htz <- function(fit, columns) {
+  found <- Wald_test(fit, constrain_zero(columns), vcov = "CR2", cluster = frame$mfi, test = "HTZ")
+  list(statistic = found$Fstat, df2 = found$df_denom, p_value = found$p_val)
+}
 means <- as.data.frame(emmeans(plain, "role"))
 
 write_json(list(
@@ -67,6 +71,8 @@ write_json(list(
   plain = terms(plain),
   hc3 = unname(sqrt(diag(vcovHC(plain, "HC3")))),
   cr2 = list(std_error = club$SE, df = if (is.null(club$df)) club$df_Satt else club$df, p_value = club$p_Satt),
+  htz = list(role = htz(plain, 4:6), all = htz(plain, 2:6), a = htz(plain, 2),
+             weighted = htz(lm(y ~ a + b + role, frame, weights = w), 4:6)),
   predict = list(fitted = unname(sure$fit[, 1]), std_error = unname(sure$se.fit), conf_low = unname(sure$fit[, 2]),
                  conf_high = unname(sure$fit[, 3]), pred_low = unname(one[, 2]), pred_high = unname(one[, 3])),
   means = list(level = as.character(means$role), estimate = means$emmean, std_error = means$SE,
