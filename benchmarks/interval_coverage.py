@@ -4,9 +4,9 @@
 
 Two tables. The first draws 21 clusters of five to ten people without an effect: how often
 each method rejects at .05, by where the predictor varies and by the intraclass correlation
-of the outcome. The second draws samples from one district of 21 institutions with 30 people
-each, with strata of none: how often each interval covers the slope of the district, with
-the one-stage correction that `survey_design` refuses shown beside the two-stage one.
+of the outcome. The second draws 17 of the 21 institutions of a district, and seven of the 30
+people in each: how often each interval covers the slope of the whole district, with the
+one-stage correction that `survey_design` refuses shown beside the two-stage one.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def sizes(n_runs: int) -> None:
 
 
 def district(generator: np.random.Generator) -> tuple[Floats, Floats, Codes]:
-    """Make a district of 21 institutions with 30 people each; slopes differ a little."""
+    """Make a district of 21 institutions with 30 people each."""
     cluster = np.repeat(np.arange(N_CLUSTERS), 30)
     x = np.sqrt(0.1) * generator.normal(size=N_CLUSTERS)[cluster]
     x = x + np.sqrt(0.9) * generator.normal(size=cluster.size)
