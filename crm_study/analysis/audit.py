@@ -10,7 +10,9 @@ import numpy as np
 
 from crm_study.analysis.audit_finding import AuditFinding
 from crm_study.analysis.decisions import decision_rows, decision_words
-from crm_study.analysis.printed import PrintedModel, judge, printed_models
+from crm_study.analysis.printed import PrintedModel, judge, printed_models, with_checks
+from crm_study.analysis.published_report import check_row, published_checks
+from crm_study.analysis.reported_significance import Judged
 from crm_study.errors import AddressError, AnalysisError
 from crm_study.kernels.published.joint_model import predictor_correlation, unique_share_bound
 from crm_study.kernels.published.reading import Reading
@@ -49,7 +51,8 @@ _NOTES = (
 def audit_chapter(study: Study, findings: Findings) -> Finding:
     """Judge every published number and every printed decision."""
     models = printed_models(study)
-    rows = [*_number_rows(study, findings, models), *_decision_rows(study, findings)]
+    checks = published_checks(study)
+    rows = [*_number_rows(study, findings, models, checks), *_decision_rows(study, findings)]
     clashing = [model for model in models if model.statistic and model.r_squared]
     inconsistent = sum(row["consistency"] == "inconsistent" for row in rows)
     discrepant = sum(
@@ -60,6 +63,7 @@ def audit_chapter(study: Study, findings: Findings) -> Finding:
         "bounds": tuple(row for model in clashing for row in _bound_rows(model)),
         "joint": tuple(row for model in clashing for row in _joint_rows(model)),
         "decisions": tuple(decision_rows(study)),
+        "checks": tuple(check_row(address, check) for address, check in checks),
     }
     possible = sum(bool(row["possible"]) for row in details["readings"])
     status, reason = _status(len(rows), inconsistent)
@@ -91,14 +95,17 @@ def _status(n_printed: int, n_inconsistent: int) -> tuple[Status, str | None]:
 
 
 def _number_rows(
-    study: Study, findings: Findings, models: Sequence[PrintedModel]
+    study: Study,
+    findings: Findings,
+    models: Sequence[PrintedModel],
+    checks: Sequence[Judged],
 ) -> Iterator[dict[str, Any]]:
     seen: dict[str, int] = {}
     for number in study.published:
         seen[number.address] = seen.get(number.address, 0) + 1
         suffix = f"#{seen[number.address]}" if seen[number.address] > 1 else ""
         interval = rounding_interval(number.printed)
-        judged = judge(number, models)
+        judged = with_checks(judge(number, models), number.address, checks)
         obtained, difference, reproduction = _reproduction(number, interval, findings)
         yield {
             "address": number.address + suffix,

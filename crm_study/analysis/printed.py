@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from crm_study.analysis.reported_significance import Judged
 from crm_study.kernels.published.df_range import critical_df, p_value_df
 from crm_study.kernels.published.reading import Reading
 from crm_study.kernels.published.readings import readings
@@ -83,6 +84,20 @@ def judge(number: PublishedNumber, models: Sequence[PrintedModel]) -> Judgement:
     if place.column == "critical_value":
         return _judge_critical(number.printed)
     return Judgement("not_checkable", "Nothing printed beside it binds this number.")
+
+
+def with_checks(judged: Judgement, address: str, checks: Sequence[Judged]) -> Judgement:
+    """Let the rules that bind a number speak where it was open."""
+    if judged.consistency == "inconsistent":
+        return judged
+    mine = [check for place, check in checks if place == address]
+    broken = [check for check in mine if check.verdict in ("inconsistent", "impossible")]
+    if broken:
+        words = f"{broken[0].formula} does not hold. {broken[0].note}".strip()
+        return Judgement("inconsistent", words)
+    if mine and judged.consistency == "not_checkable":
+        return Judgement("consistent", f"{mine[0].formula} holds.")
+    return judged
 
 
 def _collect(study: Study, name: str) -> PrintedModel:
