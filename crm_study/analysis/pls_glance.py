@@ -13,6 +13,8 @@ from crm_study.kernels.pls.quality import goodness_of_fit
 from crm_study.results.cutoffs.paths import LOADING_2017, STONE_1974
 from crm_study.results.finding import Row
 
+_MOST = 1 + 1e-9
+
 
 def pls_overall(run: PlsRun, items: Sequence[Row]) -> dict[str, Any]:
     """Return the one row about the whole model."""
@@ -72,8 +74,11 @@ def pls_trouble(run: PlsRun) -> str | None:
     lost = names[np.array(fit.model.factors) & ~(fit.rho_a > 0)].tolist()
     if lost:
         said.append(f"No consistent estimate: the items of {', '.join(lost)} share nothing.")
-    if (np.abs(fit.loadings) > 1 + 1e-9).any() or (fit.r_squared > 1 + 1e-9).any():
-        said.append("A consistent loading or an R² passes 1: the factor model does not hold.")
+    explained = fit.r_squared[list(fit.model.endogenous)]
+    if (np.abs(fit.loadings) > _MOST).any() or ((explained < 0) | (explained > _MOST)).any():
+        said.append(
+            "A consistent loading or R² is beyond what it can be: the factor model does not hold."
+        )
     if run.n_undefined:
         said.append(f"{run.n_undefined} resamples have no estimate and are left out.")
     if run.n_unsettled > run.n_undefined:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from itertools import count
 from typing import TypeVar
 
 import numpy as np
@@ -187,7 +188,7 @@ def _estimates(fit: PlsFit) -> dict[str, Floats]:
 def _blindfold(data: PlsData, fit: PlsFit) -> Blindfold:
     """Blindfold with a distance of 7, or the next that does not divide the respondents."""
     n_obs = len(data.scores)
-    distance = next(d for d in range(_DISTANCE, n_obs + 2) if n_obs % d)
+    distance = next(d for d in count(_DISTANCE) if n_obs % d)
     return blindfold(data.scores, fit.model, fit.settings, distance=distance)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.arrays.validate import Floats, varies
 from crm_study.kernels.pls.outer_weights import PlsSettings
 from crm_study.kernels.pls.path_model import PathModel
 from crm_study.kernels.pls.pls_algorithm import PlsEstimates, pls_of_correlations
@@ -62,7 +62,8 @@ def blindfold(
     ------
     AnalysisError
         A distance below 2, or one that divides the number of respondents: the same
-        respondents would then be left out of every item.
+        respondents would then be left out of every item. An item that does not vary
+        without the answers left out.
 
     References
     ----------
@@ -90,6 +91,7 @@ def blindfold(
         (k, left) for k in model.endogenous for left in _omissions(standard, model, k, distance)
     ]
     tables = [_filled(standard, left) for _, left in rounds]
+    _require_spread(tables, model)
     matrices = np.array([np.corrcoef(table[:, model.columns], rowvar=False) for table in tables])
     found = pls_of_correlations(matrices, model, settings)
     sums = dict.fromkeys(model.endogenous, np.zeros(2))
@@ -124,9 +126,17 @@ def _omissions(
     return found
 
 
+def _require_spread(tables: list[Floats], model: PathModel) -> None:
+    """Every item still varies when a part of its answers is left out."""
+    if not all(varies(table[:, model.columns]).all() for table in tables):
+        raise AnalysisError(
+            "Blindfolding needs items that still vary when a part of their answers is left out."
+        )
+
+
 def _filled(scores: Floats, left: NDArray[np.bool_]) -> Floats:
     """Put the mean of the rest where an answer was left out."""
-    mean = np.where(left, 0.0, scores).sum(axis=0) / (~left).sum(axis=0)
+    mean = np.where(left, 0.0, scores).sum(axis=0) / np.maximum((~left).sum(axis=0), 1)
     return np.where(left, mean, scores)
 
 

@@ -23,7 +23,7 @@ Scheme = Literal["path", "factorial", "centroid"]
 #: negatively with most of its items.
 SignRule = Literal["none", "majority"]
 #: Weights below this are those of a construct that correlates with none of its neighbors;
-#: it keeps the weights it had.
+#: it keeps the weights it had. A composite with no more variance has no scores.
 _NOTHING = 1e-12
 
 
@@ -189,7 +189,8 @@ def _turned(
 ) -> Floats:
     """Weights after one round, not yet scaled, shape (m, p)."""
     covariance = np.add.reduceat(weights[:, :, None] * products, model.starts, axis=1)
-    length = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
+    variance = np.diagonal(covariance, axis1=1, axis2=2)
+    length = np.sqrt(np.where(variance > _NOTHING, variance, np.nan))
     correlation = covariance / (length[:, :, None] * length[:, None, :])
     inner = _inner(correlation, model, scheme) / length[:, :, None]
     found = (products * inner.transpose(0, 2, 1)[:, model.own, :]).sum(axis=2)

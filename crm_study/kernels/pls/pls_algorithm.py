@@ -122,7 +122,7 @@ def pls(scores: ArrayLike, model: PathModel, settings: PlsSettings | None = None
     ------
     AnalysisError
         A missing score, fewer than three rows, an item that does not vary, a construct of
-        mode B whose items are collinear, or collinear predictors.
+        mode B whose items are collinear, items that cancel out, or collinear predictors.
 
     References
     ----------
@@ -145,7 +145,9 @@ def pls(scores: ArrayLike, model: PathModel, settings: PlsSettings | None = None
     found[np.ix_(used, used)] = correlation_of(table[:, used])
     items = found[np.ix_(model.columns, model.columns)]
     _refuse_collinear_items(items, model)
+    _refuse_empty_composites(items, model)
     estimates = pls_of_correlations(items[None], model, chosen)
+    _refuse_undefined(items, estimates.weights[0], model)
     _refuse_collinear_constructs(estimates.construct_correlation[0], model)
     return PlsFit(
         model=model,
@@ -196,7 +198,8 @@ def pls_of_correlations(
     array([0.5, 0. ])
     """
     chosen = settings or PlsSettings()
-    outer = outer_weights(matrices, model, chosen)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        outer = outer_weights(matrices, model, chosen)
     turn = _turns(outer.products, model, chosen)
     weights = outer.weights * turn[:, model.own]
     products = outer.products * turn[:, None, :]
@@ -241,6 +244,27 @@ def _refuse_collinear_items(items: Floats, model: PathModel) -> None:
                 f"{block.stop - block.start} items is a combination of the others. Take mode A, "
                 "or leave an item out."
             )
+
+
+def _refuse_empty_composites(items: Floats, model: PathModel) -> None:
+    """Every composite has a variance with the equal weights that the search starts from."""
+    for construct, name in enumerate(model.constructs):
+        block = model.block(construct)
+        if float(items[block, block].sum()) < _SINGULAR:
+            raise AnalysisError(
+                f"The items of '{name}' cancel one another out, so that their sum says nothing: "
+                "turn those that are keyed the other way."
+            )
+
+
+def _refuse_undefined(items: Floats, weights: Floats, model: PathModel) -> None:
+    """Where the search found no weights, say which composites were in the way."""
+    if np.isfinite(weights).all():
+        return
+    sums = np.add.reduceat(np.add.reduceat(items, model.starts, axis=0), model.starts, axis=1)
+    length = np.sqrt(sums.diagonal())
+    _refuse_collinear_constructs(sums / (length[:, None] * length), model)
+    raise AnalysisError("The path model has no solution: its composites cannot be told apart.")
 
 
 def _refuse_collinear_constructs(correlation: Floats, model: PathModel) -> None:

@@ -213,7 +213,8 @@ def goodness_of_fit(fit: PlsFit) -> float:
     if not several.any():
         return float("nan")
     explained = float(fit.r_squared[list(fit.model.endogenous)].mean())
-    return float(np.sqrt((fit.loadings[several] ** 2).mean() * explained))
+    product = float((fit.loadings[several] ** 2).mean()) * explained
+    return float(np.sqrt(product)) if product >= 0 else float("nan")
 
 
 def _without(model: PathModel, path: tuple[int, int]) -> tuple[PathModel, list[int]]:

@@ -223,6 +223,13 @@ def test_refusals(refused, made_up):
         pls(flat, model)
     with refused("The scores must be complete: 1 of 120 values is missing or infinite."):
         pls(np.where(np.arange(120).reshape(30, 4) == 5, np.nan, scores), model)
+    opposed = scores.copy()
+    opposed[:, 3] = 6 - opposed[:, 2]
+    with refused(
+        "The items of 'y' cancel one another out, so that their sum says nothing: turn those that "
+        "are keyed the other way."
+    ):
+        pls(opposed, path_model({"x": [0, 1], "y": [2, 3]}, {"y": ["x"]}))
     alike = np.column_stack([scores[:, 0], scores[:, 0], scores[:, 2]])
     three = path_model({"x": [0], "z": [1], "y": [2]}, {"y": ["x", "z"]})
     with refused("The predictors of 'y' cannot be told apart: x, z are collinear."):

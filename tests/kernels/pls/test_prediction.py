@@ -135,6 +135,12 @@ def test_refusals(refused, two_traits):
         "and 1."
     ):
         pls_predict(scores, model, n_folds=50)
+    lone = scores[:40].copy()
+    lone[:, 3] = np.arange(40) == 5
+    with refused(
+        "Blindfolding needs items that still vary when a part of their answers is left out."
+    ):
+        blindfold(lone, model)
     lone = scores.copy()
     lone[:, 3] = np.arange(42) == 5
     with refused(
