@@ -30,7 +30,7 @@ from crm_study.analysis.polychoric import PolychoricFinding
 from crm_study.analysis.power_finding import PowerFinding
 from crm_study.analysis.prediction import PredictionFinding
 from crm_study.analysis.quantile_regression import QuantileRegressionFinding
-from crm_study.analysis.regression import RegressionFinding
+from crm_study.analysis.regression_finding import RegressionFinding
 from crm_study.analysis.reliability_finding import ReliabilityFinding
 from crm_study.analysis.robust_regression import RobustRegressionFinding
 from crm_study.analysis.sample import SampleFinding

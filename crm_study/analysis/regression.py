@@ -14,6 +14,7 @@ from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
 from crm_study.analysis.regression_finding import RegressionFinding
 from crm_study.analysis.standard_errors import Inference, inference_of, joint_test
 from crm_study.analysis.survey_columns import ONE_STAGE_REFUSED, Fpc
+from crm_study.errors import listed
 from crm_study.kernels.arrays.distributions import t_quantile
 from crm_study.kernels.linear.least_squares import OlsFit, ols
 from crm_study.kernels.linear.semi_partial import semi_partial
@@ -27,8 +28,6 @@ from crm_study.results.format import format_value
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["RegressionFinding", "regression", "regression_chapter"]
 
 _TESTS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
 _GLANCE = ("r_squared", "adj_r_squared", "sigma", "f_statistic", "df_model", "df_residual")
@@ -261,7 +260,6 @@ def _details(
 
 
 def _plain_rows(fit: OlsFit, model: ModelFrame) -> list[dict[str, Any]]:
-    """Return the table of plain least squares."""
     return [
         {
             "key": f"ols:{term}",
@@ -283,6 +281,12 @@ def _observations(fit: OlsFit) -> list[dict[str, Any]]:
 def _status(rows: Sequence[Row], model: ModelFrame) -> tuple[Status, str | None]:
     """Warn of collinear predictors, and of a correction that was not applied."""
     reasons = [note for note in model.notes if note == ONE_STAGE_REFUSED]
+    lost = [str(row["label"]) for row in rows if not row["std_error"] >= 0]
+    if lost:
+        reasons.append(
+            f"The institutions absorb {listed(lost)}: within them nothing varies that could show "
+            "how sure the estimate is."
+        )
     high = [row for row in rows if VIF_2010.verdict(row["vif"]) == VIF_2010.unmet]
     if high:
         names = ", ".join(str(row["label"]) for row in high)

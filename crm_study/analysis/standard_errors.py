@@ -89,15 +89,21 @@ def inference_of(
     if kind == "ols":
         return _plain(weighted)
     found = _robust(kind, model, conf_level)
+    tests = {name: getattr(found, name) for name in _BY_TERM}
+    absorbed = found.std_error < _NOTHING * fit.std_error
+    for name in ("std_error", "statistic", "p_value", "conf_low", "conf_high"):
+        tests[name] = np.where(absorbed, np.nan, tests[name])
     return Inference(
         kind=kind,
         words=_words(kind, found, model.design),
-        **{name: getattr(found, name) for name in _BY_TERM},
+        **tests,
         joint_df=_joint_df(kind, found, fit),
         fit=weighted,
     )
 
 
+# A standard error that is so much smaller than the plain one is nothing but rounding.
+_NOTHING = 1e-7
 _BY_TERM = (
     *("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high"),
     "covariance",

@@ -205,6 +205,17 @@ def test_more_slopes_than_clusters_leave_no_joint_test(frame: pd.DataFrame) -> N
     assert "R² =" in found.prose()
 
 
+def test_institutions_that_absorb_a_predictor_are_told(frame: pd.DataFrame) -> None:
+    two = frame.assign(half=np.where(frame.a > 2, "A", "B"))
+    found = cs.regression(two, outcome="y", predictors=["half"], cluster="half")
+    assert found.status == "warning"
+    assert found.reason is not None
+    assert "The institutions absorb (Constant), half: B: within them nothing varies" in found.reason
+    assert found.number("half[B]", "std_error") is None
+    assert found.number("glance", "f_statistic") is None
+    assert "which these data cannot test" in found.prose()
+
+
 def test_whole_weights_are_questioned(frame: pd.DataFrame) -> None:
     counted = frame.assign(n=1 + np.arange(120) % 3)
     found = cs.regression(counted, outcome="y", predictors=["a"], weights="n")

@@ -101,7 +101,9 @@ def joint_wald(
     tested = whitener @ model.estimate[chosen]
     q = chosen.size
     wald = float(tested @ np.linalg.pinv(half @ half.T) @ tested)
-    eta = q * (q + 1) / _total_variance(model, clusters, shares, spread)
+    total = _total_variance(model, clusters, shares, spread)
+    # Clusters that absorb a predictor leave its variance nothing but rounding.
+    eta = q * (q + 1) / total if total > 1e-8 else float("nan")
     df2 = eta - q + 1
     if not df2 > 0 or not half.any():
         return JointWald(float("nan"), q, df2, float("nan"))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.distributions import chi2_upper_p, normal_quantile
 from crm_study.kernels.arrays.validate import Floats
+
+_SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,14 +130,20 @@ def area_under_curve(events: Floats, fitted: Floats, *, conf_level: float = 0.95
     >>> area_under_curve(np.array([0, 0, 1, 1.0]), np.array([0.1, 0.4, 0.35, 0.8])).estimate
     0.75
     """
-    higher, lower = fitted[events == 1], fitted[events == 0]
-    beats = (higher[:, None] > lower) + 0.5 * (higher[:, None] == lower)
-    by_event, by_other = beats.mean(axis=1), beats.mean(axis=0)
+    higher, lower = np.sort(fitted[events == 1]), np.sort(fitted[events == 0])
+    by_event = _placement(higher, lower)
+    by_other = 1 - _placement(lower, higher)
     estimate = float(by_event.mean())
     variance = _variance_of_mean(by_event) + _variance_of_mean(by_other)
     std_error = float(np.sqrt(variance))
     reach = normal_quantile((1 + conf_level) / 2) * std_error
     return Auc(estimate, std_error, max(estimate - reach, 0.0), min(estimate + reach, 1.0))
+
+
+def _placement(values: Floats, among: Floats) -> Floats:
+    """Return the share of sorted numbers below each value; equal ones count half."""
+    below, upto = (np.searchsorted(among, values, side) for side in _SIDES)
+    return np.asarray((below + upto) / (2 * among.size))
 
 
 def _variance_of_mean(values: Floats) -> float:

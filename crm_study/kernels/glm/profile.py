@@ -46,7 +46,8 @@ def profile_limits(outcome: ArrayLike, predictors: ArrayLike, *, fit: LogisticFi
     Notes
     -----
     The root of :math:`\operatorname{sign}(b - \hat b)\sqrt{2(\ell(\hat b) - \ell_p(b))} = \pm z`
-    by regula falsi with Illinois' halving; the other coefficients are fitted anew at each b.
+    is found together with the other coefficients by Newton's method [1]_; where that leads
+    nowhere, by regula falsi along the profile, the others being fitted anew at each b.
 
     References
     ----------
@@ -61,18 +62,69 @@ def profile_limits(outcome: ArrayLike, predictors: ArrayLike, *, fit: LogisticFi
     """
     y = complete(outcome, name="outcome", ndim=1)
     x = complete(predictors, name="predictors", ndim=2)
-    spread = x.std(axis=0)
-    columns = np.column_stack([np.ones(y.size), (x - x.mean(axis=0)) / spread])
-    raw = np.column_stack([np.ones(y.size), x])
     z = normal_quantile((1 + fit.conf_level) / 2)
     limits = np.full((2, len(fit.terms)), np.nan)
     for term in range(len(fit.terms)):
-        # Beside the intercept any shift of the predictors is no loss; of the intercept it is.
-        others = np.delete(columns if term else np.column_stack([raw[:, :1], x / spread]), term, 1)
-        profile = _signed_root(y, raw[:, term], others, fit, term)
+        scaled = _scaled(x, fit, term)
         for side, sign in enumerate((-1.0, 1.0)):
-            limits[side, term] = _root(profile, fit.estimate[term], fit.std_error[term], sign * z)
+            limits[side, term] = _at_once(y, scaled, term, sign * z, fit.log_likelihood)
+            if np.isnan(limits[side, term]):
+                limits[side, term] = _step_by_step(y, scaled, term, sign * z, fit)
     return ProfileLimits(limits[0], limits[1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scaled:
+    """Columns of unit variance with the coefficient of interest in its own unit of them."""
+
+    columns: Floats
+    place: Floats
+    covariance: Floats
+    unit: float
+
+
+def _scaled(x: Floats, fit: LogisticFit, term: int) -> _Scaled:
+    """Scale the predictors; center them, but not where the intercept itself is asked for."""
+    spread = x.std(axis=0)
+    center = x.mean(axis=0) if term else np.zeros(x.shape[1])
+    columns = np.column_stack([np.ones(len(x)), (x - center) / spread])
+    there = np.diag(np.append(1.0, spread))
+    there[0, 1:] = center
+    place, covariance = there @ fit.estimate, there @ fit.covariance @ there.T
+    return _Scaled(columns, place, covariance, float(there[term, term]))
+
+
+def _at_once(y: Floats, scaled: _Scaled, term: int, target: float, top: float) -> float:
+    """Solve for the limit and the other coefficients together; nan if that leads nowhere."""
+    z = scaled.columns
+    spread = scaled.covariance[:, term]
+    place = scaled.place + target * spread / np.sqrt(spread[term])
+    for _ in range(15):
+        linear = z @ place
+        p = special.expit(linear)
+        score = z.T @ (y - p)
+        jacobian = -(z.T * (p * special.expit(-linear))) @ z
+        jacobian[term] = score
+        gap = score.copy()
+        gap[term] = log_likelihood_of(y, linear) - top + target**2 / 2
+        try:
+            step = np.linalg.solve(jacobian, -gap)
+        except np.linalg.LinAlgError:
+            return float("nan")
+        place = place + step
+        if not np.isfinite(place).all():
+            return float("nan")
+        if np.abs(step).max() < 1e-11 * (1 + np.abs(place).max()):
+            right_side = (place[term] - scaled.place[term]) * target > 0
+            return float(place[term] / scaled.unit) if right_side else float("nan")
+    return float("nan")
+
+
+def _step_by_step(y: Floats, scaled: _Scaled, term: int, target: float, fit: LogisticFit) -> float:
+    """Find the limit along the profile, the other coefficients fitted anew at each value."""
+    others = np.delete(scaled.columns, term, axis=1)
+    profile = _signed_root(y, scaled.columns[:, term] * scaled.unit, others, fit, term)
+    return _root(profile, float(fit.estimate[term]), float(fit.std_error[term]), target)
 
 
 def _signed_root(
