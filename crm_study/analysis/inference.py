@@ -240,22 +240,20 @@ def _similarity(setting: Setting) -> dict[str, float | None]:
 
 
 def _agreement(study: Study, responses: Responses, outcome: str) -> float | None:
-    """Return the mean rwg(j) of the outcome's items; None without clusters or one scale."""
+    """Return the mean rwg(j) of the outcome's items; None where it has no sense."""
     if study.population.clusters is None or outcome not in study.constructs:
         return None
     names = list(study.items_of(outcome))
-    scales = {study.instrument.item(name).scale for name in names}
-    scale = study.instrument.scale_of(names[0]) if len(scales) == 1 else None
-    if scale is None:
+    scales = [study.instrument.scale_of(name) for name in names]
+    points = {scale.maximum - scale.minimum + 1 if scale else 0 for scale in scales}
+    if len(points) != 1 or 0 in points:
         return None
     main = responses.wave(MAIN)
     complete = main.items[names].notna().all(axis=1).to_numpy()
     answers = main.items[names].to_numpy(dtype=float)[complete]
     cluster = main.design["cluster"].to_numpy()[complete]
     try:
-        found = within_group_agreement(
-            answers, cluster=cluster, n_points=scale.maximum - scale.minimum + 1
-        )
+        found = within_group_agreement(answers, cluster=cluster, n_points=points.pop())
     except AnalysisError:
         return None
     return found.mean

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crm_study.results.column import Style
 from crm_study.results.cutoffs.inference import CLUSTERS_2015, SATTERTHWAITE_2015
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Row
@@ -250,7 +251,7 @@ class InferenceFinding(Finding):
         return Slot(p_phrase(self.number(key, "p_value")), f"{self.id}/{key}/p_value")
 
     def _cutoff(self, rule: Rule) -> Slot:
-        style = "bounded" if rule is SIGNIFICANCE_1925 else "count"
+        style: Style = "bounded" if rule is SIGNIFICANCE_1925 else "count"
         return Slot(format_value(rule.cutoff, style), f"{self.id}/rules/{rule.name}")
 
 

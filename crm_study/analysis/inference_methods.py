@@ -30,14 +30,11 @@ COLUMNS = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "c
 
 
 class Fit(Protocol):
-    """What the kernels of linear models share: arrays by term, the intercept first."""
+    """What the kernels of linear models share: columns by term, the intercept first."""
 
-    estimate: Floats
-    std_error: Floats
-    statistic: Floats
-    p_value: Floats
-    conf_low: Floats
-    conf_high: Floats
+    @property
+    def estimate(self) -> Floats:
+        """Slopes; the other columns are taken by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +122,9 @@ def methods_for(setting: Setting) -> tuple[Method, ...]:
 
 def _clustered(setting: Setting) -> Iterator[Method]:
     """Methods that let respondents of one cluster resemble each other."""
+    kinds: tuple[CrKind, ...] = ("CR0", "CR1", "CR2", "CR3")
     fits: dict[str, tuple[str, Callable[[int], Cells]]] = {
-        kind.lower(): (kind, _once(partial(_cr, setting, cast("CrKind", kind))))
-        for kind in ("CR0", "CR1", "CR2", "CR3")
+        kind.lower(): (kind, _once(partial(_cr, setting, kind))) for kind in kinds
     }
     fits["wild_bootstrap"] = ("Wild bootstrap", partial(_wild, setting, "rademacher"))
     fits["wild_webb"] = ("Wild bootstrap, Webb", partial(_wild, setting, "webb"))

@@ -56,38 +56,17 @@ def satterthwaite_df(model: WeightedModel, clusters: Clusters, factors: Floats) 
     """
     df = np.full(len(model.terms), np.nan)
     for term, share in enumerate((factors @ model.back.T).T):
-        products = working_products(model, clusters, share, share)
+        products = _products(model, clusters, share)
         below = float((products**2).sum())
         if below > 0:
             df[term] = products.trace() ** 2 / below
     return df
 
 
-def working_products(
-    model: WeightedModel, clusters: Clusters, first: Floats, second: Floats
-) -> Floats:
-    """Multiply what clusters contribute to two contrasts, under the working model.
-
-    Parameters
-    ----------
-    model : WeightedModel
-        The regression.
-    clusters : Clusters
-        Who belongs together.
-    first, second : ndarray of float, shape (n_obs,)
-        Adjusted factors times a contrast of the coordinates.
-
-    Returns
-    -------
-    ndarray of float, shape (n_clusters, n_clusters)
-        P of `satterthwaite_df`, between two contrasts.
-    """
+def _products(model: WeightedModel, clusters: Clusters, share: Floats) -> Floats:
+    """P of one coefficient, shape (n_clusters, n_clusters); ``share`` is its part of factors."""
     weighted = model.weight[:, None] * model.basis
-    toward, across = (
-        [clusters.sums(columns * share[:, None]) for share in (first, second)]
-        for columns in (model.basis, weighted)
-    )
-    products = (
-        np.diag(clusters.sums(first * second)) + toward[0] @ (weighted.T @ weighted) @ toward[1].T
-    )
-    return np.asarray(products - across[0] @ toward[1].T - toward[0] @ across[1].T)
+    toward = clusters.sums(model.basis * share[:, None])
+    across = clusters.sums(weighted * share[:, None])
+    products = np.diag(clusters.sums(share**2)) + toward @ (weighted.T @ weighted) @ toward.T
+    return np.asarray(products - across @ toward.T - toward @ across.T)
