@@ -43,6 +43,7 @@ from crm_study.analysis.sensitivity import sensitivity_chapter
 from crm_study.errors import AddressError, AnalysisError, listed, nearest
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, PILOT, Responses
+from crm_study.results.address import parse_address
 from crm_study.results.finding import Finding
 from crm_study.results.findings import Findings, findings_from_json
 
@@ -162,12 +163,17 @@ def analyze(
     0.44
     """
     chosen = _chosen(study, chapters)
+    needed = _needed(study, chosen)
     done: list[Finding] = []
     for step in route(study):
+        if step.name not in needed:
+            continue
         progress(step.name)
-        needed = [finding for finding in done if finding.id in step.needs]
-        done.append(_guarded(step.name, partial(step.chapter, study, responses, *needed)))
+        earlier = [finding for finding in done if finding.id in step.needs]
+        done.append(_guarded(step.name, partial(step.chapter, study, responses, *earlier)))
     for name, judgement in JUDGEMENTS:
+        if name not in chosen:
+            continue
         progress(name)
         done.append(_guarded(name, partial(judgement, study, _bundle(study, responses, done))))
     return _bundle(study, responses, [finding for finding in done if finding.id in chosen])
@@ -236,6 +242,26 @@ def _chosen(study: Study, chapters: tuple[str, ...]) -> set[str]:
     if not chapters:
         return set(known)
     return {name for chapter in chapters for name in _matching(chapter, known)}
+
+
+def _needed(study: Study, chosen: set[str]) -> set[str]:
+    """Return the chosen chapters and those that they, or their judgements, read."""
+    needed = set(chosen)
+    if "hypotheses" in chosen:
+        criteria = [
+            part
+            for hypothesis in study.hypotheses.values()
+            for side in (hypothesis.supported_if, hypothesis.refuted_if)
+            if side is not None
+            for part in side.parts()
+        ]
+        needed |= {parse_address(part.address).finding for part in criteria if part.address}
+    if "audit" in chosen:
+        needed |= {parse_address(number.address).finding for number in study.published}
+    for step in reversed(route(study)):
+        if step.name in needed:
+            needed |= set(step.needs)
+    return needed
 
 
 def _matching(chapter: str, known: list[str]) -> Iterator[str]:
