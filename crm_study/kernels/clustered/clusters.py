@@ -71,26 +71,28 @@ def clusters_of(cluster: Sequence[object] | NDArray[np.generic], *, n_obs: int) 
     >>> clusters_of(["MFI02", "MFI01", "MFI02"], n_obs=3).code
     array([1, 0, 1])
     """
-    labels = np.asarray(cluster, dtype=object)
+    plain = isinstance(cluster, np.ndarray) and cluster.dtype.kind in "iuU"
+    labels = np.asarray(cluster, dtype=None if plain else object)
     if labels.shape != (n_obs,):
         raise AnalysisError(
             f"Clusters need one label per row, but got {labels.size} labels for {n_obs} rows."
         )
-    n_missing = sum(_is_missing(label) for label in labels.tolist())
-    if n_missing:
-        raise AnalysisError(
-            f"Every row needs a cluster, but {n_missing} of {n_obs} rows have none."
-        )
-    names, code, size = np.unique(
-        [str(label) for label in labels], return_inverse=True, return_counts=True
-    )
+    if labels.dtype.kind == "O":
+        labels = _texts(labels)
+    names, code, size = np.unique(labels, return_inverse=True, return_counts=True)
     if len(names) < 2:
         raise AnalysisError(
             f"Cluster-robust inference needs at least 2 clusters, but every row is in '{names[0]}'."
         )
-    return Clusters(tuple(names.tolist()), code.astype(np.intp), size.astype(np.intp))
+    return Clusters(tuple(map(str, names.tolist())), code.astype(np.intp), size.astype(np.intp))
 
 
-def _is_missing(label: object) -> bool:
-    """Tell whether a label is None, nan or pandas' NA."""
-    return label is None or str(label) in ("nan", "NaT", "<NA>")
+def _texts(labels: NDArray[np.object_]) -> NDArray[np.str_]:
+    """Write labels of any kind as text; refuse None, nan and pandas' NA."""
+    texts = np.array([str(label) for label in labels.tolist()])
+    missing = [label is None for label in labels.tolist()] | np.isin(texts, ("nan", "NaT", "<NA>"))
+    if n_missing := int(missing.sum()):
+        raise AnalysisError(
+            f"Every row needs a cluster, but {n_missing} of {labels.size} rows have none."
+        )
+    return texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations
 from math import factorial, prod
 
@@ -124,7 +125,7 @@ def permutation_test(
         )
     means = cluster_means(outcome, predictors, cluster=cluster)
     groups = _groups(cluster, strata, len(means.labels))
-    orders, exact = _orders(groups, n_permutations, seed)
+    orders, exact = _orders(tuple(groups.tolist()), n_permutations, seed)
     model = weighted_model(means.outcome, means.predictors, names=names)
     position = fit.terms.index(term)
     distances = _distances(model, position, orders)
@@ -159,9 +160,10 @@ def _groups(
     return groups if (groups[members.code] == layers.code).all() else alone
 
 
-def _orders(groups: Codes, n_permutations: int, seed: int) -> tuple[Codes, bool]:
+@lru_cache(maxsize=2)
+def _orders(groups: tuple[int, ...], n_permutations: int, seed: int) -> tuple[Codes, bool]:
     """Orders of the clusters to try, shape (m, n_clusters), and whether these are all."""
-    members = [np.flatnonzero(groups == group) for group in np.unique(groups)]
+    members = [np.flatnonzero(np.array(groups) == group) for group in sorted(set(groups))]
     n_all = prod(factorial(len(rows)) for rows in members)
     if n_all == 1:
         raise AnalysisError(

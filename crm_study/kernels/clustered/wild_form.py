@@ -31,6 +31,9 @@ class WildForm:
         R.
     spread_still, spread_moving : ndarray of float, shape (n_clusters, p)
         S0 and S1.
+    sizes : tuple of float, length 5
+        Sums of the absolute values of a0 and a1, and squared lengths and product of those
+        of the rows of K: what `bound` is made of.
     correction : float
         c = G / (G - 1), that of CR1.
     estimate, std_error : float
@@ -42,6 +45,7 @@ class WildForm:
     toward: Floats
     spread_still: Floats
     spread_moving: Floats
+    sizes: tuple[float, ...]
     correction: float
     estimate: float
     std_error: float
@@ -67,9 +71,11 @@ class WildForm:
 
     def bound(self, distance: float) -> float:
         """Return a number that v'Mv never passes for signs v: the measure of rounding."""
-        a, s = np.abs(self.numerator(distance)), np.abs(self.spread(distance)).sum(axis=0)
-        rows = a + np.abs(self.toward) @ s
-        return float(self.variance * a.sum() ** 2 + distance**2 * (rows @ rows))
+        d = abs(distance)
+        still, moving, *rows = self.sizes
+        return self.variance * (still + d * moving) ** 2 + d**2 * (
+            rows[0] + 2 * d * rows[1] + d**2 * rows[2]
+        )
 
 
 def wild_form(model: WeightedModel, clusters: Clusters, *, term: int) -> WildForm:
@@ -112,14 +118,30 @@ def wild_form(model: WeightedModel, clusters: Clusters, *, term: int) -> WildFor
     weights = model.basis @ model.back[term]
     alone = weights / (weights @ weights)
     numerator_still = clusters.sums(weights * model.residual)
+    numerator_moving = clusters.sums(weights * alone)
+    toward = clusters.sums(model.basis * weights[:, None])
+    spreads = [clusters.sums(model.basis * part[:, None]) for part in (model.residual, alone)]
     correction = len(clusters) / (len(clusters) - 1)
     return WildForm(
         numerator_still=numerator_still,
-        numerator_moving=clusters.sums(weights * alone),
-        toward=clusters.sums(model.basis * weights[:, None]),
-        spread_still=clusters.sums(model.basis * model.residual[:, None]),
-        spread_moving=clusters.sums(model.basis * alone[:, None]),
+        numerator_moving=numerator_moving,
+        toward=toward,
+        spread_still=spreads[0],
+        spread_moving=spreads[1],
+        sizes=_sizes((numerator_still, numerator_moving), toward, spreads),
         correction=correction,
         estimate=float(model.estimate[term]),
         std_error=float(np.sqrt(correction) * np.linalg.norm(numerator_still)),
     )
+
+
+def _sizes(
+    numerators: tuple[Floats, Floats], toward: Floats, spreads: list[Floats]
+) -> tuple[float, ...]:
+    """Measure a and the rows of K, term by term in the distance."""
+    still, moving = (
+        np.abs(a) + np.abs(toward) @ np.abs(s).sum(axis=0)
+        for a, s in zip(numerators, spreads, strict=True)
+    )
+    lengths = (still @ still, still @ moving, moving @ moving)
+    return (*(float(np.abs(a).sum()) for a in numerators), *map(float, lengths))

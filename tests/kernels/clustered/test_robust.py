@@ -134,6 +134,8 @@ def test_bad_input(few, refused):
         cluster_robust(y, x, cluster=["MFI01", "MFI02"])
     with refused(f"Every row needs a cluster, but 1 of {n} rows have none."):
         cluster_robust(y, x, cluster=[None, *cluster[1:].tolist()])
+    with refused(f"Every row needs a cluster, but 1 of {n} rows have none."):
+        cluster_robust(y, x, cluster=[float("nan"), *["MFI01", "MFI02"] * n][:n])
     with refused("There is no estimator 'CR4'; there are CR0, CR1, CR1p, CR1S, CR2, CR3."):
         cluster_robust(y, x, cluster=cluster, kind="CR4")
     with refused("There is no estimator 'HC9'; there are HC0, HC1, HC2, HC3, HC4, HC4m, HC5."):
