@@ -20,6 +20,8 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from crm_study.analysis.agreement import agreement
+    from crm_study.analysis.association import association
+    from crm_study.analysis.comparison import comparison
     from crm_study.analysis.content_validity import content_validity
     from crm_study.analysis.diagnostics import diagnostics
     from crm_study.analysis.factors import factors
@@ -70,9 +72,11 @@ __all__ = [
     "admit",
     "agreement",
     "analyze",
+    "association",
     "audit_published",
     "bundled_studies",
     "cfa",
+    "comparison",
     "content_validity",
     "diagnostics",
     "factors",
@@ -120,9 +124,11 @@ _HOME = {
     "admit": "responses.admission",
     "agreement": "analysis.agreement",
     "analyze": "analysis.route",
+    "association": "analysis.association",
     "audit_published": "analysis.route",
     "bundled_studies": "protocol.bundled",
     "cfa": "analysis.measurement",
+    "comparison": "analysis.comparison",
     "content_validity": "analysis.content_validity",
     "diagnostics": "analysis.diagnostics",
     "factors": "analysis.factors",

@@ -60,6 +60,9 @@ CONTRACT = {
     "std_estimate",
     "pls": "path label predictor outcome estimate std_error statistic p_value conf_low conf_high "
     "f_squared vif total_effect",
+    "comparison": "key outcome method statistic df df1 df2 p_value effect estimate conf_low "
+    "conf_high n_obs verdict",
+    "association": "key method statistic df p_value effect estimate conf_low conf_high verdict",
     "hypotheses": "hypothesis statement address value decision h0_decision",
     "audit": "address printed lower upper reading consistency obtained difference_percent "
     "reproduction",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from crm_study.analysis.adjusted_hypotheses import with_adjusted
 from crm_study.analysis.chapter import status_of
 from crm_study.errors import AddressError
 from crm_study.protocol.hypothesis import Criterion, Hypothesis
@@ -35,7 +36,7 @@ class HypothesesFinding(Finding):
     def table(self) -> Table:
         """Return the verdict table."""
         columns = ["hypothesis", "statement", "statistic", "df", "critical_value", "p_value"]
-        return self.lay_out([*columns, "decision", "h0_decision"])
+        return self.lay_out([*columns, "p_adjusted", "decision", "h0_decision"])
 
     def prose(self) -> Prose:
         """Count the decisions."""
@@ -88,6 +89,7 @@ def hypotheses_chapter(study: Study, findings: Findings) -> Finding:
     rows = [
         _row(name, hypothesis, findings, troubles) for name, hypothesis in study.hypotheses.items()
     ]
+    rows, notes = with_adjusted(rows, method=study.multiplicity)
     decisions = [row["decision"] for row in rows]
     status, reason = status_of(sum(row["value"] is not None for row in rows), troubles)
     if not rows:
@@ -104,7 +106,7 @@ def hypotheses_chapter(study: Study, findings: Findings) -> Finding:
         },
         status=status,
         reason=reason,
-        notes=_NOTES,
+        notes=(*_NOTES, *notes) if rows else _NOTES,
         rules=(SIGNIFICANCE_1925,),
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from crm_study.analysis.association_finding import AssociationFinding
 from crm_study.analysis.audit_finding import AuditFinding
+from crm_study.analysis.comparison_finding import ComparisonFinding
 from crm_study.analysis.content_validity import ContentValidityFinding
 from crm_study.analysis.correlation import CorrelationFinding
 from crm_study.analysis.descriptives import DescriptivesFinding
@@ -71,6 +73,8 @@ KINDS: dict[str, type[Finding]] = {
     "mediation": MediationFinding,
     "pls": PlsFinding,
     "power": PowerFinding,
+    "comparison": ComparisonFinding,
+    "association": AssociationFinding,
     "hypotheses": HypothesesFinding,
     "audit": AuditFinding,
 }

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 
+from crm_study.analysis.association import association_chapter
 from crm_study.analysis.audit import audit_chapter
+from crm_study.analysis.comparison import comparison_chapter
 from crm_study.analysis.content_validity import content_validity_chapter
 from crm_study.analysis.correlation import correlation_chapter
 from crm_study.analysis.declared_weights import weights_chapter
@@ -112,6 +114,14 @@ def route(study: Study) -> tuple[Step, ...]:
             for name in study.mediation
         ),
         *(Step(f"pls.{name}", partial(pls_chapter, name=name)) for name in study.pls),
+        *(
+            Step(f"comparison.{name}", partial(comparison_chapter, name=name))
+            for name in study.comparisons
+        ),
+        *(
+            Step(f"association.{name}", partial(association_chapter, name=name))
+            for name in study.associations
+        ),
         Step("power", power_chapter, needs=("sample",)),
     )
 

@@ -8,7 +8,7 @@ from scipy import special
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
 
-_NODES, _STEP, _REACH, _NEGLIGIBLE = 400, 0.15, 9.0, 40.0
+_NODES, _STEP, _REACH, _NEGLIGIBLE = 300, 0.2, 8.4, 36.0
 
 
 def range_upper_p(statistic: float, n_means: int, df: float) -> float:
@@ -120,5 +120,6 @@ def _log_chi(df: float) -> tuple[Floats, Floats]:
     wide = np.sqrt(2 * _NEGLIGIBLE / df)
     y = np.linspace(-wide - _NEGLIGIBLE / df, min(wide, np.log1p(2 * wide)), _NODES)
     log_density = df * (y - np.expm1(2 * y) / 2)
-    density = np.exp(log_density)
-    return y, density / density.sum()
+    kept = log_density > log_density.max() - _NEGLIGIBLE
+    density = np.exp(log_density[kept])
+    return y[kept], density / density.sum()

@@ -40,3 +40,10 @@ POWER_1988 = Rule(
     met="enough power",
     unmet="too little power",
 )
+COCHRAN_1954 = Rule(
+    name="COCHRAN_1954",
+    cutoff=5.0,
+    source="Cochran (1954), Biometrics, 10(4), 417-451: expected counts that chi-squared needs",
+    met="counts large enough",
+    unmet="counts too small for chi-squared",
+)
