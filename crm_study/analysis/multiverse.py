@@ -12,17 +12,18 @@ from numpy.typing import NDArray
 
 from crm_study.analysis.coding import code_predictor, is_categorical
 from crm_study.analysis.frames import numbers_of, require_columns
-from crm_study.analysis.multiverse_curve import N_PERMUTATIONS, SEED, Settings, multiverse_of
+from crm_study.analysis.multiverse_curve import multiverse_of
+from crm_study.analysis.multiverse_null import N_PERMUTATIONS, SEED, Settings
 from crm_study.analysis.multiverse_runs import (
     ESTIMATORS,
     STD_ERRORS,
-    runs,
+    parts,
 )
 from crm_study.analysis.multiverse_scores import items_of, score_rules, score_tables
 from crm_study.analysis.multiverse_universe import OUTLIERS, Choices, universes
 from crm_study.analysis.survey_columns import survey_design
 from crm_study.errors import AnalysisError, listed
-from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.arrays.validate import Floats, confidence_level
 from crm_study.results.finding import Finding
 
 if TYPE_CHECKING:
@@ -116,13 +117,13 @@ def multiverse(
     (4, 1.0)
     """
     sets = _sets(controls, candidates)
-    parts = dict(scales or {})
+    made = dict(scales or {})
     outcomes, predictors = _several(outcome), _several(predictor)
     names = list(dict.fromkeys([*outcomes, *predictors, *(n for one in sets for n in one)]))
-    needed = list(dict.fromkeys(items_of(names, parts)))
+    needed = list(dict.fromkeys(items_of(names, made)))
     require_columns(frame, needed)
     design, _ = survey_design(frame, cluster=cluster, strata=None, weights=None, fpc=None)
-    coded = _coded(frame, [name for name in names if name not in parts])
+    coded = _coded(frame, [name for name in names if name not in made])
     for name in (*outcomes, *predictors):
         if name in coded:
             raise AnalysisError(
@@ -131,13 +132,13 @@ def multiverse(
             )
     tables = score_tables(
         {name: _numbers(frame, name) for name in needed if name not in coded},
-        scales=parts,
+        scales=made,
         names=[name for name in names if name not in coded],
         rules=score_rules(
             scoring=scoring,
             missing=missing,
             min_answered=min_answered,
-            items=_scored_items((*outcomes, *predictors), parts),
+            items=_scored_items((*outcomes, *predictors), made),
         ),
     )
     choices = Choices(
@@ -151,14 +152,10 @@ def multiverse(
         std_errors=_ways("standard error", std_errors, STD_ERRORS),
         cluster=design.cluster,
     )
-    found = [
-        run
-        for universe in universes(tables, choices)
-        for run in runs(universe, choices, conf_level=conf_level)
-    ]
+    whole = universes(tables, choices)
     return multiverse_of(
-        found,
-        len(frame),
+        whole,
+        list(parts(whole, choices, conf_level=confidence_level(conf_level))),
         id_="multiverse",
         title=f"Every way to relate {' or '.join(outcomes)} to {' or '.join(predictors)}",
         cluster=choices.cluster,

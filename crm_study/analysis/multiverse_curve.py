@@ -10,19 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.multiverse_finding import MultiverseFinding
-from crm_study.analysis.multiverse_runs import Run, averaged
+from crm_study.analysis.multiverse_null import Settings, median_test
+from crm_study.analysis.multiverse_runs import Part
+from crm_study.analysis.multiverse_universe import Universes
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
-from crm_study.kernels.multiverse.block_orders import Orders, block_orders
 from crm_study.kernels.multiverse.choice_shares import choice_share
+from crm_study.kernels.multiverse.masked_fits import MaskedTests
 from crm_study.results.cutoffs.models import COOK_1990, SIGNIFICANCE_1925, STUDENTIZED_1980
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 from crm_study.results.rule import Rule
 
-SEED, N_PERMUTATIONS = 2020, 500
-MOST_ROWS = 5000
+MOST_ROWS = 1000
 """Specifications that are kept as rows; glance counts all."""
+_SCALED = ("estimate", "std_error", "conf_low", "conf_high")
+_NUMBERS = (
+    *("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high"),
+    *("std_estimate", "r_squared", "n_obs"),
+)
 CHOICES = (
     *("outcome", "predictor", "scoring", "min_answered", "missing", "exclusion", "outliers"),
     *("controls", "estimator", "std_errors"),
@@ -44,18 +50,28 @@ _STANDARDIZED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the curve is judged: level of the limits, permutations, seed."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Curve:
+    """All specifications, from the smallest slope to the largest.
 
-    conf_level: float = 0.95
-    n_permutations: int = N_PERMUTATIONS
-    seed: int = SEED
+    Attributes
+    ----------
+    words : list of mapping
+        The choices of each.
+    numbers : mapping of str to ndarray of float, shape (n_specifications,)
+        Its results, by column.
+    n_undefined : int
+        Specifications without a slope.
+    """
+
+    words: list[dict[str, str]]
+    numbers: dict[str, Floats]
+    n_undefined: int
 
 
 def multiverse_of(
-    found: Sequence[Run],
-    n_received: int,
+    whole: Universes,
+    found: Sequence[Part],
     *,
     id_: str,
     title: str,
@@ -63,43 +79,78 @@ def multiverse_of(
     settings: Settings,
 ) -> Finding:
     """Sort the curve, judge its median, and say which choice matters."""
-    standardized = _mixes_units(found)
-    rows = [
-        _in_unit(row, run.ratio if standardized else 1.0)
-        for run in found
-        for row in run.rows
-        if np.isfinite([row["estimate"], row["std_error"]]).all()
-    ]
-    if not rows:
-        raise AnalysisError("No specification has a slope.")
-    rows.sort(key=lambda row: row["estimate"])
-    estimates = np.array([row["estimate"] for row in rows])
-    numbered = [{"specification": f"s{i}"} | row for i, row in enumerate(rows, start=1)]
-    overall = _overall(estimates, [row["p_value"] for row in rows]) | {
-        "n_undefined": sum(len(run.rows) for run in found) - len(rows),
-        "n_obs": n_received,
+    standardized = _mixes_units(whole, found)
+    curve = _curve(found, standardized=standardized)
+    estimates = curve.numbers["estimate"]
+    n_rows = estimates.size
+    overall = _overall(estimates, curve.numbers["p_value"]) | {
+        "n_undefined": curve.n_undefined,
+        "n_obs": whole.kept.shape[1],
         "seed": settings.seed,
         "conf_level": settings.conf_level,
     }
     if settings.n_permutations:
-        overall |= _median_test(found, n_received, cluster, settings, standardized=standardized)
-    kept = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), MOST_ROWS)).round().astype(int))
+        overall |= median_test(whole, found, cluster, settings, standardized=standardized)
+    shown = np.unique(np.linspace(0, n_rows - 1, min(n_rows, MOST_ROWS)).round().astype(int))
     return MultiverseFinding(
         id=id_,
         title=title,
-        rows=tuple(plain(numbered[i]) for i in kept),
+        rows=tuple(plain(_row(curve, int(i))) for i in shown),
         overall=plain(overall),
         notes=(
             _STANDARDIZED if standardized else _RAW,
             *_NOTES,
-            *_told(len(rows), settings, cluster),
+            *_told(n_rows, settings, cluster),
         ),
-        rules=(SIGNIFICANCE_1925, *_outlier_rules(rows)),
+        rules=(SIGNIFICANCE_1925, *_outlier_rules(curve.words)),
         details={
-            "choices": _choice_rows(rows, estimates),
-            "levels": _level_rows(rows, estimates),
+            "choices": _choice_rows(curve.words, estimates),
+            "levels": _level_rows(curve.words, estimates),
         },
     )
+
+
+def _curve(found: Sequence[Part], *, standardized: bool) -> _Curve:
+    """Join all parts into columns, in the order of the slopes."""
+    words: list[dict[str, str]] = []
+    pieces: dict[str, list[Floats]] = {name: [] for name in _NUMBERS}
+    for part in found:
+        scale = part.fits.ratio if standardized else np.ones_like(part.fits.ratio)
+        for kind, tests in part.tests.items():
+            made = {"controls": part.controls, "estimator": part.estimator, "std_errors": kind}
+            words += [{**one, **made} for one in part.words]
+            for name in _NUMBERS:
+                values = _column(part, tests, name)
+                pieces[name].append(values * scale if name in _SCALED else values)
+    numbers = {name: np.concatenate(columns) for name, columns in pieces.items()}
+    defined = np.isfinite(numbers["estimate"]) & np.isfinite(numbers["std_error"])
+    if not defined.any():
+        raise AnalysisError("No specification has a slope.")
+    order = np.flatnonzero(defined)
+    order = order[np.argsort(numbers["estimate"][order], kind="stable")]
+    return _Curve(
+        [words[i] for i in order],
+        {name: column[order] for name, column in numbers.items()},
+        int((~defined).sum()),
+    )
+
+
+def _column(part: Part, tests: MaskedTests, name: str) -> Floats:
+    if name == "std_estimate":
+        return part.fits.estimate * part.fits.ratio
+    holder = tests if hasattr(tests, name) else part.fits
+    values: Floats = getattr(holder, name)
+    return values
+
+
+def _row(curve: _Curve, i: int) -> dict[str, Any]:
+    numbers = {name: float(column[i]) for name, column in curve.numbers.items()}
+    return {
+        "specification": f"s{i + 1}",
+        **curve.words[i],
+        **numbers,
+        "n_obs": int(numbers["n_obs"]),
+    }
 
 
 def _outlier_rules(rows: Sequence[Mapping[str, Any]]) -> Iterator[Rule]:
@@ -110,9 +161,9 @@ def _outlier_rules(rows: Sequence[Mapping[str, Any]]) -> Iterator[Rule]:
         yield STUDENTIZED_1980
 
 
-def _overall(estimates: Floats, p_values: Sequence[float]) -> dict[str, Any]:
+def _overall(estimates: Floats, p_values: Floats) -> dict[str, Any]:
     middle = float(np.median(estimates))
-    significant = np.array([SIGNIFICANCE_1925.holds(p) for p in p_values])
+    significant = p_values <= SIGNIFICANCE_1925.cutoff
     return {
         "n_specifications": len(estimates),
         "median": middle,
@@ -124,68 +175,10 @@ def _overall(estimates: Floats, p_values: Sequence[float]) -> dict[str, Any]:
     }
 
 
-def _mixes_units(found: Sequence[Run]) -> bool:
+def _mixes_units(whole: Universes, found: Sequence[Part]) -> bool:
     """Whether the choices change the unit of the slope."""
-    rows = [row for run in found for row in run.rows]
-    ends = {(row["outcome"], row["predictor"]) for row in rows}
-    return len(ends) > 1 or any(row["estimator"] == "ranks" for row in rows)
-
-
-def _in_unit(row: Mapping[str, Any], scale: float) -> dict[str, Any]:
-    moved = ("estimate", "std_error", "conf_low", "conf_high")
-    return {**row, **{column: row[column] * scale for column in moved}}
-
-
-def _median_test(
-    found: Sequence[Run],
-    n_received: int,
-    cluster: NDArray[np.intp] | None,
-    settings: Settings,
-    *,
-    standardized: bool,
-) -> dict[str, Any]:
-    """Compare the median with those of outcomes dealt to other institutions."""
-    orders = block_orders(
-        n_received, cluster=cluster, n_permutations=settings.n_permutations, seed=settings.seed
-    )
-    observed, shuffled = [], []
-    for run in found:
-        if run.slope_rows is None or not run.rows:
-            continue
-        repeats = len(run.rows) // len(run.slope_rows)
-        scale = run.ratio if standardized else 1.0
-        moved = _shuffled_slopes(run, run.slope_rows, orders, n_received) * scale
-        observed.append(np.tile(run.slope_rows @ run.outcome * scale, repeats))
-        shuffled.append(np.tile(moved, (1, repeats)))
-    if not observed:
-        return {}
-    middle = float(np.nanmedian(np.concatenate(observed)))
-    under_null = np.nanmedian(np.concatenate(shuffled, axis=1), axis=1)
-    extreme = int((np.abs(under_null) >= abs(middle) * (1 - 1e-12)).sum())
-    return {
-        "median_linear": middle,
-        "p_value": (1 + extreme) / (1 + settings.n_permutations),
-        "n_permutations": settings.n_permutations,
-    }
-
-
-def _shuffled_slopes(run: Run, forms: Floats, orders: Orders, n_received: int) -> Floats:
-    """Return the slopes of shuffled outcomes, shape (n_permutations, n_sets)."""
-    universe = run.universe
-    inside = np.zeros(n_received, dtype=bool)
-    inside[universe.rows] = True
-    place = np.cumsum(inside) - 1
-    order = place[orders[inside[orders]].reshape(len(orders), -1)]
-    sorted_rows = np.arange(universe.rows.size)
-    if universe.cluster is not None:
-        sorted_rows = np.argsort(universe.cluster, kind="stable")
-    outcomes = np.empty(order.shape)
-    per_person = run.outcome.size == universe.rows.size
-    outcomes[:, sorted_rows] = (run.outcome if per_person else universe.y)[order]
-    if not per_person:
-        outcomes = averaged(universe, outcomes.T).T
-    slopes: Floats = outcomes @ forms.T
-    return slopes
+    ends = {(one["outcome"], one["predictor"]) for one in whole.words}
+    return len(ends) > 1 or any(part.estimator == "ranks" for part in found)
 
 
 def _choice_rows(
@@ -233,6 +226,7 @@ def _told(n_rows: int, settings: Settings, cluster: NDArray[np.intp] | None) -> 
         )
         yield (
             f"The test of the median deals the outcomes in the order of {blocks} shuffled "
-            "(Simonsohn, Simmons & Nelson, 2020); its null is an outcome unrelated to predictor "
-            "and controls. Huber's slopes, which are not linear in the outcome, are left out of it."
+            "(Simonsohn, Simmons & Nelson, 2020), those that a specification leaves out among "
+            "them; its null is an outcome unrelated to predictor and controls. Huber's slopes, "
+            "which are not linear in the outcome, are left out of it."
         )

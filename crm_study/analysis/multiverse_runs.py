@@ -1,170 +1,178 @@
-"""Every set of controls and every estimator, run: one row per specification."""
+"""Every set of controls and every estimator, run on all universes at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from crm_study.analysis.multiverse_universe import Choices, Universe
+from crm_study.analysis.multiverse_universe import Choices, Universes
 from crm_study.errors import AnalysisError
-from crm_study.kernels.arrays.validate import Floats, varies
-from crm_study.kernels.clustered.cluster_robust import CrKind, cluster_robust
-from crm_study.kernels.clustered.heteroscedastic import heteroscedastic
-from crm_study.kernels.description.correlation import average_ranks
+from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.glm.huber import huber_regression
-from crm_study.kernels.multiverse.slope_rows import slope_rows
-from crm_study.kernels.multiverse.subset_slopes import subset_slopes
+from crm_study.kernels.multiverse.masked_fits import (
+    MaskedFits,
+    MaskedTests,
+    masked_fits,
+    masked_tests,
+)
+from crm_study.kernels.multiverse.masked_ranks import masked_ranks
 
 ESTIMATORS = ("ols", "huber", "ranks", "cluster_means")
 STD_ERRORS = ("ols", "hc3", "cr1", "cr2")
-_TESTED = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
+_NUMBERS_AT_ONCE = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
-    """The specifications of one universe and one estimator.
+class Part:
+    """The specifications of some universes with one set of controls and one estimator.
 
     Attributes
     ----------
-    universe : Universe
-        The rows.
-    rows : tuple of mappings
-        One per specification: its choices, the slope, its test, β.
-    slope_rows : ndarray of float, shape (n_sets, n), or None
-        Linear forms that give the slopes of an outcome; None for an estimator without.
-    outcome : ndarray of float, shape (n,) or (n_clusters,)
-        As it is, as ranks, or as cluster means.
-    ratio : float
-        sd(predictor) / sd(outcome), of the same form: slope times ratio is β.
+    words : tuple of mapping, length u
+        The choices behind each universe.
+    controls, estimator : str
+        The set of controls in words, and the estimator.
+    fits : MaskedFits
+        Slopes; those of the residuals' own scale.
+    tests : mapping of str to MaskedTests
+        By kind of standard error.
+    forms : ndarray of float, shape (u, n), or None
+        Their product with a shuffled outcome of all n rows is its slope; None for an
+        estimator that is not linear in the outcome.
+    source : ndarray of int, shape (u,)
+        Which outcome; universes with the same number share one.
     """
 
-    universe: Universe
-    rows: tuple[dict[str, Any], ...]
-    slope_rows: Floats | None
-    outcome: Floats
-    ratio: float
+    words: tuple[Mapping[str, str], ...]
+    controls: str
+    estimator: str
+    fits: MaskedFits
+    tests: Mapping[str, MaskedTests]
+    forms: Floats | None
+    source: NDArray[np.intp]
 
 
-def runs(universe: Universe, choices: Choices, *, conf_level: float) -> Iterator[Run]:
-    """Yield the specifications of one universe, estimator by estimator."""
-    if universe.rows.size < 3 or not (varies(universe.y) and varies(universe.x)):
-        raise AnalysisError(
-            "A specification has too few rows, or an outcome or predictor that does not vary: "
-            f"{', '.join(f'{key} {value}' for key, value in universe.words.items())}."
-        )
-    for estimator in choices.estimators:
-        y, x, controls = _prepared(universe, estimator)
-        plain = _moment_rows(universe, y, x, controls, estimator, conf_level)
-        if estimator == "huber":
-            yield _robust_run(universe, plain, conf_level)
-            continue
-        rows = list(plain) if estimator != "ols" or "ols" in choices.std_errors else []
-        if estimator == "ols":
-            for kind in choices.std_errors:
-                if kind != "ols":
-                    rows += _sandwich_rows(universe, plain, kind, conf_level)
-        linear = slope_rows(x, controls, sets=universe.sets.tolist())
-        yield Run(universe, tuple(rows), linear, y, _ratio(x, y))
+def parts(whole: Universes, choices: Choices, *, conf_level: float) -> Iterator[Part]:
+    """Yield all specifications, some universes at a time.
+
+    Raises
+    ------
+    AnalysisError
+        Cluster means or cluster-robust standard errors without clusters.
+    """
+    _refuse_without_clusters(choices)
+    members = None
+    if choices.cluster is not None:
+        members = (choices.cluster == np.arange(choices.cluster.max() + 1)[:, None]).astype(float)
+    size = whole.kept.shape[1] * (whole.controls.shape[2] + 2) ** 2
+    step = max(1, _NUMBERS_AT_ONCE // size)
+    for start in range(0, len(whole.words), step):
+        some = whole.some(slice(start, start + step))
+        for estimator in choices.estimators:
+            formed = _formed(some, estimator, members)
+            for name, columns in whole.sets.items():
+                yield _part(some, formed, name, columns, estimator, choices, members, conf_level)
 
 
-def _prepared(universe: Universe, estimator: str) -> tuple[Floats, Floats, Floats]:
-    """Return outcome, predictor and controls as they are, as ranks, or as cluster means."""
-    y, x, controls = universe.y, universe.x, universe.controls
+@dataclass(frozen=True, slots=True, eq=False)
+class _Formed:
+    """Outcome, predictor, controls and rows as they are, as ranks, or as cluster means."""
+
+    y: Floats
+    x: Floats
+    controls: Floats
+    kept: NDArray[np.bool_]
+    spread: Floats | None = None
+
+
+def _formed(some: Universes, estimator: str, members: Floats | None) -> _Formed:
+    columns = range(some.controls.shape[2])
     if estimator == "ranks":
-        ranked = [average_ranks(column) for column in controls.T]
-        return average_ranks(y), average_ranks(x), np.column_stack(ranked) if ranked else controls
-    if estimator == "cluster_means":
-        return averaged(universe, y), averaged(universe, x), averaged(universe, controls)
-    return y, x, controls
+        ranked = [masked_ranks(some.controls[:, :, j], kept=some.kept) for j in columns]
+        controls = np.stack(ranked, axis=2) if ranked else some.controls
+        y, x = (masked_ranks(values, kept=some.kept) for values in (some.y, some.x))
+        return _Formed(y, x, controls, some.kept)
+    if estimator == "cluster_means" and members is not None:
+        count = some.kept @ members.T
+        shares = 1 / np.maximum(count, 1)
+
+        def average(values: Floats) -> Floats:
+            return np.asarray((np.where(some.kept, values, 0.0) @ members.T) * shares)
+
+        averaged = [average(some.controls[:, :, j]) for j in columns]
+        controls = np.stack(averaged, axis=2) if averaged else np.empty((*count.shape, 0))
+        spread = shares @ members * some.kept
+        return _Formed(average(some.y), average(some.x), controls, count > 0, spread)
+    return _Formed(some.y, some.x, some.controls, some.kept)
 
 
-def averaged(universe: Universe, values: Floats) -> Floats:
-    """Return the means of the rows of every institution that has any."""
-    if universe.cluster is None:
-        raise AnalysisError("Cluster means need a column of clusters.")
-    code = np.unique(universe.cluster, return_inverse=True)[1]
-    member = (code == np.arange(code.max() + 1)[:, None]).astype(float)
-    means: Floats = (member @ values) / member.sum(axis=1).reshape(-1, *[1] * (values.ndim - 1))
-    return means
-
-
-def _moment_rows(
-    universe: Universe, y: Floats, x: Floats, controls: Floats, estimator: str, level: float
-) -> tuple[dict[str, Any], ...]:
-    """Return classical rows of every set of controls, from cross products."""
-    values = np.column_stack([controls, x, y])
-    centered = values - values.mean(axis=0)
-    found = subset_slopes(
-        (centered.T @ centered)[None], n_obs=y.size, sets=universe.sets, conf_level=level
-    )
-    beta = _ratio(x, y)
-    own = "ols" if estimator == "ols" else "own"
-    return tuple(
-        {**universe.words, "controls": name, "estimator": estimator, "std_errors": own}
-        | {column: float(getattr(found, column)[0, i]) for column in _TESTED}
-        | {
-            "std_estimate": float(found.estimate[0, i]) * beta,
-            "r_squared": float(found.r_squared[0, i]),
-            "n_obs": y.size,
-        }
-        for i, name in enumerate(universe.names)
-    )
-
-
-def _ratio(x: Floats, y: Floats) -> float:
-    return float(x.std() / y.std()) if y.std() else float("nan")
-
-
-def _chosen(universe: Universe, one: int) -> Floats:
-    held = [bool(one >> j & 1) for j in range(universe.controls.shape[1])]
-    return np.column_stack([universe.x, universe.controls[:, held]])
-
-
-def _sandwich_rows(
-    universe: Universe, plain: Sequence[Mapping[str, Any]], kind: str, level: float
-) -> list[dict[str, Any]]:
-    """Return the same slopes with standard errors that trust less."""
-    rows = []
-    for row, one in zip(plain, universe.sets.tolist(), strict=True):
-        if not np.isfinite(row["std_error"]):
-            rows.append({**row, "std_errors": kind})
-            continue
-        design = _chosen(universe, one)
-        if kind == "hc3":
-            fit = heteroscedastic(universe.y, design, kind="HC3", conf_level=level)
-        elif universe.cluster is None:
-            raise AnalysisError(f"Standard errors '{kind}' need a column of clusters.")
-        else:
-            form: CrKind = "CR1" if kind == "cr1" else "CR2"
-            labels = universe.cluster
-            fit = cluster_robust(universe.y, design, cluster=labels, kind=form, conf_level=level)
-        tested = {column: float(getattr(fit, column)[1]) for column in _TESTED}
-        rows.append({**row, "std_errors": kind} | tested)
-    return rows
-
-
-def _robust_run(universe: Universe, plain: Sequence[Mapping[str, Any]], level: float) -> Run:
-    """Return Huber's slopes, which are not linear in the outcome."""
-    rows = []
-    ratio = _ratio(universe.x, universe.y)
-    for row, one in zip(plain, universe.sets.tolist(), strict=True):
-        if not np.isfinite(row["std_error"]):
-            rows.append(dict(row))
-            continue
-        fit = huber_regression(universe.y, _chosen(universe, one), conf_level=level)
-        tested = {column: float(getattr(fit, column)[1]) for column in _TESTED if column != "df"}
-        residual = float(fit.residual @ fit.residual)
-        total = float(((universe.y - universe.y.mean()) ** 2).sum())
-        rows.append(
-            {
-                **row,
-                **tested,
-                "df": fit.df_residual,
-                "std_estimate": tested["estimate"] * ratio,
-                "r_squared": 1 - residual / total,
-            }
+def _part(
+    some: Universes,
+    formed: _Formed,
+    name: str,
+    columns: tuple[int, ...],
+    estimator: str,
+    choices: Choices,
+    members: Floats | None,
+    level: float,
+) -> Part:
+    controls = formed.controls[:, :, list(columns)]
+    fits = masked_fits(formed.y, formed.x, controls, kept=formed.kept)
+    if estimator == "huber":
+        fits, tests = _huber(formed, controls, fits, level)
+        return Part(some.words, name, estimator, fits, {"own": tests}, None, some.source)
+    kinds = choices.std_errors if estimator == "ols" else ("own",)
+    tests_by_kind = {
+        kind: masked_tests(
+            fits, kind="ols" if kind == "own" else kind, members=members, conf_level=level
         )
-    return Run(universe, tuple(rows), None, universe.y, ratio)
+        for kind in kinds
+    }
+    forms = fits.form
+    if formed.spread is not None and members is not None:
+        forms = (fits.form @ members) * formed.spread
+    return Part(some.words, name, estimator, fits, tests_by_kind, forms, some.source)
+
+
+def _huber(
+    formed: _Formed, controls: Floats, fits: MaskedFits, level: float
+) -> tuple[MaskedFits, MaskedTests]:
+    """Fit Huber's slopes one by one; undefined where least squares is."""
+    found = np.full((7, len(formed.kept)), np.nan)
+    for u in np.flatnonzero(np.isfinite(fits.estimate) & (fits.df > 0)):
+        rows = formed.kept[u]
+        held = controls[u][rows]
+        moving = np.ptp(held, axis=0) > 0
+        y = formed.y[u][rows]
+        fit = huber_regression(
+            y, np.column_stack([formed.x[u][rows], held[:, moving]]), conf_level=level
+        )
+        unexplained = fit.residual @ fit.residual / ((y - y.mean()) ** 2).sum()
+        tested = (fit.std_error, fit.statistic, fit.p_value, fit.conf_low, fit.conf_high)
+        found[:, u] = fit.estimate[1], 1 - unexplained, *(column[1] for column in tested)
+    estimate, r_squared, std_error, statistic, p_value, low, high = found
+    moved = MaskedFits(
+        estimate=estimate,
+        r_squared=r_squared,
+        n_obs=fits.n_obs,
+        df=fits.df,
+        form=fits.form,
+        residual=fits.residual,
+        leverage=fits.leverage,
+        ratio=fits.ratio,
+        basis=fits.basis,
+    )
+    return moved, MaskedTests(std_error, fits.df, statistic, p_value, low, high)
+
+
+def _refuse_without_clusters(choices: Choices) -> None:
+    if choices.cluster is not None:
+        return
+    if "cluster_means" in choices.estimators:
+        raise AnalysisError("Cluster means need a column of clusters.")
+    for kind in choices.std_errors:
+        if kind.startswith("cr"):
+            raise AnalysisError(f"Standard errors '{kind}' need a column of clusters.")

@@ -1,19 +1,21 @@
-"""Whose answers are compared: the rows behind every specification."""
+"""Whose answers are compared: the rows behind every specification, stacked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.multiverse_scores import ScoreTable
+from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats, varies
-from crm_study.kernels.linear.least_squares import ols
+from crm_study.kernels.multiverse.masked_fits import masked_fits
 from crm_study.results.cutoffs.models import COOK_1990, STUDENTIZED_1980
 
 OUTLIERS = ("none", "cook", "studentized")
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +33,7 @@ class Choices:
     exclusions : mapping of str to ndarray of bool, shape (n_rows,)
         Rows that each rule leaves out.
     outliers, estimators, std_errors : tuple of str
-        As named in this module.
+        As named beside their functions.
     cluster : ndarray of int, shape (n_rows,), or None
         Institution of every row.
     """
@@ -40,7 +42,7 @@ class Choices:
     predictors: tuple[str, ...]
     controls: Mapping[str, Floats]
     control_sets: tuple[tuple[str, ...], ...]
-    exclusions: Mapping[str, NDArray[np.bool_]]
+    exclusions: Mapping[str, Bools]
     outliers: tuple[str, ...] = ("none",)
     estimators: tuple[str, ...] = ("ols",)
     std_errors: tuple[str, ...] = ("ols",)
@@ -48,103 +50,147 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Universe:
-    """The rows on which every set of controls is fitted.
+class Universes:
+    """Universes stacked: u of them, over the same n rows.
 
     Attributes
     ----------
-    words : mapping of str to str
-        The choices that made it.
-    rows : ndarray of int, shape (n,)
-        Positions in the frame.
-    y, x : ndarray of float, shape (n,)
-        Outcome and predictor.
-    controls : ndarray of float, shape (n, c)
+    words : tuple of mapping, length u
+        The choices that made each.
+    kept : ndarray of bool, shape (u, n)
+        Its rows.
+    y, x : ndarray of float, shape (u, n)
+        Outcome and predictor, nan where there is none.
+    controls : ndarray of float, shape (u, n, c)
         Columns of all controls.
-    sets : ndarray of int, shape (n_sets,)
-        Which columns each set holds, as bits.
-    names : tuple of str
-        The sets in words.
-    cluster : ndarray of int, shape (n,), or None
-        Institution of every row.
+    sets : mapping of str to tuple of int
+        Columns of each set of controls, by the set in words.
+    source : ndarray of int, shape (u,)
+        Universes with the same number share one outcome.
     """
 
-    words: Mapping[str, str]
-    rows: NDArray[np.intp]
+    words: tuple[Mapping[str, str], ...]
+    kept: Bools
     y: Floats
     x: Floats
     controls: Floats
-    sets: NDArray[np.intp]
-    names: tuple[str, ...]
-    cluster: NDArray[np.intp] | None
+    sets: Mapping[str, tuple[int, ...]]
+    source: NDArray[np.intp]
+
+    def some(self, chosen: slice) -> Universes:
+        """Return some of the universes."""
+        return replace(
+            self,
+            words=self.words[chosen],
+            kept=self.kept[chosen],
+            y=self.y[chosen],
+            x=self.x[chosen],
+            controls=self.controls[chosen],
+            source=self.source[chosen],
+        )
 
 
-def universes(tables: Iterable[ScoreTable], choices: Choices) -> Iterator[Universe]:
-    """Yield the rows of every table, outcome, predictor, exclusion and outlier rule."""
+def universes(tables: Iterable[ScoreTable], choices: Choices) -> Universes:
+    """Combine tables of scores, outcomes, predictors and exclusions; then drop outliers.
+
+    Raises
+    ------
+    AnalysisError
+        A universe with fewer than three rows, or a slope's end that does not vary in it.
+    """
+    whole = _stacked(list(_plain(tables, choices)), choices)
+    _refuse_empty(whole)
+    if choices.outliers == ("none",):
+        return replace(whole, words=tuple({**one, "outliers": "none"} for one in whole.words))
+    found = [_without_outliers(whole, rule) for rule in choices.outliers]
+    return replace(
+        whole,
+        words=tuple(one for part in found for one in part.words),
+        kept=np.concatenate([part.kept for part in found]),
+        y=np.concatenate([part.y for part in found]),
+        x=np.concatenate([part.x for part in found]),
+        controls=np.concatenate([part.controls for part in found]),
+        source=np.concatenate([part.source for part in found]),
+    )
+
+
+_Plain = tuple[dict[str, str], Bools, Floats, Floats, Floats, int]
+
+
+def _plain(tables: Iterable[ScoreTable], choices: Choices) -> Iterator[_Plain]:
+    """Yield words, rows, outcome, predictor, controls and source, before outliers."""
+    source = -1
     for table in tables:
+        blocks = [_block(name, table, choices) for name in _names(choices)]
         for outcome in choices.outcomes:
+            source += 1
             for predictor in choices.predictors:
-                ends = {"outcome": outcome, "predictor": predictor}
-                words = table.rule.words() | ends
-                whole = _universe(table, choices, words)
+                y, x = table.scores[outcome], table.scores[predictor]
+                controls = np.column_stack(blocks) if blocks else np.empty((y.size, 0))
+                known = ~np.isnan(np.column_stack([y, x, controls])).any(axis=1)
+                words = table.rule.words() | {"outcome": outcome, "predictor": predictor}
                 for name, gone in choices.exclusions.items():
-                    kept = _kept(whole, ~gone[whole.rows], {"exclusion": name})
-                    for rule in choices.outliers:
-                        yield _without_outliers(kept, rule)
+                    yield {**words, "exclusion": name}, known & ~gone, y, x, controls, source
 
 
-def _universe(table: ScoreTable, choices: Choices, words: dict[str, str]) -> Universe:
-    scores = table.scores
-    names = list(dict.fromkeys(name for one in choices.control_sets for name in one))
-    blocks = [
-        choices.controls[name] if name in choices.controls else scores[name][:, None]
-        for name in names
-    ]
-    y, x = scores[words["outcome"]], scores[words["predictor"]]
-    values = np.column_stack([x, y, *blocks])
-    rows = np.flatnonzero(~np.isnan(values).any(axis=1))
-    bits, start = {}, 0
-    for name, block in zip(names, blocks, strict=True):
-        bits[name] = ((1 << block.shape[1]) - 1) << start
-        start += block.shape[1]
-    return Universe(
+def _names(choices: Choices) -> list[str]:
+    return list(dict.fromkeys(name for one in choices.control_sets for name in one))
+
+
+def _block(name: str, table: ScoreTable, choices: Choices) -> Floats:
+    if name in choices.controls:
+        return choices.controls[name]
+    return np.asarray(table.scores[name][:, None])
+
+
+def _stacked(found: list[_Plain], choices: Choices) -> Universes:
+    words, kept, y, x, controls, source = zip(*found, strict=True)
+    columns: dict[str, tuple[int, ...]] = {}
+    start = 0
+    for name in _names(choices):
+        width = choices.controls[name].shape[1] if name in choices.controls else 1
+        columns[name] = tuple(range(start, start + width))
+        start += width
+    sets = {
+        " + ".join(one) or "none": tuple(j for name in one for j in columns[name])
+        for one in choices.control_sets
+    }
+    return Universes(
         words=words,
-        rows=rows,
-        y=y[rows],
-        x=x[rows],
-        controls=values[rows, 2:],
-        sets=np.array([sum(bits[name] for name in one) for one in choices.control_sets]),
-        names=tuple(" + ".join(one) or "none" for one in choices.control_sets),
-        cluster=None if choices.cluster is None else choices.cluster[rows],
+        kept=np.stack(kept),
+        y=np.stack(y),
+        x=np.stack(x),
+        controls=np.stack(controls),
+        sets=sets,
+        source=np.array(source),
     )
 
 
-def _kept(universe: Universe, kept: NDArray[np.bool_], words: Mapping[str, str]) -> Universe:
-    """Keep some rows; a control that no longer varies leaves every set."""
-    controls = universe.controls[kept]
-    moving = varies(controls) if len(controls) else np.zeros(controls.shape[1], dtype=bool)
-    return Universe(
-        words={**universe.words, **words},
-        rows=universe.rows[kept],
-        y=universe.y[kept],
-        x=universe.x[kept],
-        controls=controls,
-        sets=universe.sets & int((moving << np.arange(moving.size)).sum()),
-        names=universe.names,
-        cluster=None if universe.cluster is None else universe.cluster[kept],
-    )
+def _refuse_empty(whole: Universes) -> None:
+    for words, kept, y, x in zip(whole.words, whole.kept, whole.y, whole.x, strict=True):
+        if kept.sum() < 3 or not (varies(y[kept]) and varies(x[kept])):
+            raise AnalysisError(
+                "A specification has too few rows, or an outcome or predictor that does not "
+                f"vary: {', '.join(f'{key} {value}' for key, value in words.items())}."
+            )
 
 
-def _without_outliers(universe: Universe, rule: str) -> Universe:
+def _without_outliers(whole: Universes, rule: str) -> Universes:
     """Leave out rows far from the model with every control; Cook > 4/n, or |student| > 3."""
-    words = {"outliers": rule}
+    words = tuple({**one, "outliers": rule} for one in whole.words)
     if rule == "none":
-        return _kept(universe, np.ones(universe.rows.size, dtype=bool), words)
-    moving = varies(universe.controls)
-    fit = ols(universe.y, np.column_stack([universe.x, universe.controls[:, moving]]))
+        return replace(whole, words=words)
+    fits = masked_fits(whole.y, whole.x, whole.controls, kept=whole.kept)
+    free = np.maximum(1 - fits.leverage, 1e-13)
+    df = fits.df[:, None]
+    sigma = np.sqrt((fits.residual**2).sum(axis=1) / fits.df)[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        inner = fits.residual / sigma / np.sqrt(free)
+        n_terms = (fits.n_obs - fits.df)[:, None]
+        cooks = inner**2 * fits.leverage / free / n_terms
+        outer = np.abs(inner) * np.sqrt((df - 1) / np.maximum(df - inner**2, 1e-300))
     if rule == "cook":
-        return _kept(universe, ~(fit.cooks_d > COOK_1990.cutoff / fit.n_obs), words)
-    inner = fit.studentized
-    free = np.maximum(fit.df_residual - inner**2, 1e-300)
-    outer = inner * np.sqrt((fit.df_residual - 1) / free)
-    return _kept(universe, ~(np.abs(outer) > STUDENTIZED_1980.cutoff), words)
+        far = cooks > COOK_1990.cutoff / fits.n_obs[:, None]
+    else:
+        far = outer > STUDENTIZED_1980.cutoff
+    return replace(whole, words=words, kept=whole.kept & ~far)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from crm_study.kernels.linear.least_squares import ols
-from crm_study.kernels.multiverse.slope_rows import slope_rows
 from crm_study.kernels.multiverse.subset_slopes import subset_slopes
 
 NAMES = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
@@ -72,15 +71,3 @@ def test_bad_input(refused, data):
         subset_slopes(moments(data), n_obs=70)
     with refused("A set of controls names more than the 4 controls."):
         subset_slopes(moments(data)[None], n_obs=70, sets=np.array([16]))
-
-
-def test_linear_forms_give_the_slopes(data):
-    sets = [0, 0b1, 0b1010, 0b1111]
-    rows = slope_rows(data[:, 4], data[:, :4], sets=sets)
-    found = subset_slopes(moments(data)[None], n_obs=70, sets=np.array(sets))
-    np.testing.assert_allclose(rows @ data[:, 5], found.estimate[0], rtol=1e-10)
-    np.testing.assert_allclose(rows.sum(axis=1), 0, atol=1e-12)
-
-
-def test_linear_forms_are_undefined_where_nothing_is_left(data):
-    assert np.isnan(slope_rows(data[:, 4], 2 * data[:, 4:5], sets=[1])).all()
