@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,7 @@ class Coded:
     note: str | None = None
 
 
-def is_categorical(column: pd.Series[object]) -> bool:
+def is_categorical(column: pd.Series[Any]) -> bool:
     """Whether a column holds names rather than numbers."""
     from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
@@ -51,7 +51,7 @@ def is_categorical(column: pd.Series[object]) -> bool:
 
 
 def code_predictor(
-    column: pd.Series[object], choice: str | tuple[str, str] | None, *, label: str
+    column: pd.Series[Any], choice: str | tuple[str, str] | None, *, label: str
 ) -> Coded:
     """Return the indicator columns of a categorical predictor.
 
@@ -103,7 +103,7 @@ def _choice(choice: str | tuple[str, str] | None) -> tuple[str, str | None]:
     return coding, reference
 
 
-def _levels(column: pd.Series[object]) -> list[str]:
+def _levels(column: pd.Series[Any]) -> list[str]:
     """Return the levels in use: in the order declared, else sorted (numbers as numbers)."""
     declared = getattr(column.dtype, "categories", None)
     if declared is not None:
@@ -111,7 +111,7 @@ def _levels(column: pd.Series[object]) -> list[str]:
         return [_text(level) for level in declared if level in used]
     unique = set(column)
     numeric = all(isinstance(value, (int, float, np.number)) for value in unique)
-    return [_text(v) for v in (sorted(unique) if numeric else sorted(unique, key=str))]  # type: ignore[type-var]
+    return [_text(v) for v in (sorted(unique) if numeric else sorted(unique, key=str))]
 
 
 def _text(value: object) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crm_study.analysis.declared_weights import study_weights
@@ -44,7 +46,7 @@ def frame_of(study: Study, responses: Responses, model: Model) -> ModelFrame:
     """Return the rows of any model of this study, carrying the declared design."""
     columns = declared_columns(study, responses)
     population = study.population
-    return model_frame(
+    frame = model_frame(
         columns,
         outcome=model.outcome,
         predictors=model.terms,
@@ -56,10 +58,37 @@ def frame_of(study: Study, responses: Responses, model: Model) -> ModelFrame:
         fpc=declared_population(study, columns),
         labels=labels_of(study, (model.outcome, *model.terms)),
     )
+    return replace(frame, labels=_with_levels(study, frame))
+
+
+def _with_levels(study: Study, frame: ModelFrame) -> dict[str, str]:
+    """Return the labels of the terms, the levels of categories in the study's own words."""
+    words = {
+        f"{name}[{level}]": f"{study.label_of(name)}: {label}"
+        for name in set(frame.predictor_of.values())
+        for level, label in study.levels_of(name).items()
+    }
+    return {
+        term: " × ".join(words.get(part, frame.labels.get(part, part)) for part in term.split(":"))
+        for term in frame.terms
+    }
 
 
 def declared_columns(study: Study, responses: Responses) -> pd.DataFrame:
-    """Return the main wave under its own names: scores, items, stratum, cluster, weight."""
+    """Return the main wave under its own names: scores, items, stratum, cluster, weight.
+
+    Many chapters of one run ask for the same columns; the last ones are kept.
+    """
+    gathered = _gathered(responses) if study is responses.study else _gather(study, responses)
+    return gathered.copy()
+
+
+@lru_cache(maxsize=1)
+def _gathered(responses: Responses) -> pd.DataFrame:
+    return _gather(responses.study, responses)
+
+
+def _gather(study: Study, responses: Responses) -> pd.DataFrame:
     import pandas as pd
 
     main = responses.wave(MAIN)

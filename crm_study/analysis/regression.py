@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from crm_study.analysis.adjusted_means import adjusted_means, predictor_label
-from crm_study.analysis.declared_frame import choices, declared_columns, labels_of
+from crm_study.analysis.declared_frame import declared_columns, declared_frame
 from crm_study.analysis.joint_tests import joint_rows
-from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
+from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame, without_design
 from crm_study.analysis.regression_finding import RegressionFinding
 from crm_study.analysis.standard_errors import Inference, inference_of, joint_test
 from crm_study.analysis.survey_columns import ONE_STAGE_REFUSED, Fpc
@@ -53,16 +53,8 @@ _CLUSTER_NOTE = (
 
 def regression_chapter(study: Study, responses: Responses, *, model: str) -> Finding:
     """Fit one declared model on the main wave, as the paper does: by plain least squares."""
-    declared = study.models[model]
+    gathered = without_design(declared_frame(study, responses, model))
     columns = declared_columns(study, responses)
-    gathered = model_frame(
-        columns,
-        outcome=declared.outcome,
-        predictors=declared.terms,
-        categorical=choices(declared.categorical),
-        interactions=declared.interactions,
-        labels=labels_of(study, (declared.outcome, *declared.terms)),
-    )
     notes: tuple[str, ...] = _NOTES
     if study.population.clusters:
         notes = (*notes, f"{_CLUSTER_NOTE} inference.{model} sets the alternatives side by side.")

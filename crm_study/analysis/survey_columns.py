@@ -102,14 +102,14 @@ def _population(
 ) -> tuple[Floats | None, Floats | None, tuple[str, ...]]:
     if fpc is None:
         return None, None, ()
-    if clustered and not isinstance(fpc, tuple | list):
-        return None, None, (ONE_STAGE_REFUSED,)
-    if clustered:
-        clusters, people = fpc  # type: ignore[misc]
-        return _sizes(frame, clusters), _sizes(frame, people), ()
-    if isinstance(fpc, tuple | list):
+    if isinstance(fpc, str | int | float):
+        if clustered:
+            return None, None, (ONE_STAGE_REFUSED,)
+        return None, _sizes(frame, fpc), ()
+    if not clustered:
         raise AnalysisError("A pair of population sizes needs clusters; name the column of them.")
-    return None, _sizes(frame, fpc), ()
+    clusters, people = fpc
+    return _sizes(frame, clusters), _sizes(frame, people), ()
 
 
 def _sizes(frame: pd.DataFrame, size: Size) -> Floats:

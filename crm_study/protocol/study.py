@@ -97,7 +97,25 @@ class Study(_Declared):
             return say(self.constructs[name].label, lang, otherwise=name)
         if name == "intercept":
             return "(Constant)"
+        if self.population.strata and name == self.population.strata.column:
+            return name.replace("_", " ").capitalize()
         return name
+
+    def levels_of(self, name: str, lang: str = "en") -> dict[str, str]:
+        """Return the labels of the codes of a stratum column or of a scale item."""
+        strata = self.population.strata
+        if strata and name == strata.column:
+            return {
+                code: say(level.label, lang, otherwise=code)
+                for code, level in strata.levels.items()
+            }
+        known = any(item.id == name for item in self.instrument.items())
+        scale = self.scale_of(name) if known else None
+        if scale is None:
+            return {}
+        return {
+            str(code): say(text, lang, otherwise=str(code)) for code, text in scale.points.items()
+        }
 
     def items_of(self, construct: str) -> tuple[str, ...]:
         """Return the item ids of a construct; of all dimensions for a second-order one."""
