@@ -21,7 +21,10 @@ _NAMES = {
 
 
 def with_adjusted(
-    rows: Sequence[Mapping[str, Any]], *, method: Multiplicity
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    method: Multiplicity,
+    levels: Mapping[str, float] | None = None,
 ) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
     """Add ``p_adjusted`` to every hypothesis that rests on a p value, and say what it changes.
 
@@ -31,6 +34,8 @@ def with_adjusted(
         With ``hypothesis``, ``p_value`` and ``h0_decision``; only rows with a p value count.
     method : str
         ``holm``, ``benjamini_hochberg`` or ``none``.
+    levels : mapping, optional
+        Declared level of each hypothesis; .05 where it has none.
 
     Returns
     -------
@@ -50,16 +55,15 @@ def with_adjusted(
     p_values = [np.nan if row["p_value"] is None else row["p_value"] for row in rows]
     raised = adjusted(p_values, method=method)
     found = [
-        {
-            **row,
-            "p_adjusted": None if np.isnan(p_value) else float(p_value),
-        }
+        {**row, "p_adjusted": None if np.isnan(p_value) else float(p_value)}
         for row, p_value in zip(rows, raised, strict=True)
     ]
-    return found, (_NAMES[method], *_changes(found, method))
+    return found, (_NAMES[method], *_changes(found, method, levels or {}))
 
 
-def _changes(rows: Sequence[Mapping[str, Any]], method: Multiplicity) -> tuple[str, ...]:
+def _changes(
+    rows: Sequence[Mapping[str, Any]], method: Multiplicity, levels: Mapping[str, float]
+) -> tuple[str, ...]:
     """Name the rejections that the adjustment would take back; decisions stay as declared."""
     if method == "none" or not any(row["p_adjusted"] is not None for row in rows):
         return ()
@@ -68,7 +72,7 @@ def _changes(rows: Sequence[Mapping[str, Any]], method: Multiplicity) -> tuple[s
         for row in rows
         if row["h0_decision"] == SIGNIFICANCE_1925.met
         and row["p_adjusted"] is not None
-        and not SIGNIFICANCE_1925.holds(row["p_adjusted"])
+        and row["p_adjusted"] >= levels.get(str(row["hypothesis"]), SIGNIFICANCE_1925.cutoff)
     ]
     if not lost:
         return ("Decisions follow the declared criteria; the adjustment would change none.",)

@@ -19,7 +19,8 @@ from crm_study.kernels.groups.kruskal_wallis import kruskal_wallis
 from crm_study.kernels.groups.mann_whitney import mann_whitney
 from crm_study.kernels.groups.pairs import Pairs, dunn, games_howell
 from crm_study.kernels.groups.samples import Samples, refuse_small_groups, samples_of
-from crm_study.kernels.groups.t_tests import TTest, standardized_difference, student, welch
+from crm_study.kernels.groups.standardized_difference import standardized_difference
+from crm_study.kernels.groups.t_tests import TTest, student, welch
 from crm_study.results.cutoffs.models import PASSES_1925, SIGNIFICANCE_1925
 
 Row = dict[str, Any]

@@ -89,7 +89,8 @@ def hypotheses_chapter(study: Study, findings: Findings) -> Finding:
     rows = [
         _row(name, hypothesis, findings, troubles) for name, hypothesis in study.hypotheses.items()
     ]
-    rows, notes = with_adjusted(rows, method=study.multiplicity)
+    levels = {name: _level(hypothesis) for name, hypothesis in study.hypotheses.items()}
+    rows, notes = with_adjusted(rows, method=study.multiplicity, levels=levels)
     decisions = [row["decision"] for row in rows]
     status, reason = status_of(sum(row["value"] is not None for row in rows), troubles)
     if not rows:
@@ -188,7 +189,7 @@ def _row(
 
 def _test(hypothesis: Hypothesis, findings: Findings) -> Mapping[str, Any]:
     """Return the test behind the first p-value criterion, and what it says of H0."""
-    part = next((p for p in _compared(hypothesis.supported_if) if _is_p_value(p)), None)
+    part = _p_value_part(hypothesis)
     if part is None:
         return {}
     place = parse_address(part.address or "")
@@ -197,6 +198,18 @@ def _test(hypothesis: Hypothesis, findings: Findings) -> Mapping[str, Any]:
     shown = {name: found.get(name) for name in ("statistic", "df", "critical_value")}
     if p_value is None:
         return shown
-    level = part.below if part.below is not None else SIGNIFICANCE_1925.cutoff
-    verdict = SIGNIFICANCE_1925.met if p_value < level else SIGNIFICANCE_1925.unmet
+    met = p_value < _level(hypothesis)
+    verdict = SIGNIFICANCE_1925.met if met else SIGNIFICANCE_1925.unmet
     return {**shown, "p_value": p_value, "h0_decision": verdict}
+
+
+def _p_value_part(hypothesis: Hypothesis) -> Criterion | None:
+    """Return the first criterion on a p value."""
+    return next((part for part in _compared(hypothesis.supported_if) if _is_p_value(part)), None)
+
+
+def _level(hypothesis: Hypothesis) -> float:
+    """Return the declared level of significance."""
+    part = _p_value_part(hypothesis)
+    declared = None if part is None else part.below
+    return SIGNIFICANCE_1925.cutoff if declared is None else declared

@@ -209,6 +209,8 @@ def test_adjustment_names_what_it_would_change() -> None:
         "Decisions follow the declared criteria on the p values as they are. Under the "
         "adjustment H0 would no longer be rejected for H2, H4."
     )
+    _, strict = with_adjusted(rows[:1] * 2, method="holm", levels={"H1": 0.015})
+    assert strict[1].endswith("H0 would no longer be rejected for H1, H1.")
     _, calm = with_adjusted(rows, method="benjamini_hochberg")
     assert calm[1] == "Decisions follow the declared criteria; the adjustment would change none."
     same, _ = with_adjusted(rows, method="none")

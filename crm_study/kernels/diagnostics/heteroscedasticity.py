@@ -82,19 +82,10 @@ def breusch_pagan(
     (5.3738, 1)
     """
     e, z = _read(residual, regressors)
-    spread = e**2
-    mean = float(spread.mean())
     basis = orthonormal_span(z)
-    df = basis.shape[1]
-    if not df:
+    if not basis.shape[1]:
         raise AnalysisError("A test of constant variance needs a regressor that varies.")
-    deviations = spread - mean
-    taken = basis.T @ deviations
-    divisor = 2 * mean**2 if form == "breusch_pagan" else float(deviations @ deviations) / e.size
-    if not varies(np.append(spread, 0.0)) or (form == "koenker" and not varies(spread)):
-        return SpreadTest(float("nan"), df, float("nan"), e.size)
-    statistic = float(taken @ taken) / divisor
-    return SpreadTest(statistic, df, chi2_upper_p(statistic, df), e.size)
+    return _score(e, basis, form)
 
 
 def white(residual: ArrayLike, predictors: ArrayLike) -> SpreadTest:
@@ -168,6 +159,19 @@ def white_special(residual: ArrayLike, fitted: ArrayLike) -> SpreadTest:
     return white(residual, complete(fitted, name="fitted values", ndim=1)[:, None])
 
 
+def _score(e: Floats, basis: Floats, form: Form) -> SpreadTest:
+    """Project the squared residuals on orthonormal columns."""
+    spread, df = e**2, basis.shape[1]
+    mean = float(spread.mean())
+    deviations = spread - mean
+    taken = basis.T @ deviations
+    divisor = 2 * mean**2 if form == "breusch_pagan" else float(deviations @ deviations) / e.size
+    if not varies(np.append(spread, 0.0)) or (form == "koenker" and not varies(spread)):
+        return SpreadTest(float("nan"), df, float("nan"), e.size)
+    statistic = float(taken @ taken) / divisor
+    return SpreadTest(statistic, df, chi2_upper_p(statistic, df), e.size)
+
+
 def _read(residual: ArrayLike, regressors: ArrayLike) -> tuple[Floats, Floats]:
     """Residuals and regressors of one length."""
     e = complete(residual, name="residuals", ndim=1)
@@ -182,10 +186,12 @@ def _read(residual: ArrayLike, regressors: ArrayLike) -> tuple[Floats, Floats]:
 
 def _with_room(e: Floats, columns: Floats) -> SpreadTest:
     """Koenker's form, where the columns leave degrees of freedom."""
-    n_columns = orthonormal_span(columns).shape[1]
-    if n_columns >= e.size - 1:
+    basis = orthonormal_span(columns)
+    if basis.shape[1] >= e.size - 1:
         raise AnalysisError(
             "White's test needs more observations than predictors, squares and cross products "
-            f"together, but got {e.size} for {n_columns}."
+            f"together, but got {e.size} for {basis.shape[1]}."
         )
-    return breusch_pagan(e, columns)
+    if not basis.shape[1]:
+        raise AnalysisError("A test of constant variance needs a regressor that varies.")
+    return _score(e, basis, "koenker")

@@ -1,4 +1,4 @@
-"""Comparing two means: Student, Welch, paired and one sample, with Cohen's d and Hedges' g."""
+"""Comparing two means: Student, Welch, paired and one sample."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.distributions import t_quantile, t_two_sided_p
 from crm_study.kernels.arrays.validate import Floats, complete, confidence_level
-from crm_study.kernels.groups.noncentral import t_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +34,6 @@ class TTest:
     p_value: float
     conf_low: float
     conf_high: float
-
-
-@dataclass(frozen=True, slots=True)
-class StandardizedDifference:
-    """A difference of means in standard deviations, unrounded.
-
-    Attributes
-    ----------
-    cohen_d : float
-        In pooled standard deviations (of the differences, for pairs).
-    hedges_g : float
-        Without the small-sample bias of d, by the exact gamma ratio.
-    d_low, d_high, g_low, g_high : float
-        Limits by noncentral t.
-    """
-
-    cohen_d: float
-    hedges_g: float
-    d_low: float
-    d_high: float
-    g_low: float
-    g_high: float
 
 
 def student(first: ArrayLike, second: ArrayLike, *, conf_level: float = 0.95) -> TTest:
@@ -88,9 +64,9 @@ def student(first: ArrayLike, second: ArrayLike, *, conf_level: float = 0.95) ->
     >>> round(found.statistic, 4), found.df
     (-1.8371, 4.0)
     """
-    a, b = _two(first, second)
+    a, b = two_groups(first, second)
     df = a.size + b.size - 2
-    pooled = _pooled(a, b) ** 2
+    pooled = pooled_spread(a, b) ** 2
     return _test(a.mean() - b.mean(), np.sqrt(pooled * (1 / a.size + 1 / b.size)), df, conf_level)
 
 
@@ -123,7 +99,7 @@ def welch(first: ArrayLike, second: ArrayLike, *, conf_level: float = 0.95) -> T
     >>> round(found.statistic, 4), round(found.df, 4)
     (-1.8371, 2.56)
     """
-    a, b = _two(first, second)
+    a, b = two_groups(first, second)
     parts = np.array([a.var(ddof=1) / a.size, b.var(ddof=1) / b.size])
     total = float(parts.sum())
     below = float((parts**2 / [a.size - 1, b.size - 1]).sum())
@@ -158,7 +134,7 @@ def paired(first: ArrayLike, second: ArrayLike, *, conf_level: float = 0.95) -> 
     >>> round(paired([1, 2, 3], [2, 4, 4.0]).statistic, 4)
     -4.0
     """
-    return one_sample(_differences(first, second), conf_level=conf_level)
+    return one_sample(differences_of(first, second), conf_level=conf_level)
 
 
 def one_sample(values: ArrayLike, *, mean: float = 0.0, conf_level: float = 0.95) -> TTest:
@@ -191,102 +167,8 @@ def one_sample(values: ArrayLike, *, mean: float = 0.0, conf_level: float = 0.95
     >>> round(one_sample([3, 4, 5], mean=3).statistic, 4)
     1.7321
     """
-    x = _one(values)
+    x = scores_of(values)
     return _test(x.mean() - mean, x.std(ddof=1) / np.sqrt(x.size), x.size - 1, conf_level)
-
-
-def standardized_difference(
-    first: ArrayLike, second: ArrayLike, *, conf_level: float = 0.95
-) -> StandardizedDifference:
-    """Measure the difference of two groups in pooled standard deviations.
-
-    Parameters
-    ----------
-    first, second : array_like of float, shape (n_1,) and (n_2,)
-        Complete scores, at least 2 in each group.
-    conf_level : float, default 0.95
-
-    Returns
-    -------
-    StandardizedDifference
-
-    Raises
-    ------
-    AnalysisError
-        Missing values, or a group of fewer than 2.
-
-    References
-    ----------
-    .. [1] Cohen, J. (1988). Statistical Power Analysis, 2nd ed., equation (2.5.1).
-    .. [2] Hedges, L. V. (1981). Journal of Educational Statistics, 6(2), 107-128.
-
-    Examples
-    --------
-    >>> found = standardized_difference([1, 2, 3], [3, 4, 8.0])
-    >>> round(found.cohen_d, 4), round(found.hedges_g, 4)
-    (-1.5, -1.1968)
-    """
-    a, b = _two(first, second)
-    scale = np.sqrt(1 / a.size + 1 / b.size)
-    spread = _pooled(a, b)
-    return _standardized(a.mean() - b.mean(), spread, scale, a.size + b.size - 2, conf_level)
-
-
-def standardized_change(
-    first: ArrayLike, second: ArrayLike, *, conf_level: float = 0.95
-) -> StandardizedDifference:
-    """Measure the difference of pairs in standard deviations of the differences (d_z).
-
-    Parameters
-    ----------
-    first, second : array_like of float, shape (n_obs,)
-        Complete scores in the same order.
-    conf_level : float, default 0.95
-
-    Returns
-    -------
-    StandardizedDifference
-
-    Raises
-    ------
-    AnalysisError
-        Missing values, unequal lengths, or fewer than 2 pairs.
-
-    References
-    ----------
-    .. [1] Cohen, J. (1988). Statistical Power Analysis, 2nd ed., equation (2.3.5).
-
-    Examples
-    --------
-    >>> round(standardized_change([1, 2, 3], [2, 4, 4.0]).cohen_d, 4)
-    -2.3094
-    """
-    x = _differences(first, second)
-    scale = 1 / np.sqrt(x.size)
-    return _standardized(x.mean(), x.std(ddof=1), scale, x.size - 1, conf_level)
-
-
-def small_sample_factor(df: float) -> float:
-    """Return the factor that takes the bias out of a standardized difference.
-
-    Examples
-    --------
-    >>> round(small_sample_factor(4), 4)
-    0.7979
-    """
-    return float(np.exp(special.gammaln(df / 2) - special.gammaln((df - 1) / 2)) / np.sqrt(df / 2))
-
-
-def _standardized(
-    difference: float, spread: float, scale: float, df: int, conf_level: float
-) -> StandardizedDifference:
-    """Give d and g, with limits from the noncentral t of difference / (spread * scale)."""
-    level = confidence_level(conf_level)
-    if not spread > 0 or df < 2:
-        return StandardizedDifference(*[float("nan")] * 6)
-    d, factor = float(difference / spread), small_sample_factor(df)
-    low, high = (limit * scale for limit in t_limits(d / scale, df, conf_level=level))
-    return StandardizedDifference(d, factor * d, low, high, factor * low, factor * high)
 
 
 def _test(estimate: float, std_error: float, df: float, conf_level: float) -> TTest:
@@ -302,27 +184,28 @@ def _test(estimate: float, std_error: float, df: float, conf_level: float) -> TT
     return TTest(float(estimate), float(std_error), statistic, float(df), p_value, low, high)
 
 
-def _pooled(a: Floats, b: Floats) -> float:
-    """Pooled standard deviation."""
+def pooled_spread(a: Floats, b: Floats) -> float:
+    """Return the pooled standard deviation of two groups."""
     squares = (a.size - 1) * a.var(ddof=1) + (b.size - 1) * b.var(ddof=1)
     return float(np.sqrt(squares / (a.size + b.size - 2)))
 
 
-def _one(values: ArrayLike) -> Floats:
-    """Scores with a variance."""
+def scores_of(values: ArrayLike) -> Floats:
+    """Read scores that can have a variance."""
     x = complete(values, name="scores", ndim=1)
     if x.size < 2:
         raise AnalysisError(f"A t test needs at least 2 scores in a group, but got {x.size}.")
     return x
 
 
-def _two(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
-    return _one(first), _one(second)
+def two_groups(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
+    """Read the scores of two groups."""
+    return scores_of(first), scores_of(second)
 
 
-def _differences(first: ArrayLike, second: ArrayLike) -> Floats:
-    """Differences of pairs."""
-    a, b = _two(first, second)
+def differences_of(first: ArrayLike, second: ArrayLike) -> Floats:
+    """Subtract the second score of every pair from the first."""
+    a, b = two_groups(first, second)
     if a.size != b.size:
         raise AnalysisError(f"Pairs need as many first as second scores: {a.size} and {b.size}.")
     return a - b

@@ -14,15 +14,12 @@ from crm_study.kernels.groups.mann_whitney import mann_whitney
 from crm_study.kernels.groups.multiplicity import adjusted
 from crm_study.kernels.groups.ordinal_association import ordinal_association
 from crm_study.kernels.groups.pairs import dunn, games_howell, tukey
-from crm_study.kernels.groups.studentized_range import range_quantile, range_upper_p
-from crm_study.kernels.groups.t_tests import (
-    one_sample,
-    paired,
+from crm_study.kernels.groups.standardized_difference import (
     standardized_change,
     standardized_difference,
-    student,
-    welch,
 )
+from crm_study.kernels.groups.studentized_range import range_quantile, range_upper_p
+from crm_study.kernels.groups.t_tests import one_sample, paired, student, welch
 
 RTOL = 1e-9
 LOW, HIGH = [1, 2, 4, 8, 16, 32, 40], [3, 5, 9, 17, 33, 65, 70, 71]

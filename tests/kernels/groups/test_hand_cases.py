@@ -16,14 +16,9 @@ from crm_study.kernels.groups.noncentral import chi2_limits, f_limits, t_limits
 from crm_study.kernels.groups.ordinal_association import ordinal_association
 from crm_study.kernels.groups.pairs import dunn, games_howell, tukey
 from crm_study.kernels.groups.samples import samples_of
+from crm_study.kernels.groups.standardized_difference import standardized_difference
 from crm_study.kernels.groups.studentized_range import range_upper_p
-from crm_study.kernels.groups.t_tests import (
-    one_sample,
-    paired,
-    standardized_difference,
-    student,
-    welch,
-)
+from crm_study.kernels.groups.t_tests import one_sample, paired, student, welch
 
 A, B = [1.0, 2, 3], [3.0, 4, 8]
 Y = [1.0, 2, 3, 2, 4, 9, 5, 6, 8]
