@@ -40,7 +40,7 @@ TOOLS: dict[str, set[str]] = {
     "figures": {"numpy", "matplotlib"},
     "protocol": {"pydantic", "pydantic_core", "ruamel.yaml"},
     "responses": {"numpy", "pandas", "openpyxl"},
-    "analysis": {"numpy", "pandas"},
+    "analysis": {"numpy", "pandas", "threadpoolctl"},
     "report": {"numpy", "pandas", "jinja2", "markupsafe"},
     "cli": {"typer"},
     "__init__": set(),

@@ -18,6 +18,7 @@ from crm_study.analysis.diagnostics_checks import (
 )
 from crm_study.analysis.diagnostics_finding import DiagnosticsFinding
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
+from crm_study.analysis.threads import one_thread
 from crm_study.kernels.diagnostics.collinearity import conditioning
 from crm_study.kernels.diagnostics.component_residual import curvature
 from crm_study.kernels.diagnostics.influence import influence
@@ -61,6 +62,7 @@ _NOTES = (
 _OBSERVED = ("leverage", "studentized", "cooks_d", "student_deleted", "dffits", "covratio")
 
 
+@one_thread
 def diagnostics(
     frame: pd.DataFrame,
     *,

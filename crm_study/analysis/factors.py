@@ -18,6 +18,7 @@ from crm_study.analysis.reflective import (
     item_correlations,
     reflective_items,
 )
+from crm_study.analysis.threads import one_thread
 from crm_study.errors import AnalysisError
 from crm_study.kernels.factor.extraction import Extraction, maximum_likelihood, minres
 from crm_study.kernels.factor.parallel import ParallelAnalysis, parallel_analysis
@@ -134,6 +135,7 @@ def factors_chapter(study: Study, responses: Responses) -> Finding:
     return beside(_finding(scores, labels, None, "minres", "oblimin"), told)
 
 
+@one_thread
 def factors(
     items: pd.DataFrame,
     *,

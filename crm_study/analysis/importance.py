@@ -10,6 +10,7 @@ import numpy as np
 from crm_study.analysis.importance_finding import ImportanceFinding
 from crm_study.analysis.importance_rows import importance_details, share_row
 from crm_study.analysis.model_frame import ModelFrame, model_frame
+from crm_study.analysis.threads import one_thread
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.importance.all_subsets import (
@@ -51,6 +52,7 @@ _NOTES = (
 Limits = tuple[float, float] | Mapping[str, tuple[float, float]]
 
 
+@one_thread
 def importance(
     frame: pd.DataFrame,
     *,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.frames import complete_rows, numbers_of, require_columns
+from crm_study.analysis.threads import one_thread
 from crm_study.errors import AnalysisError
 from crm_study.kernels.linear.least_squares import OlsFit, ols
 from crm_study.kernels.missing.imputation import imputed
@@ -119,6 +120,7 @@ class ImputationFinding(Finding):
         )
 
 
+@one_thread
 def multiple_imputation(
     frame: pd.DataFrame,
     *,

@@ -14,6 +14,7 @@ from crm_study.analysis.inference_methods import COLUMNS, Method, Setting, metho
 from crm_study.analysis.inference_notes import notes_of
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
 from crm_study.analysis.survey_columns import Fpc
+from crm_study.analysis.threads import one_thread
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import confidence_level
 from crm_study.kernels.clustered.intraclass import cluster_similarity
@@ -42,6 +43,7 @@ def inference_chapter(study: Study, responses: Responses, *, model: str) -> Find
     return _finding(f"inference.{model}", setting, rwg=agreed)
 
 
+@one_thread
 def inference(
     frame: pd.DataFrame,
     *,

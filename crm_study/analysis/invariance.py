@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from crm_study.analysis.frames import numbers_of, require_columns
+from crm_study.analysis.threads import one_thread
 from crm_study.errors import AnalysisError, listed
 from crm_study.kernels.latent.invariance import LEVELS, Invariance
 from crm_study.kernels.latent.invariance import invariance as compare_groups
@@ -53,6 +54,7 @@ class InvarianceFinding(Finding):
         )
 
 
+@one_thread
 def invariance(
     frame: pd.DataFrame, constructs: Mapping[str, Sequence[str]], *, group: str
 ) -> Finding:

@@ -18,6 +18,7 @@ from crm_study.analysis.model_fit import (
     structural_rows,
 )
 from crm_study.analysis.reflective import beside, reflective_constructs
+from crm_study.analysis.threads import one_thread
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.cutoffs.measurement import (
@@ -140,6 +141,7 @@ def measurement_chapter(study: Study, responses: Responses) -> Finding:
     return beside(_finding(fit_model(scores, constructs), constructs), told)
 
 
+@one_thread
 def cfa(
     frame: pd.DataFrame,
     constructs: Mapping[str, Sequence[str]],

@@ -18,6 +18,7 @@ from crm_study.analysis.mediation_rows import (
 from crm_study.analysis.moderated_mediation import declared_moderated_mediation
 from crm_study.analysis.path_frame import PathFrame, path_frame
 from crm_study.analysis.path_notes import mediation_notes
+from crm_study.analysis.threads import one_thread
 from crm_study.errors import AnalysisError
 from crm_study.kernels.linear.least_squares import OlsFit
 from crm_study.kernels.paths.indirect_bootstrap import IndirectBootstrap, bootstrap_indirect
@@ -66,6 +67,7 @@ def mediation_chapter(study: Study, responses: Responses, *, name: str) -> Findi
     )
 
 
+@one_thread
 def mediation(
     frame: pd.DataFrame,
     *,

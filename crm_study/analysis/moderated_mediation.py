@@ -17,6 +17,7 @@ from crm_study.analysis.mediation_rows import (
 from crm_study.analysis.path_frame import PathFrame, path_frame
 from crm_study.analysis.path_notes import mediation_notes
 from crm_study.analysis.probes import Point, points_of
+from crm_study.analysis.threads import one_thread
 from crm_study.errors import AnalysisError
 from crm_study.kernels.linear.least_squares import OlsFit
 from crm_study.kernels.paths.conditional_bootstrap import (
@@ -47,6 +48,7 @@ _HELD = "The values of the moderator at which effects are shown are held fixed o
 _SERIES = "A serial mediation with a moderator is not offered; leave out 'serial' or the moderator."
 
 
+@one_thread
 def moderated_mediation(
     frame: pd.DataFrame,
     *,

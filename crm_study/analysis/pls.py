@@ -18,6 +18,7 @@ from crm_study.analysis.pls_rows import (
     path_rows,
 )
 from crm_study.analysis.pls_run import PlsRun, run_pls
+from crm_study.analysis.threads import one_thread
 from crm_study.errors import AnalysisError
 from crm_study.kernels.pls.bootstrap_limits import Interval
 from crm_study.kernels.pls.outer_weights import PlsSettings, Scheme, SignRule
@@ -46,6 +47,7 @@ _RULES = (
 )
 
 
+@one_thread
 def pls(
     frame: pd.DataFrame,
     *,

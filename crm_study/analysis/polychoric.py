@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from crm_study.analysis.frames import complete_rows, numbers_of, require_columns
+from crm_study.analysis.threads import one_thread
 from crm_study.kernels.polychoric.polychoric import Polychoric
 from crm_study.kernels.polychoric.polychoric import polychoric as estimate
 from crm_study.kernels.polychoric.polyserial import polyserial as estimate_polyserial
@@ -33,6 +34,7 @@ class PolychoricFinding(Finding):
         )
 
 
+@one_thread
 def polychoric(items: pd.DataFrame) -> Finding:
     """Correlate the normal variables behind ordered answers.
 

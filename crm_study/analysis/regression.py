@@ -14,6 +14,7 @@ from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame, with
 from crm_study.analysis.regression_finding import RegressionFinding
 from crm_study.analysis.standard_errors import Inference, inference_of, joint_test
 from crm_study.analysis.survey_columns import ONE_STAGE_REFUSED, Fpc
+from crm_study.analysis.threads import one_thread
 from crm_study.errors import listed
 from crm_study.kernels.arrays.distributions import t_quantile
 from crm_study.kernels.linear.least_squares import OlsFit, ols
@@ -61,6 +62,7 @@ def regression_chapter(study: Study, responses: Responses, *, model: str) -> Fin
     return _finding(f"regression.{model}", columns, gathered, notes=notes)
 
 
+@one_thread
 def regression(
     frame: pd.DataFrame,
     *,

@@ -14,6 +14,7 @@ from crm_study.analysis.coefficients import coefficient_row
 from crm_study.analysis.frames import complete_rows, numbers_of
 from crm_study.analysis.pilot import shared_clusters
 from crm_study.analysis.reliability_finding import ReliabilityFinding
+from crm_study.analysis.threads import one_thread
 from crm_study.errors import AnalysisError
 from crm_study.kernels.reliability.alpha_bootstrap import bootstrap_alpha
 from crm_study.kernels.reliability.alpha_of_matrix import pairwise_alpha
@@ -68,6 +69,7 @@ def reliability_chapter(study: Study, responses: Responses, *, wave: str) -> Fin
     return replace(found, status="warning", reason=" ".join(filter(None, (again, found.reason))))
 
 
+@one_thread
 def reliability(
     items: pd.DataFrame,
     *,

@@ -42,6 +42,7 @@ from crm_study.analysis.regression import regression_chapter
 from crm_study.analysis.reliability import reliability_chapter
 from crm_study.analysis.sample import sample_chapter
 from crm_study.analysis.sensitivity import sensitivity_chapter
+from crm_study.analysis.threads import one_thread
 from crm_study.errors import AddressError, AnalysisError, listed, nearest
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, PILOT, Responses
@@ -133,6 +134,7 @@ JUDGEMENTS: tuple[tuple[str, Judgement], ...] = (
 """The chapters that read findings only."""
 
 
+@one_thread
 def analyze(
     study: Study,
     responses: Responses,
