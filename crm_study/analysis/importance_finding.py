@@ -58,6 +58,48 @@ class ImportanceFinding(Finding):
             stamp=self.stamp,
         )
 
+    def figures(self) -> dict[str, Figure]:
+        """Draw the shares, and the importance-performance map where means can be placed."""
+        from crm_study.figures.importance_map import importance_map
+
+        shares = self.figure()
+        if shares is None:
+            return {}
+        drawn = {self.id: shares}
+        placed = [row for row in self.rows if row["performance"] is not None]
+        if len(placed) > 1:
+            drawn[f"{self.id}.map"] = importance_map(
+                [str(row["label"]) for row in placed],
+                [row["lmg"] for row in placed],
+                [row["performance"] for row in placed],
+                x_label="Share of the outcome's variance (LMG)",
+                stamp=self.stamp,
+            )
+        return drawn
+
+    def caption(self, name: str) -> str:
+        """Tell the shares from the map."""
+        return f"{self.title}: {'and how it stands' if name.endswith('.map') else 'shares'}"
+
+    def alt_text(self, name: str) -> Prose:
+        """Say what the shares or the map show."""
+        if not name.endswith(".map"):
+            return self.prose()
+        placed = [row for row in self.rows if row["performance"] is not None]
+        parts = [
+            compose(
+                "{label} {share} and {mean}",
+                label=str(row["label"]),
+                share=self.slot(str(row["term"]), "lmg", style="percent"),
+                mean=self.slot(str(row["term"]), "performance"),
+            )
+            for row in placed
+        ]
+        return compose(
+            "Share of the variance against the mean from zero to a hundred: {points}.",
+            points=join(parts, "; "),
+        )
+
     def _by_share(self) -> list[Row]:
         return sorted(self.rows, key=lambda row: -row["lmg"])
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MOST_LEVELS = 12
 _PRINTED = 11
+_MOST_DRAWN = 300
 
 
 class MultiverseFinding(Finding):
@@ -67,25 +68,32 @@ class MultiverseFinding(Finding):
 
         if len(self.rows) < 2:
             return None
+        step = max(1.0, (len(self.rows) - 1) / (_MOST_DRAWN - 1))
+        rows = [self.rows[round(i * step)] for i in range(min(len(self.rows), _MOST_DRAWN))]
         varied = [str(row["choice"]) for row in self.details.get("choices", ())]
         choices = []
         for name in varied:
-            chosen = [str(row[name]) for row in self.rows]
+            chosen = [str(row[name]) for row in rows]
             levels = list(dict.fromkeys(sorted(chosen)))
             if len(levels) <= _MOST_LEVELS:
                 choices.append(Choice(COLUMNS[name].label, levels, chosen))
         return specification_curve(
-            [row["estimate"] for row in self.rows],
-            [row["conf_low"] for row in self.rows],
-            [row["conf_high"] for row in self.rows],
+            [row["estimate"] for row in rows],
+            [row["conf_low"] for row in rows],
+            [row["conf_high"] for row in rows],
             [
                 row["p_value"] is not None and SIGNIFICANCE_1925.holds(row["p_value"])
-                for row in self.rows
+                for row in rows
             ],
             choices=choices,
             axis_label="Slope",
             stamp=self.stamp,
         )
+
+    def caption(self, name: str) -> str:
+        """Say what is drawn where the curve is longer than can be seen."""
+        drawn = super().caption(name)
+        return f"{drawn} (evenly thinned)" if len(self.rows) > _MOST_DRAWN else drawn
 
     def _curve(self) -> Prose:
         return compose(

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
 from crm_study.figures.fitting import fitted
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+Numbers = NDArray[np.floating] | NDArray[np.integer]
 _CURVE = 62.0
 _ROW = 4.2
 _HEAD = 4.6
@@ -125,7 +127,7 @@ def _draw_curve(
     for chosen, color, name in ((~dark, GRAY, "plain"), (dark, ACCENT, "significant")):
         if not chosen.any():
             continue
-        axes.vlines(x[chosen], low[chosen], high[chosen], color=HAIRLINE, linewidth=thin, zorder=2)
+        _sticks(axes, x[chosen], low[chosen], high[chosen], color=HAIRLINE, linewidth=thin)
         axes.plot(
             x[chosen],
             np.asarray(estimates)[chosen],
@@ -160,6 +162,25 @@ def _draw_board(axes: Axes, choices: Sequence[Choice], significant: Sequence[boo
             for some, color in ((~dark, GRAY), (dark, ACCENT)):
                 at = 1 + np.flatnonzero((chosen == level) & some)
                 if at.size:
-                    ends = (top + 0.25 * _ROW, top + 0.75 * _ROW)
-                    axes.vlines(at, *ends, color=color, linewidth=thin, zorder=2)
+                    ends = np.full((2, at.size), [[top + 0.25 * _ROW], [top + 0.75 * _ROW]])
+                    _sticks(axes, at, *ends, color=color, linewidth=thin)
             top += _ROW
+
+
+def _sticks(
+    axes: Axes, x: Numbers, low: Numbers, high: Numbers, *, color: str, linewidth: float
+) -> None:
+    """Draw upright lines as one path with gaps, a fraction of the bytes of one path each."""
+    gap = np.full(len(x), np.nan)
+    places = np.column_stack([x, x, gap]).ravel()
+    heights = np.column_stack([low, high, gap]).ravel()
+    axes.plot(
+        places,
+        heights,
+        color=color,
+        linewidth=linewidth,
+        solid_capstyle="butt",
+        clip_on=False,
+        zorder=2,
+        gid="sticks",
+    )

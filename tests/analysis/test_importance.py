@@ -73,6 +73,14 @@ def test_performance_is_the_mean_from_0_to_100(frame):
     assert found.number("care", "performance") == pytest.approx(known)
 
 
+def test_the_map_is_drawn_where_means_can_be_placed(frame):
+    asked = {"outcome": "result", "predictors": ["care", "music"], "n_resamples": 20}
+    assert list(cs.importance(frame, **asked).figures()) == ["importance"]
+    found = cs.importance(frame, **asked, limits={"care": (1, 5), "music": (1, 5)})
+    assert list(found.figures()) == ["importance", "importance.map"]
+    assert "care" in found.alt_text("importance.map")
+
+
 def test_one_predictor_has_it_all(frame):
     found = cs.importance(frame, outcome="result", predictors=["care"], n_resamples=20)
     assert (found.number("care", "share"), found.number("care", "rank")) == (1, "1")
