@@ -16,7 +16,7 @@ from crm_study.analysis.multiverse_universe import Universes
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.multiverse.choice_shares import choice_share
-from crm_study.kernels.multiverse.masked_fits import MaskedTests
+from crm_study.kernels.multiverse.slope_tests import SlopeTests
 from crm_study.results.cutoffs.models import COOK_1990, SIGNIFICANCE_1925, STUDENTIZED_1980
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
@@ -135,7 +135,7 @@ def _curve(found: Sequence[Part], *, standardized: bool) -> _Curve:
     )
 
 
-def _column(part: Part, tests: MaskedTests, name: str) -> Floats:
+def _column(part: Part, tests: SlopeTests, name: str) -> Floats:
     if name == "std_estimate":
         return part.fits.estimate * part.fits.ratio
     holder = tests if hasattr(tests, name) else part.fits

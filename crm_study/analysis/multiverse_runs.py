@@ -14,11 +14,11 @@ from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.glm.huber import huber_regression
 from crm_study.kernels.multiverse.masked_fits import (
     MaskedFits,
-    MaskedTests,
     masked_fits,
     masked_tests,
 )
 from crm_study.kernels.multiverse.masked_ranks import masked_ranks
+from crm_study.kernels.multiverse.slope_tests import SlopeTests
 
 ESTIMATORS = ("ols", "huber", "ranks", "cluster_means")
 STD_ERRORS = ("ols", "hc3", "cr1", "cr2")
@@ -37,7 +37,7 @@ class Part:
         The set of controls in words, and the estimator.
     fits : MaskedFits
         Slopes; those of the residuals' own scale.
-    tests : mapping of str to MaskedTests
+    tests : mapping of str to SlopeTests
         By kind of standard error.
     forms : ndarray of float, shape (u, n), or None
         Their product with a shuffled outcome of all n rows is its slope; None for an
@@ -50,7 +50,7 @@ class Part:
     controls: str
     estimator: str
     fits: MaskedFits
-    tests: Mapping[str, MaskedTests]
+    tests: Mapping[str, SlopeTests]
     forms: Floats | None
     source: NDArray[np.intp]
 
@@ -139,7 +139,7 @@ def _part(
 
 def _huber(
     formed: _Formed, controls: Floats, fits: MaskedFits, level: float
-) -> tuple[MaskedFits, MaskedTests]:
+) -> tuple[MaskedFits, SlopeTests]:
     """Fit Huber's slopes one by one; undefined where least squares is."""
     found = np.full((7, len(formed.kept)), np.nan)
     for u in np.flatnonzero(np.isfinite(fits.estimate) & (fits.df > 0)):
@@ -165,7 +165,7 @@ def _huber(
         ratio=fits.ratio,
         basis=fits.basis,
     )
-    return moved, MaskedTests(std_error, fits.df, statistic, p_value, low, high)
+    return moved, SlopeTests(std_error, fits.df, statistic, p_value, low, high)
 
 
 def _refuse_without_clusters(choices: Choices) -> None:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.multiverse.masked_clusters import cr1_variance, cr2_variance
+from crm_study.kernels.multiverse.slope_tests import SlopeTests, slope_tests
 
 Bools = NDArray[np.bool_]
 
@@ -48,18 +48,6 @@ class MaskedFits:
     leverage: Floats
     ratio: Floats
     basis: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MaskedTests:
-    """Standard error, degrees of freedom, t, p and limits of every universe, shape (u,)."""
-
-    std_error: Floats
-    df: Floats
-    statistic: Floats
-    p_value: Floats
-    conf_low: Floats
-    conf_high: Floats
 
 
 def masked_fits(outcome: Floats, predictor: Floats, controls: Floats, *, kept: Bools) -> MaskedFits:
@@ -126,7 +114,7 @@ def masked_fits(outcome: Floats, predictor: Floats, controls: Floats, *, kept: B
 
 def masked_tests(
     fits: MaskedFits, *, kind: str, members: Floats | None, conf_level: float
-) -> MaskedTests:
+) -> SlopeTests:
     """Test the slopes with one kind of standard error.
 
     Parameters
@@ -142,7 +130,7 @@ def masked_tests(
 
     Returns
     -------
-    MaskedTests
+    SlopeTests
         Nan without degrees of freedom, and for HC3 where a row has a leverage of 1.
 
     Examples
@@ -164,20 +152,7 @@ def masked_tests(
         variance = np.where(forced, np.nan, (scores**2).sum(axis=1))
     else:
         variance = (fits.residual**2).sum(axis=1) / df * (fits.form**2).sum(axis=1)
-    return _tests(fits.estimate, np.sqrt(variance), df, conf_level)
-
-
-def _tests(estimate: Floats, std_error: Floats, df: Floats, level: float) -> MaskedTests:
-    """Compare with t; degrees of freedom differ from one to the next."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        statistic = np.where(std_error > 0, estimate / std_error, np.nan)
-        p_value = special.betainc(df / 2, 0.5, df / (df + statistic**2))
-    values, place = np.unique(df, return_inverse=True)
-    with np.errstate(invalid="ignore"):
-        inside = special.betaincinv(values / 2, 0.5, 1 - level)
-        critical = np.sqrt(values * (1 - inside) / inside)[place]
-    reach = critical * std_error
-    return MaskedTests(std_error, df, statistic, p_value, estimate - reach, estimate + reach)
+    return slope_tests(fits.estimate, np.sqrt(variance), df, conf_level=conf_level)
 
 
 def _centered(values: Floats, kept: Bools, n_obs: Floats) -> Floats:

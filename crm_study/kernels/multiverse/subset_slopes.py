@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.arrays.distributions import t_quantile, t_two_sided_p
 from crm_study.kernels.arrays.validate import Floats, confidence_level
 from crm_study.kernels.importance.all_subsets import all_subset_residuals
 from crm_study.kernels.importance.shapley import sizes_of_subsets
+from crm_study.kernels.multiverse.slope_tests import slope_tests
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,19 +101,14 @@ def _slopes(left: Floats, spread: Floats, df: Floats, level: float) -> SubsetSlo
         estimate = xy / xx
         unexplained = np.maximum(yy - estimate * xy, 0.0)
         std_error = np.sqrt(unexplained / df / xx)
-        statistic = np.where(std_error > 0, estimate / std_error, np.nan)
-    p_value, critical = np.full_like(df, np.nan), np.full_like(df, np.nan)
-    for value in np.unique(df[np.isfinite(df)]):
-        here = df == value
-        p_value[here] = t_two_sided_p(statistic[here], float(value))
-        critical[here] = t_quantile((1 + level) / 2, float(value))
+    tests = slope_tests(estimate, std_error, df, conf_level=level)
     return SubsetSlopes(
         estimate=estimate,
         std_error=std_error,
-        statistic=statistic,
+        statistic=tests.statistic,
         df=df,
-        p_value=p_value,
-        conf_low=estimate - critical * std_error,
-        conf_high=estimate + critical * std_error,
+        p_value=tests.p_value,
+        conf_low=tests.conf_low,
+        conf_high=tests.conf_high,
         r_squared=1 - unexplained / spread[:, 1:],
     )
