@@ -33,6 +33,7 @@ def test_the_whole_route_on_a_small_study(study: cs.Study, write_csv: Callable[.
     findings = cs.analyze(study, cs.read_responses(write_csv(), study))
     assert [finding.id for finding in findings] == [
         "sample",
+        "weights",
         "content_validity",
         "reliability.pilot",
         "items.pilot",
@@ -49,6 +50,9 @@ def test_the_whole_route_on_a_small_study(study: cs.Study, write_csv: Callable[.
         "missing",
         "correlation",
         "regression.simple",
+        "diagnostics.simple",
+        "inference.simple",
+        "sensitivity.simple",
         "power",
         "hypotheses",
         "audit",
