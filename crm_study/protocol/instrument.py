@@ -30,14 +30,32 @@ class Scale(Strict):
         return max(self.points)
 
 
+class Shown(Strict):
+    """When a question is asked: another item's answer is one of these codes."""
+
+    item: Code
+    equals: list[Code] = Field(min_length=1)
+
+
 class Item(Strict):
     """One question; its id is the column of the data."""
 
     id: Code
     text: Text
+    hint: Text = Field(default_factory=dict, description="Instruction under the question.")
     scale: str | None = Field(default=None, description="Name of the answer scale.")
-    type: Literal["scale", "text", "number"] = Field(
-        default="scale", description="Kind of answer: on a scale, free text or a number."
+    type: Literal["scale", "multiple", "text", "number", "date"] = Field(
+        default="scale",
+        description="Kind of answer: one point of a scale, several of them, text, number or date.",
+    )
+    shown_if: list[Shown] = Field(
+        default_factory=list, description="Asked only when all of these hold."
+    )
+    required: bool = True
+    minimum: float | None = Field(default=None, description="Smallest number allowed.")
+    maximum: float | None = Field(default=None, description="Largest number allowed.")
+    identifier: bool = Field(
+        default=False, description="Whether the answer can name a person; dropped at import."
     )
     source: str | None = Field(default=None, description="Where the construct comes from.")
     wording: Literal["original", "adapted", "licensed"] | None = None
@@ -51,7 +69,24 @@ class Section(Strict):
 
     id: Code
     title: Text = Field(default_factory=dict)
+    intro: Text = Field(default_factory=dict, description="Read or shown before the items.")
     items: list[Item] = Field(min_length=1)
+
+
+TranslationStatus = Literal[
+    "source", "machine", "human", "reviewed", "back_translated", "pretested", "approved"
+]
+
+
+class Translation(Strict):
+    """How far the texts of one language have come."""
+
+    status: TranslationStatus
+    by: str = ""
+    date: str = ""
+    items: dict[Code, TranslationStatus] = Field(
+        default_factory=dict, description="Items that stand elsewhere than the language."
+    )
 
 
 class Instrument(Strict):
@@ -59,6 +94,12 @@ class Instrument(Strict):
 
     schema_version: Literal[1]
     languages: list[str] = Field(min_length=1)
+    title: Text = Field(default_factory=dict, description="Printed above the form.")
+    intro: Text = Field(default_factory=dict, description="Who asks, why, and what of.")
+    consent: Code | None = Field(
+        default=None, description="Item that asks for consent; nothing else is asked without it."
+    )
+    translations: dict[str, Translation] = Field(default_factory=dict)
     scales: dict[str, Scale] = Field(default_factory=dict)
     sections: list[Section] = Field(min_length=1)
     constructs: dict[str, Construct] = Field(default_factory=dict)

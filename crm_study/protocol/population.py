@@ -91,3 +91,30 @@ class Respondent(Strict):
     """The column that tells respondents apart."""
 
     column: str
+
+
+class Fieldwork(Strict):
+    """Columns of a running survey that are not answers."""
+
+    start: str | None = Field(default=None, description="When the interview began.")
+    end: str | None = Field(default=None, description="When it ended.")
+    submitted: str | None = Field(default=None, description="When it was sent.")
+    enumerator: str | None = None
+    version: str | None = Field(default=None, description="Version of the form.")
+    earliest: str | None = Field(default=None, description="First day of the fieldwork.")
+    latest: str | None = Field(default=None, description="Last day of the fieldwork.")
+
+
+class Privacy(Strict):
+    """What may name a person, and how small a group may be shown."""
+
+    identifiers: list[str] = Field(
+        default_factory=list, description="Columns dropped at import, beside the usual ones."
+    )
+    pseudonyms: list[str] = Field(
+        default_factory=list, description="Columns replaced by keyed pseudonyms."
+    )
+    quasi_identifiers: list[str] = Field(
+        default_factory=list, description="Columns that together may single a person out."
+    )
+    smallest_cell: int = Field(default=5, ge=3)

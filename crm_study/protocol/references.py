@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from crm_study.errors import AddressError, AnalysisError, Complaint
 from crm_study.kernels.published.rounding import rounding_interval
-from crm_study.protocol.instrument import Instrument
+from crm_study.protocol.instrument import Instrument, Item
 from crm_study.protocol.nodes import Document
 from crm_study.protocol.nodes import Path as Place
 from crm_study.protocol.study import StudyFile
@@ -42,8 +42,11 @@ def instrument_complaints(instrument: Instrument, document: Document) -> Iterato
                 message = f"the item id '{item.id}' is used twice; first in line {seen[item.id]}."
                 yield document.complain((*place, "id"), message)
             seen.setdefault(item.id, document.places.get((*place, "id"), (0, 0))[0])
-            if item.type == "scale":
+            if item.type in ("scale", "multiple"):
                 yield from _scale_complaints(item.id, item.scale, instrument, document, place)
+            yield from _shown_complaints(item, seen, document, place)
+    if instrument.consent is not None and instrument.consent not in seen:
+        yield document.complain(("consent",), unknown("item", instrument.consent, seen))
     for name, scale in instrument.scales.items():
         for code in sorted(set(scale.points) & set(scale.missing)):
             message = f"the code {code} of scale '{name}' is both a point and a missing code."
@@ -68,6 +71,16 @@ def study_complaints(
         yield document.complain(("marker",), message)
     if study.waves and study.waves.pilot == study.waves.main:
         yield document.complain(("waves", "main"), "pilot and main wave carry the same code.")
+
+
+def _shown_complaints(
+    item: Item, earlier: Mapping[str, int], document: Document, place: Place
+) -> Iterator[Complaint]:
+    """Yield conditions on items that are not asked before this one."""
+    for k, shown in enumerate(item.shown_if):
+        if shown.item not in earlier or shown.item == item.id:
+            message = unknown("earlier item", shown.item, [n for n in earlier if n != item.id])
+            yield document.complain((*place, "shown_if", k, "item"), message)
 
 
 def _scale_complaints(

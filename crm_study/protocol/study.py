@@ -17,7 +17,15 @@ from crm_study.protocol.multiverse import Multiverse
 from crm_study.protocol.path_models import Mediation, Moderation, PathModel
 from crm_study.protocol.pilot_decision import PilotDecision
 from crm_study.protocol.planning import Power
-from crm_study.protocol.population import Missing, Population, Respondent, Sampling, Waves
+from crm_study.protocol.population import (
+    Fieldwork,
+    Missing,
+    Population,
+    Privacy,
+    Respondent,
+    Sampling,
+    Waves,
+)
 from crm_study.protocol.published import PublishedDecision, PublishedNumber
 from crm_study.protocol.source import DataSource, RatingSheet, Simulation
 from crm_study.protocol.strict import Strict, Text, say
@@ -36,6 +44,8 @@ class _Declared(Strict):
     sampling: Sampling | None = None
     waves: Waves | None = None
     missing: Missing = Missing()
+    fieldwork: Fieldwork = Fieldwork()
+    privacy: Privacy = Privacy()
     constructs: dict[str, Construct] = Field(default_factory=dict)
     models: dict[str, Model] = Field(default_factory=dict)
     hierarchical: dict[str, Hierarchy] = Field(default_factory=dict)

@@ -45,7 +45,7 @@ def parse_answers(cells: pd.DataFrame, study: Study) -> ParsedAnswers:
     columns: dict[str, list[float]] = {}
     refusals: list[Refusal] = []
     for item in study.instrument.items():
-        if item.id in cells and item.type != "text":
+        if item.id in cells and item.type in ("scale", "number"):
             meanings = {
                 text: _meaning(text, item, study.scale_of(item.id), study.missing.codes)
                 for text in cells[item.id].unique()
