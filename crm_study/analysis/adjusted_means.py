@@ -51,7 +51,7 @@ def adjusted_means(
             rows.append(
                 {
                     "key": f"mean:{name}[{level}]",
-                    "label": f"{_label(model, name)}: {level}",
+                    "label": f"{model.label_of(name)}: {level}",
                     "estimate": found.fitted[position],
                     "std_error": found.std_error[position],
                     "conf_low": found.conf_low[position],
@@ -62,31 +62,9 @@ def adjusted_means(
     return rows
 
 
-def predictor_label(model: ModelFrame, name: str) -> str:
-    """Return how a reader should see a predictor, whatever columns stand for it.
-
-    Parameters
-    ----------
-    model : ModelFrame
-        Labels of the terms.
-    name : str
-        A predictor, or a product ``a:b``.
-    """
-    return _label(model, name)
-
-
 def _is_coded(model: ModelFrame, name: str) -> bool:
     """Whether indicator columns stand for a predictor."""
     return name not in model.terms
-
-
-def _label(model: ModelFrame, name: str) -> str:
-    if name in model.labels:
-        return model.labels[name]
-    terms = [term for term, owner in model.predictor_of.items() if owner == name]
-    if ":" in name and name not in model.labels and all("×" in model.labels[t] for t in terms):
-        return " × ".join(_label(model, part) for part in name.split(":"))
-    return model.labels[terms[0]].rpartition(": ")[0] if terms else name
 
 
 def _codes(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.association_finding import AssociationFinding
-from crm_study.analysis.declared_frame import declared_columns
+from crm_study.analysis.declared_frame import declared_groups
 from crm_study.analysis.frames import require_columns
 from crm_study.errors import AnalysisError
 from crm_study.kernels.groups.contingency import Contingency, contingency
@@ -77,7 +77,7 @@ def association_chapter(study: Study, responses: Responses, *, name: str) -> Fin
     """Cross the two declared variables on the main wave."""
     declared = study.associations[name]
     labels = {column: study.label_of(column) for column in (declared.rows, declared.columns)}
-    frame = declared_columns(study, responses)
+    frame = declared_groups(study, responses, (declared.rows, declared.columns))
     title = say(declared.label, "en", otherwise="")
     return _finding(f"association.{name}", frame, declared.rows, declared.columns, labels, title)
 

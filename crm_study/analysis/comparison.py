@@ -17,7 +17,7 @@ from crm_study.analysis.comparison_rows import (
     outcome_rows,
     pair_rows,
 )
-from crm_study.analysis.declared_frame import declared_columns
+from crm_study.analysis.declared_frame import declared_groups
 from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import confidence_level
@@ -90,7 +90,7 @@ def comparison(
 def comparison_chapter(study: Study, responses: Responses, *, name: str) -> Finding:
     """Compare the declared outcomes between the declared groups on the main wave."""
     declared = study.comparisons[name]
-    frame = declared_columns(study, responses)
+    frame = declared_groups(study, responses, (declared.group,))
     names = (*declared.outcomes, declared.group)
     require_columns(frame, names)
     labels = {column: study.label_of(column) for column in names}

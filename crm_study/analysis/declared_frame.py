@@ -107,6 +107,23 @@ def _gather(study: Study, responses: Responses) -> pd.DataFrame:
     return pd.concat([main.scores, main.items, held], axis=1).reset_index(drop=True)
 
 
+def declared_groups(study: Study, responses: Responses, names: Sequence[str]) -> pd.DataFrame:
+    """Return `declared_columns`, the codes of some columns in the study's own words."""
+    import pandas as pd
+
+    columns = declared_columns(study, responses)
+    for name in names:
+        words = study.levels_of(name)
+        if name in columns and words:
+            codes = columns[name].map(_code, na_action="ignore")
+            columns[name] = pd.Categorical(codes.map(words), categories=list(words.values()))
+    return columns
+
+
+def _code(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) else str(value)
+
+
 def declared_population(study: Study, columns: pd.DataFrame) -> Fpc:
     """Return the finite population as `model_frame` reads it; None where it is unknown."""
     clusters = study.population.clusters

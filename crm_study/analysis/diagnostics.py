@@ -136,7 +136,7 @@ def _finding(id_: str, frame: ModelFrame) -> Finding:
     }
     return DiagnosticsFinding(
         id=id_,
-        title=f"Assumptions of the model for {frame.outcome_label}",
+        title=f"Assumptions of the regression of {frame.equation}",
         rows=tuple(rows),
         overall=plain(_overall(frame, seen, rows)),
         status=status,

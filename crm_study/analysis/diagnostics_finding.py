@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.kernels.diagnostics.quantile_plot import quantile_points
 from crm_study.results.finding import Finding, Row
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table
+from crm_study.results.table import Table, table_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,28 +27,35 @@ class DiagnosticsFinding(Finding):
 
     def table(self) -> Table:
         """Return the checks with their verdicts."""
-        columns = ["check", "method", "statistic", "df", "df1", "df2", "p_value", "verdict"]
-        return self.lay_out(columns, heads={"statistic": "Statistic"})
+        columns = ["label", "method", "statistic", "df", "df1", "df2", "p_value", "verdict"]
+        return self.lay_out(columns, heads={"label": "Check", "statistic": "Statistic"})
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the checks, and what each verdict means and asks for."""
+        """Return the checks, and what those that fail mean and ask for."""
         if not self.rows:
             return ()
-        advice = self.lay_out(["check", "label", "verdict", "meaning", "advice"])
-        return self.table(), Table(f"{self.title}: what to do", advice.head, advice.rows)
+        failed = [row for row in self.rows if row["verdict"] == "fails"]
+        if not failed:
+            return (self.table(),)
+        advice = table_of(
+            failed,
+            ["label", "meaning", "advice"],
+            finding=self.id,
+            title=f"{self.title}: what to do",
+            heads={"label": "Check"},
+        )
+        return self.table(), advice
 
     def prose(self) -> Prose:
         """Say which checks fail, by how much, and what to do."""
         if not self.rows:
             return super().prose()
         failed = [row for row in self.rows if row["verdict"] == "fails"]
-        passed = [str(row["check"]) for row in self.rows if row["verdict"] == "passes"]
-        open_ = [str(row["check"]) for row in self.rows if row["verdict"] == "undefined"]
+        open_ = [str(row["label"]) for row in self.rows if row["verdict"] == "undefined"]
         return join(
             [
                 self._counts(),
                 *map(self._failure, failed),
-                f"Passed: {', '.join(passed)}." if passed else "",
                 f"Not determined by these data: {', '.join(open_)}." if open_ else "",
             ]
         )

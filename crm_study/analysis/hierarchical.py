@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from crm_study.analysis.adjusted_means import predictor_label
 from crm_study.analysis.declared_frame import choices, declared_columns, labels_of
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
 from crm_study.errors import AnalysisError
@@ -226,7 +225,7 @@ def _step_rows(
     return [
         {
             "step": str(position),
-            "predictors": ", ".join(predictor_label(model, name) for name in block),
+            "predictors": ", ".join(model.label_of(name) for name in block),
             **{name: getattr(step, name) for name in _FIT},
             **{name: getattr(change, name) for name in _CHANGE},
         }

@@ -173,7 +173,7 @@ def importance_of(
     }
     return ImportanceFinding(
         id=id_,
-        title=f"What goes with {data.outcome_label} most",
+        title=f"What matters most in the regression of {data.equation}",
         rows=tuple(plain(row) for row in rows),
         overall=plain(overall),
         notes=(*_NOTES, *_resampled(data), *data.notes),

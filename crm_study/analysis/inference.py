@@ -136,7 +136,7 @@ def _finding(id_: str, setting: Setting, *, rwg: float | None = None) -> Inferen
     status, reason = status_of(sum(row["p_value"] is not None for row in rows), troubles)
     return InferenceFinding(
         id=id_,
-        title=f"What stands behind the slopes for {frame.outcome_label}",
+        title=f"What stands behind the regression of {frame.equation}",
         rows=tuple(rows),
         overall=plain(_overall(setting, rows, chosen[frame.terms[0]], len(constant), rwg)),
         status=status,

@@ -139,7 +139,7 @@ class InferenceFinding(Finding):
             return self.title
         row = self._rows_of(term)[0]
         predictor = str(row["label"]).removesuffix(f": {row['approach']}")
-        return f"{self.title}: {predictor}"
+        return f"The slope of {predictor}, by every method"
 
     def _supported(self, term: str) -> Prose:
         """Name the recommended row of the first slope, its numbers and the reason."""
@@ -251,7 +251,7 @@ class InferenceFinding(Finding):
         return Slot(p_phrase(self.number(key, "p_value")), f"{self.id}/{key}/p_value")
 
     def _cutoff(self, rule: Rule) -> Slot:
-        style: Style = "bounded" if rule is SIGNIFICANCE_1925 else "count"
+        style: Style = "plain" if rule is SIGNIFICANCE_1925 else "count"
         return Slot(format_value(rule.cutoff, style), f"{self.id}/rules/{rule.name}")
 
 

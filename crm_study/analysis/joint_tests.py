@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from crm_study.analysis.adjusted_means import predictor_label
 from crm_study.analysis.model_frame import ModelFrame
 from crm_study.analysis.standard_errors import Inference, joint_test
 from crm_study.kernels.linear.terms_test import joint_f
@@ -26,9 +25,7 @@ def joint_rows(model: ModelFrame, inference: Inference, *, robust: bool) -> list
         owner: [i for i, term in enumerate(model.terms) if model.predictor_of[term] == owner]
         for owner in dict.fromkeys(model.predictor_of.values())
     }
-    labels = [
-        {"key": f"joint:{owner}", "label": predictor_label(model, owner)} for owner in columns
-    ]
+    labels = [{"key": f"joint:{owner}", "label": model.label_of(owner)} for owner in columns]
     if robust:
         tests = [
             joint_test(model, inference, [i + 1 for i in places]) for places in columns.values()

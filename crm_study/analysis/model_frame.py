@@ -67,6 +67,27 @@ class ModelFrame:
     design: SampleDesign
     notes: tuple[str, ...] = ()
 
+    @property
+    def predictors(self) -> tuple[str, ...]:
+        """Predictors and products ``a:b``, each once, whatever columns stand for them."""
+        return tuple(dict.fromkeys(self.predictor_of.values()))
+
+    @property
+    def equation(self) -> str:
+        """Outcome and predictors in words: ``Performance on Strategic CRM and Function``."""
+        *rest, last = [self.label_of(name) for name in self.predictors]
+        named = f"{', '.join(rest)} and {last}" if rest else last
+        return f"{self.outcome_label} on {named}"
+
+    def label_of(self, name: str) -> str:
+        """Return how a reader should see a predictor or a product ``a:b``."""
+        if name in self.labels:
+            return self.labels[name]
+        terms = [term for term, owner in self.predictor_of.items() if owner == name]
+        if ":" in name and all("×" in self.labels[term] for term in terms):
+            return " × ".join(self.label_of(part) for part in name.split(":"))
+        return self.labels[terms[0]].rpartition(": ")[0] if terms else name
+
 
 def model_frame(
     frame: pd.DataFrame,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from crm_study.analysis.adjusted_means import predictor_label
 from crm_study.analysis.category_outcome import CategoryModel, category_model, level_text
 from crm_study.analysis.model_frame import Choice
 from crm_study.analysis.odds_finding import OddsFinding
@@ -209,7 +208,7 @@ def _joint(fit: MultinomialFit, model: CategoryModel) -> list[dict[str, Any]]:
         own = [i + 1 for i, other in enumerate(owners) if other == owner]
         columns = [j * width + i for j in range(len(fit.estimate)) for i in own]
         test = wald_test(fit.estimate.ravel(), fit.covariance, columns=columns)
-        label = predictor_label(model.frame, owner)
+        label = model.frame.label_of(owner)
         row = {"key": f"joint:{owner}", "label": label, "statistic": test.statistic}
         rows.append(row | {"df1": test.df1, "p_value": test.p_value})
     return rows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from crm_study.analysis.adjusted_means import adjusted_means, predictor_label
+from crm_study.analysis.adjusted_means import adjusted_means
 from crm_study.analysis.declared_frame import declared_columns, declared_frame
 from crm_study.analysis.joint_tests import joint_rows
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame, without_design
@@ -177,12 +177,9 @@ def _weights_note(model: ModelFrame) -> tuple[str, ...]:
 
 def _title(model: ModelFrame, inference: Inference) -> str:
     """Name the model, and the standard errors where they are not the plain ones."""
-    owners = list(dict.fromkeys(model.predictor_of.values()))
-    *rest, last = [predictor_label(model, name) for name in owners]
-    what = f"{', '.join(rest)} and {last}" if rest else last
     kinds = {"ols": "", "design": " (design-based)"}
     shown = kinds.get(inference.kind, f" ({inference.kind.upper()} standard errors)")
-    return f"Regression of {model.outcome_label} on {what}{shown}"
+    return f"Regression of {model.equation}{shown}"
 
 
 def _term_rows(inference: Inference, model: ModelFrame, level: float) -> list[dict[str, Any]]:

@@ -221,7 +221,7 @@ def sensitivity_of(
     compared = [name for name in benchmarks if name in data.terms]
     return SensitivityFinding(
         id=id_,
-        title=f"What it would take to overturn the model of {data.outcome_label}",
+        title=f"What it would take to overturn the regression of {data.equation}",
         rows=tuple(plain(row) for row in rows),
         overall=plain(
             {

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.adjusted_means import predictor_label
 from crm_study.analysis.model_frame import ModelFrame
 from crm_study.kernels.glm.wald import wald_test
 
@@ -41,7 +40,7 @@ def wald_rows(
     return [
         {
             "key": f"joint:{owner}",
-            "label": predictor_label(model, owner),
+            "label": model.label_of(owner),
             "statistic": test.statistic,
             "df1": test.df1,
             "p_value": test.p_value,
