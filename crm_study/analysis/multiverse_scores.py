@@ -196,7 +196,9 @@ def _filled(columns: Mapping[str, Floats], items: list[str], missing: str) -> Ma
     gaps = np.isnan(table)
     answered = np.asarray(~gaps.all(axis=1))
     if missing == "mean":
-        table = np.where(gaps & answered[:, None], np.nanmean(table, axis=0), table)
+        counts = (~gaps).sum(axis=0)
+        means = np.where(counts, np.nansum(table, axis=0) / np.maximum(counts, 1), np.nan)
+        table = np.where(gaps & answered[:, None], means, table)
     elif gaps[answered].any():
         table = table.copy()
         table[answered] = _expected(table[answered])

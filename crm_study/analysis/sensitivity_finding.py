@@ -44,19 +44,28 @@ class SensitivityFinding(Finding):
             ("sources", "Predictor and outcome from different people of an institution"),
         )
         columns = {
-            "benchmarks": ["key", "with_predictor", "with_outcome", "estimate", "statistic"],
+            "benchmarks": ["label", "with_predictor", "with_outcome", "estimate", "statistic"],
             "sources": ["key", "estimate", "conf_low", "conf_high", "pearson", "p_value", "n_obs"],
         }
         for name, title in wanted:
-            rows = [row for row in self.details.get(name, ()) if row["estimate"] is not None]
+            rows = [row for row in self.details.get(name, ()) if self._is_printed(row)]
             if rows:
                 shown = columns[name]
                 notes = [self.stamp] if self.stamp else []
-                heads = {"key": "Slope"}
+                heads = {"key": "Slope", "label": "As strong as"}
                 found.append(
                     table_of(rows, shown, finding=self.id, title=title, heads=heads, notes=notes)
                 )
         return tuple(found)
+
+    def _is_printed(self, row: Row) -> bool:
+        """Whether a row of the details is printed: the first slope, once as strong."""
+        first = str(self.rows[0]["key"])
+        return (
+            row["estimate"] is not None
+            and row.get("term", first) == first
+            and row.get("times", 1) == 1
+        )
 
     def prose(self) -> Prose:
         """Say for every slope what would overturn it."""
