@@ -12,8 +12,9 @@ from crm_study.protocol.hypothesis import Criterion, Hypothesis
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.results.address import parse_address
+from crm_study.results.columns import COLUMNS
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
-from crm_study.results.finding import Finding
+from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import Findings
 from crm_study.results.prose import Prose, compose, join
 from crm_study.results.table import Table
@@ -70,8 +71,9 @@ class HypothesesFinding(Finding):
 
     def _decision(self, name: str) -> Prose:
         row = self.row(name)
-        if row["statistic"] is None or row["p_value"] is None:
-            return Prose([f"{name} is {row['decision']}."])
+        tested = all(row[column] is not None for column in ("statistic", "df", "critical_value"))
+        if row["p_value"] is None or not tested:
+            return self._by_value(name, row)
         return compose(
             "{name} is {decision}: t({df}) = {t} against ±{critical}, {p}.",
             name=name,
@@ -80,6 +82,26 @@ class HypothesesFinding(Finding):
             t=self.slot(name, "statistic"),
             critical=self.slot(name, "critical_value"),
             p=self.p_slot(name),
+        )
+
+    def _by_value(self, name: str, row: Row) -> Prose:
+        """Say the decision with the number that it rests on."""
+        if row["value"] is None:
+            return Prose([f"{name} is {row['decision']}."])
+        column = parse_address(str(row["address"])).column
+        if column.endswith("p_value"):
+            return compose(
+                "{name} is {decision}: {p}.",
+                name=name,
+                decision=str(row["decision"]),
+                p=self.p_slot(name, "value"),
+            )
+        return compose(
+            "{name} is {decision}: the {what} is {value}.",
+            name=name,
+            decision=str(row["decision"]),
+            what=COLUMNS[column].label,
+            value=self.slot(name, "value"),
         )
 
 
