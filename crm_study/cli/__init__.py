@@ -7,7 +7,7 @@ import os
 for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")  # many small matrices: threads only wait for one another
 
-from crm_study.cli import audit, documents, numbers, protocol
+from crm_study.cli import audit, documents, instrument, numbers, protocol
 from crm_study.cli.app import DONE, FOUND, INTERNAL, UNUSABLE, app, main
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "app",
     "audit",
     "documents",
+    "instrument",
     "main",
     "numbers",
     "protocol",

@@ -1,0 +1,1 @@
+"""The questionnaire on paper, on phones and in archives: one file a format."""
