@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.multinomial import multinomial
     from crm_study.analysis.multiverse import multiverse
     from crm_study.analysis.ordinal import ordinal
+    from crm_study.analysis.paper_reading import read_paper
     from crm_study.analysis.pls import pls
     from crm_study.analysis.polychoric import polychoric, polyserial
     from crm_study.analysis.power import power
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from crm_study.analysis.quantile_regression import quantile_regression
     from crm_study.analysis.regression import regression
     from crm_study.analysis.reliability import reliability
+    from crm_study.analysis.replication import replication
+    from crm_study.analysis.reported_audit import audit_reported
     from crm_study.analysis.robust_regression import robust_regression
     from crm_study.analysis.route import analyze, audit_published
     from crm_study.analysis.sensitivity import sensitivity, sensitivity_from_t
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.weights import weights
     from crm_study.protocol.bundled import bundled_studies
     from crm_study.protocol.reader import read_study
+    from crm_study.protocol.reported_reader import read_reported
     from crm_study.protocol.study import Study
     from crm_study.report.write import write_report
     from crm_study.responses.admission import Admission, admit
@@ -74,6 +78,7 @@ __all__ = [
     "analyze",
     "association",
     "audit_published",
+    "audit_reported",
     "bundled_studies",
     "cfa",
     "comparison",
@@ -100,10 +105,13 @@ __all__ = [
     "power",
     "prediction",
     "quantile_regression",
+    "read_paper",
+    "read_reported",
     "read_responses",
     "read_study",
     "regression",
     "reliability",
+    "replication",
     "robust_regression",
     "sensitivity",
     "sensitivity_from_t",
@@ -126,6 +134,7 @@ _HOME = {
     "analyze": "analysis.route",
     "association": "analysis.association",
     "audit_published": "analysis.route",
+    "audit_reported": "analysis.reported_audit",
     "bundled_studies": "protocol.bundled",
     "cfa": "analysis.measurement",
     "comparison": "analysis.comparison",
@@ -153,7 +162,10 @@ _HOME = {
     "prediction": "analysis.prediction",
     "quantile_regression": "analysis.quantile_regression",
     "read_responses": "responses.reader",
+    "read_paper": "analysis.paper_reading",
+    "read_reported": "protocol.reported_reader",
     "read_study": "protocol.reader",
+    "replication": "analysis.replication",
     "regression": "analysis.regression",
     "reliability": "analysis.reliability",
     "robust_regression": "analysis.robust_regression",

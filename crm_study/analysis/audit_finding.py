@@ -69,6 +69,12 @@ class AuditFinding(Finding):
         clash = [self.readings_table()] if self.details.get("readings") else []
         return (self.table(), self.implications_table(), *clash)
 
+    def summary_tables(self) -> tuple[Table, ...]:
+        """Return the verdicts, and the readings where numbers clash."""
+        if not self.rows:
+            return ()
+        return (self.table(), *([self.readings_table()] if self.details.get("readings") else []))
+
     def prose(self) -> Prose:
         """Say what cannot be, which readings can, and what follows."""
         if not self.rows:

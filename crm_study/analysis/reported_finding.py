@@ -7,6 +7,7 @@ from crm_study.results.prose import Prose, compose, join
 from crm_study.results.table import Table, table_of
 
 _CLASH = ("inconsistent", "impossible")
+_HEADS = {"address": "Number", "lower": "From", "upper": "To"}
 
 
 class ReportedAuditFinding(Finding):
@@ -17,7 +18,7 @@ class ReportedAuditFinding(Finding):
     def table(self) -> Table:
         """Return every rule that was asked, with the interval it leaves."""
         columns = ["address", "printed", "lower", "upper", "consistency", "formula"]
-        return self.lay_out(columns, heads={"address": "Number", "lower": "From", "upper": "To"})
+        return self.lay_out(columns, heads=_HEADS)
 
     def readings_table(self) -> Table:
         """Return what would make clashing numbers true together."""
@@ -30,12 +31,7 @@ class ReportedAuditFinding(Finding):
 
     def found_table(self) -> Table:
         """Return what was found in the text, where, and whether it is used."""
-        return table_of(
-            self.details["found"],
-            ["quantity", "printed", "line", "position", "used", "quote"],
-            finding=self.id,
-            title="Found in the text",
-        )
+        return self._found(quotes=True)
 
     def tables(self) -> tuple[Table, ...]:
         """Return what was found, the rules, and the readings where there are clashes."""
@@ -43,6 +39,33 @@ class ReportedAuditFinding(Finding):
         asked = (self.table(),) if self.rows else ()
         readings = (self.readings_table(),) if self.details.get("readings") else ()
         return (*found, *asked, *readings)
+
+    def summary_tables(self) -> tuple[Table, ...]:
+        """Return what was found, the clashes, and the readings that resolve them."""
+        possible = [row for row in self.details.get("readings", ()) if row["possible"]]
+        resolved = table_of(
+            possible,
+            ["assumes", "n_low", "n_high"],
+            finding=self.id,
+            title="Readings that make all of them true",
+        )
+        return (
+            *((self._found(quotes=False),) if self.details.get("found") else ()),
+            *((self._verdicts(),) if self.rows else ()),
+            *((resolved,) if possible else ()),
+        )
+
+    def headline(self) -> Prose:
+        """Count the rules and say what is broken."""
+        return self.prose()
+
+    def _found(self, *, quotes: bool) -> Table:
+        columns = ["quantity", "printed", "line", "position", "used", *(["quote"] * quotes)]
+        return table_of(self.details["found"], columns, finding=self.id, title="Found in the text")
+
+    def _verdicts(self) -> Table:
+        columns = ["address", "printed", "lower", "upper", "consistency"]
+        return self.lay_out(columns, heads=_HEADS)
 
     def prose(self) -> Prose:
         """Count the rules, then name every clash and the readings that resolve it."""

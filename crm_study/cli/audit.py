@@ -10,7 +10,7 @@ import typer
 from crm_study.cli.app import DONE, FOUND, app
 from crm_study.cli.options import Data, Json, Lang
 from crm_study.cli.steps import admit_data, alone, loose, open_study, run_route
-from crm_study.cli.terminal import print_finding, print_json, progress
+from crm_study.cli.terminal import print_finding, print_json, print_screen, progress
 from crm_study.errors import StudyError
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ def audit(
     data: Data = None,
     reported: ReportedFile = None,
     text: TextFile = None,
+    full: Annotated[bool, typer.Option("--full", help="Also every note and table.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for findings.json and the figure.")
+    ] = None,
     as_json: Json = False,
     lang: Lang = "en",
 ) -> None:
@@ -47,11 +51,24 @@ def audit(
     if sum(given is not None for given in (study, reported, text)) != 1:
         raise StudyError("Give one thing to audit: a STUDY, --reported FILE or --text FILE.")
     found = _of_study(study, data, lang) if study is not None else _of_paper(reported, text)
+    if out is not None:
+        found.write(out / "findings.json")
+        write_figures(found["audit"], out)
     if as_json:
         print_json(found)
-    else:
+    elif full:
         print_finding(found["audit"])
+    else:
+        print_screen(found["audit"])
     raise typer.Exit(FOUND if found.number("audit/glance/n_discrepant") else DONE)
+
+
+def write_figures(finding: Finding, folder: Path) -> None:
+    """Write every figure of a finding as SVG."""
+    from crm_study.figures.house import to_svg
+
+    for name, figure in finding.figures().items():
+        (folder / f"{name}.svg").write_text(to_svg(figure), encoding="utf-8", newline="\n")
 
 
 def _of_study(study: str, data: Path | None, lang: str) -> Findings:

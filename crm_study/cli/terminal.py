@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import typer
@@ -42,6 +44,16 @@ def print_finding(finding: Finding) -> None:
     if finding.status != "ok":
         typer.secho(f"[{finding.status}] {finding.id}: {finding.reason}", fg=color("yellow"))
     typer.echo(f"{finding}\n")
+
+
+def print_screen(finding: Finding) -> None:
+    """Print the tables of a finding without their notes, and its headline: one screen."""
+    if finding.status != "ok":
+        typer.secho(f"[{finding.status}] {finding.id}: {finding.reason}", fg=color("yellow"))
+    for table in finding.summary_tables():
+        typer.echo(f"{replace(table, notes=()).text()}\n")
+    typer.echo(f"{fill(finding.headline(), 80)}\n")
+    typer.echo("--full says what follows from each number, and how all this was judged.")
 
 
 def color(name: str) -> str | None:

@@ -88,6 +88,10 @@ class Finding:
         """Return every table of the finding; most have one."""
         return (self.table(),) if self.rows else ()
 
+    def summary_tables(self) -> tuple[Table, ...]:
+        """Return the tables that fit one screen; by default the first."""
+        return self.tables()[:1]
+
     def prose(self) -> Prose:
         """Return the reading of the table; every number knows its address."""
         return Prose([self.reason or ""])

@@ -13,6 +13,7 @@ WORDS: tuple[Column, ...] = (
     Column("n_impossible", "Impossible", "Numbers that cannot be, whatever the others.", "count"),
     Column("n_not_checkable", "Not checkable", "Rules without power or input.", "count"),
     Column("n_consistent", "Consistent", "Rules that the numbers obey.", "count"),
+    Column("n_original", "n, old", "Respondents of the old study.", "count"),
     Column("line", "Line", "Line of the text, from 1.", "count"),
     Column("position", "Column", "First character found in its line, from 1.", "count"),
     Column("quote", "Found", "The words that were read."),
