@@ -1,0 +1,1 @@
+"""How carefully a questionnaire was answered and collected."""
