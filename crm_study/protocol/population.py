@@ -104,6 +104,17 @@ class Fieldwork(Strict):
     earliest: str | None = Field(default=None, description="First day of the fieldwork.")
     latest: str | None = Field(default=None, description="Last day of the fieldwork.")
 
+    def columns(self) -> dict[str, str]:
+        """Return the columns that are declared, by what they tell."""
+        named = {
+            "start": self.start,
+            "end": self.end,
+            "submitted": self.submitted,
+            "enumerator": self.enumerator,
+            "version": self.version,
+        }
+        return {role: column for role, column in named.items() if column}
+
 
 class Privacy(Strict):
     """What may name a person, and how small a group may be shown."""

@@ -104,8 +104,10 @@ def admit(
         n_admitted=len(kept),
         n_refused=len(refused),
     )
-    responses = _responses(_design(cells, study), parsed.answers, kept, study, origin, notes)
-    return Admission(responses, tuple(refusals))
+    responses = _responses(
+        _design(cells, study), parsed.answers, kept, study, origin, notes, tuple(refusals)
+    )
+    return Admission(responses, responses.refusals)
 
 
 def _responses(
@@ -115,6 +117,7 @@ def _responses(
     study: Study,
     origin: Origin,
     notes: tuple[str, ...],
+    refusals: tuple[Refusal, ...],
 ) -> Responses:
     answers = parsed.iloc[kept].reset_index(drop=True)
     items = key_items(answers, study)
@@ -123,6 +126,8 @@ def _responses(
         study=study,
         origin=origin,
         design=design.iloc[kept].reset_index(drop=True),
+        received=design,
+        refusals=refusals,
         answers=answers,
         items=items,
         scores=score_constructs(items, study),
@@ -145,6 +150,7 @@ def _check_columns(columns: list[str], study: Study, file: str) -> tuple[str, ..
     missing = [name for name in dict.fromkeys(needed) if name not in columns]
     declared = {*needed, *(item.id for item in study.instrument.items())}
     declared |= {SYNTHETIC_COLUMN, SEED_COLUMN, *_USUAL_RESPONDENT}
+    declared |= set(study.fieldwork.columns().values())
     strangers = [name for name in columns if name not in declared]
     if missing:
         complaints = [
@@ -182,7 +188,7 @@ def _model_items(study: Study) -> list[str]:
 
 
 def _design(cells: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Return respondent, wave, stratum and cluster as text; the defaults where undeclared."""
+    """Return what is no answer, as text, and the row; the defaults where undeclared."""
     import pandas as pd
 
     population = study.population
@@ -196,6 +202,10 @@ def _design(cells: pd.DataFrame, study: Study) -> pd.DataFrame:
     design["cluster"] = cells[population.clusters.column] if population.clusters else ""
     if study.weights.column:
         design["weight"] = pd.to_numeric(cells[study.weights.column], errors="coerce")
+    for role, column in study.fieldwork.columns().items():
+        if column in cells:
+            design[role] = cells[column]
+    design["row_number"] = range(2, len(cells) + 2)
     return design
 
 

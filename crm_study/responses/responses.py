@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from crm_study.protocol.study import Study
+    from crm_study.responses.answers import Refusal
 
 PILOT, MAIN = "pilot", "main"
 
@@ -31,7 +32,13 @@ class Responses:
         File, hash, and what was received, admitted and refused.
     design : DataFrame
         ``respondent``, ``wave``, ``stratum`` and ``cluster`` of every admitted row, as text;
-        ``weight``, a number, where the study names a column of weights.
+        ``weight``, a number, where the study names a column of weights; ``start``, ``end``,
+        ``submitted``, ``enumerator`` and ``version``, as text, where it names those;
+        ``row_number`` in the file, the header being 1.
+    received : DataFrame
+        The same of every row of the file, refused ones included.
+    refusals : tuple of Refusal
+        Why rows were refused.
     answers : DataFrame
         Numbers as answered, by item id; missing is NaN.
     items : DataFrame
@@ -47,6 +54,8 @@ class Responses:
     study: Study
     origin: Origin
     design: pd.DataFrame
+    received: pd.DataFrame
+    refusals: tuple[Refusal, ...]
     answers: pd.DataFrame
     items: pd.DataFrame
     scores: pd.DataFrame
