@@ -171,10 +171,13 @@ def test_simulated_files_are_marked_and_read_back(run: Run, tmp_path: Path) -> N
     assert json.loads(out)["origin"]["seed"] == 5
 
 
-def test_a_language_without_texts_is_said_once(run: Run) -> None:
-    code, _, err = run("show", "rusizi", "--lang", "fr")
+def test_a_language_without_texts_is_said_once(run: Run, folder: Path) -> None:
+    code, _, err = run("show", folder, "--lang", "fr")
     assert code == DONE
-    assert err == "note: study 'rusizi' has no texts in 'fr' yet; English is shown.\n"
+    assert err == "note: study 'small' has no texts in 'fr' yet; English is shown.\n"
+    code, out, err = run("show", "rusizi", "--lang", "fr")
+    assert (code, err) == (DONE, "")
+    assert "Apprentissage organisationnel" in out
 
 
 def test_schemas_are_written(run: Run, tmp_path: Path) -> None:
@@ -199,7 +202,7 @@ def test_version(run: Run) -> None:
 def test_a_pipe_of_another_code_page_gets_utf_8(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
     done = subprocess.run(
-        [sys.executable, "-m", "crm_study", "audit", "rusizi"],
+        [sys.executable, "-m", "crm_study", "audit", "rusizi", "--full"],
         env=environment,
         capture_output=True,
         check=False,

@@ -181,7 +181,8 @@ def ways_to_print(findings: cs.Findings, slot: Slot) -> set[str]:
     name, *middle, last = slot.address.split("/")
     if middle == ["rules"]:
         rules = {rule.name: rule.cutoff for rule in findings[name].rules}
-        return {format_value(rules[last], style) for style in ("bounded", "decimal", "count")}
+        styles = ("bounded", "decimal", "count", "plain")
+        return {format_value(rules[last], style) for style in styles}
     parse_address(slot.address)
     value = findings.number(slot.address)
     if isinstance(value, str):
