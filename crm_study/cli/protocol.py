@@ -32,7 +32,8 @@ def studies(as_json: Json = False, lang: Lang = "en") -> None:
 def check(study: StudyName, data: Data = None, as_json: Json = False, lang: Lang = "en") -> None:
     """Validate a study and data, all complaints at once."""
     from crm_study.protocol.reader import read_study
-    from crm_study.responses.reader import admit_file
+    from crm_study.responses.mark import MARKED
+    from crm_study.responses.reader import admit_file, generated_answers
 
     complaints: list[str] = []
     notes: list[str] = []
@@ -40,14 +41,16 @@ def check(study: StudyName, data: Data = None, as_json: Json = False, lang: Lang
         declared = read_study(study)
         mention_languages(declared, lang)
         if data is not None:
+            told, labeled = generated_answers(data, declared)
+            (notes if labeled else complaints).extend(f"{data}: {said}" for said in told)
             admission = admit_file(data, declared)
-            complaints = [f"{data}: {refusal}" for refusal in admission.refusals]
-            notes = list(admission.responses.notes)
+            complaints += [f"{data}: {refusal}" for refusal in admission.refusals]
+            notes += [note for note in admission.responses.notes if MARKED not in note]
     except StudyError as error:
         found = getattr(error, "complaints", ())
         if not found:
             raise
-        complaints = [str(complaint) for complaint in found]
+        complaints += [str(complaint) for complaint in found]
     if as_json:
         typer.echo(json.dumps({"complaints": complaints, "notes": notes}, ensure_ascii=False))
     else:

@@ -46,6 +46,9 @@ class Simulation(Strict):
     n: int | None = Field(default=None, ge=2, description="Respondents of the main wave.")
     pilot: PilotPlan | None = None
     missing_share: float = Field(default=0.0, ge=0, lt=0.5)
+    careless: float = Field(
+        default=0.0, ge=0, lt=0.5, description="Share of people who give one answer throughout."
+    )
     icc: float = Field(default=0.1, ge=0, lt=1, description="Share of variance between clusters.")
     loading: float = Field(default=0.7, gt=0, lt=1, description="Loading of items on constructs.")
     dimension_loading: float = Field(
@@ -55,4 +58,10 @@ class Simulation(Strict):
     correlations: dict[str, float] = Field(
         default_factory=dict, description="Between two constructs, as 'one~other'."
     )
-    targets: list[Target] = Field(default_factory=list)
+    targets: list[Target] = Field(
+        default_factory=list, description="Printed numbers that the data have to give back."
+    )
+    allow_implausible: bool = Field(
+        default=False,
+        description="Draw even if a correlation exceeds what the printed reliabilities allow.",
+    )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from crm_study.errors import Complaint, DataError, listed, nearest
 from crm_study.protocol.study import Study
 from crm_study.responses.answers import Refusal, parse_answers
+from crm_study.responses.mark import recognize
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.responses.scoring import key_items, score_constructs
 from crm_study.results.findings import Origin
@@ -94,11 +95,14 @@ def admit(
     )
     refused = {refusal.row for refusal in refusals}
     kept = [row for row in range(len(cells)) if row + 2 not in refused]
-    synthetic, found_seed = _synthetic(cells)
+    labeled, found_seed = labels_of_generated(cells)
+    found = recognize(cells, study)
+    if found.is_generated and not labeled:
+        notes = (*notes, f"SYNTHETIC: {found.sentence()}")
     origin = Origin(
         file=file,
         sha256=sha256 or hashlib.sha256(cells.to_csv(index=False).encode()).hexdigest(),
-        synthetic=synthetic,
+        synthetic=labeled or found.is_generated,
         seed=seed if seed is not None else found_seed,
         n_received=len(cells),
         n_admitted=len(kept),
@@ -268,7 +272,7 @@ def _code_refusals(column: pd.Series[str], codes: Sequence[str], rule: str) -> I
             yield Refusal(row, str(column.name), value, rule, message)
 
 
-def _synthetic(cells: pd.DataFrame) -> tuple[bool, int | None]:
+def labels_of_generated(cells: pd.DataFrame) -> tuple[bool, int | None]:
     """Whether any row says that it was generated, and by which seed."""
     if SYNTHETIC_COLUMN not in cells:
         return False, None

@@ -1,4 +1,4 @@
-"""Draw plausible answers: constructs in people, people in clusters, items on scales."""
+"""Draw constructs: correlated in people, alike in clusters, dimensions inside wholes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
-from crm_study.protocol.instrument import Item, Scale
 from crm_study.protocol.source import Simulation
 from crm_study.protocol.study import Study
 
 Floats = NDArray[np.float64]
-_LOWEST_CUT, _HIGHEST_CUT = -1.9, 0.9  # respondents lean towards agreement
 
 
 def correlation_matrix(names: Sequence[str], plan: Simulation) -> Floats:
@@ -41,11 +39,16 @@ def correlation_matrix(names: Sequence[str], plan: Simulation) -> Floats:
 
 
 def draw_constructs(
-    study: Study, clusters: NDArray[np.int64], plan: Simulation, rng: np.random.Generator
+    study: Study,
+    clusters: NDArray[np.int64],
+    plan: Simulation,
+    rng: np.random.Generator,
+    *,
+    correlations: Floats,
 ) -> dict[str, Floats]:
     """Draw every construct for every respondent, standardized, shape (n,) each."""
     top = list(study.top_order())
-    root = np.linalg.cholesky(correlation_matrix(top, plan))
+    root = np.linalg.cholesky(correlations)
     shared = rng.standard_normal((clusters.max() + 1, len(top))) @ root.T
     own = rng.standard_normal((len(clusters), len(top))) @ root.T
     values = np.sqrt(plan.icc) * shared[clusters] + np.sqrt(1 - plan.icc) * own
@@ -59,16 +62,3 @@ def draw_constructs(
             drawn[part] = loading * drawn[name] + np.sqrt(1 - loading**2) * noise
             waiting.append(part)
     return drawn
-
-
-def draw_answers(
-    construct: Floats, item: Item, scale: Scale, *, loading: float, rng: np.random.Generator
-) -> NDArray[np.int64]:
-    """Draw answers as given to one item: reverse-keyed items are answered reversed."""
-    own_loading = np.clip(loading + rng.uniform(-0.08, 0.08), 0.2, 0.95)
-    noise = rng.standard_normal(len(construct))
-    tendency = own_loading * construct + np.sqrt(1 - own_loading**2) * noise
-    codes = np.array(sorted(scale.points))
-    cuts = np.linspace(_LOWEST_CUT, _HIGHEST_CUT, len(codes) - 1) + rng.normal(0, 0.15)
-    answered: NDArray[np.int64] = codes[np.searchsorted(cuts, tendency)]
-    return scale.minimum + scale.maximum - answered if item.reverse_keyed else answered

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from crm_study.errors import DataError, MissingPackageError
 from crm_study.protocol.study import Study
-from crm_study.responses.admission import Admission, admit
+from crm_study.responses.admission import Admission, admit, labels_of_generated
 from crm_study.responses.file import read_table
+from crm_study.responses.mark import recognize
 from crm_study.responses.responses import Responses
 
 
@@ -47,6 +48,20 @@ def admit_file(path: str | Path, study: Study) -> Admission:
     """Read a file and say which rows were admitted and which refused."""
     frame, sha256 = read_table(Path(path))
     return admit(frame, study, file=Path(path).name, sha256=sha256)
+
+
+def generated_answers(path: str | Path, study: Study) -> tuple[tuple[str, ...], bool]:
+    """Say whether a file's answers carry the mark of generated data, and whether it is labeled.
+
+    Returns
+    -------
+    tuple of (tuple of str, bool)
+        One sentence, or none; and whether the file itself says that it was generated.
+    """
+    frame, _ = read_table(Path(path))
+    found = recognize(frame, study)
+    labeled, _ = labels_of_generated(frame)
+    return ((found.sentence(),) if found.is_generated else ()), labeled
 
 
 def data_file(study: Study) -> Path:

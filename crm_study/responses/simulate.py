@@ -1,53 +1,97 @@
 """Synthetic responses: drawn from the declared study, calibrated when it says so.
 
 Generated data are marked in every row (``synthetic``, ``synthetic_seed``), in every
-respondent id (``SYN-<seed>-``) and in the file name. They teach and test; they are
-never evidence.
+respondent id (``SYN-<seed>-``), in the file name and in the answers themselves. They
+teach and test; they are never evidence.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.errors import AnalysisError, DataError, OutputError
-from crm_study.kernels.survey.sampling import allocate
+from crm_study.errors import DataError, OutputError
+from crm_study.kernels.twin.watermark import Mark
 from crm_study.protocol.instrument import Item
 from crm_study.protocol.source import Simulation
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import SEED_COLUMN, SYNTHETIC_COLUMN, admit
-from crm_study.responses.latent import draw_answers, draw_constructs
+from crm_study.responses.blueprint import Blueprint, first_blueprint, suited
+from crm_study.responses.certificate import (
+    certificate_of,
+    mark_of,
+    plausibility_warning,
+    smallest_eigenvalue,
+)
+from crm_study.responses.contradictions import refuse_contradictions
 from crm_study.responses.responses import Responses
-from crm_study.responses.targets import Attained, choose_rows
+from crm_study.responses.sheet import Sheet
+from crm_study.responses.synthetic_design import cluster_numbers, main_design, wave_design
+from crm_study.responses.targets import Attained, Goal, Variables, goals_of, wave_of
+from crm_study.responses.twin import Twin, Wave
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_CANDIDATES = 200
 _DEFAULT_N = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SyntheticData:
-    """Generated cells as they would stand in a file, and the targets they attain."""
+    """Generated cells as they would stand in a file, and the targets they attain.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        The cells, as text.
+    study : str
+        Id of the study.
+    seed : int
+        Of the draw.
+    attained : tuple of Attained
+        Every target with its interval and what the data give.
+    mark : Mark
+        How much of the mark of generated data the answers carry.
+    eigenvalue : float or None
+        Smallest one of the disattenuated correlations of the targeted constructs.
+    seconds : float
+        Time taken; not part of the certificate, which is the same for the same seed.
+    """
 
     frame: pd.DataFrame
     study: str
     seed: int
     attained: tuple[Attained, ...]
+    mark: Mark
+    eigenvalue: float | None
+    seconds: float
+
+    def csv(self) -> str:
+        """Return the text of the file."""
+        return str(self.frame.to_csv(index=False, lineterminator="\n"))
 
     def certificate(self) -> dict[str, Any]:
-        """Return target, attained and tolerance of every calibrated number."""
+        """Return target, attained and tolerance of every calibrated number, and the marks."""
         return {
             "synthetic": True,
             "study": self.study,
             "seed": self.seed,
             "n_rows": len(self.frame),
+            "sha256": hashlib.sha256(self.csv().encode()).hexdigest(),
+            "watermark": {
+                "n_blocks": self.mark.n_blocks,
+                "n_held": self.mark.n_held,
+                "rate": self.mark.rate,
+            },
+            "smallest_eigenvalue": self.eigenvalue,
+            "warning": plausibility_warning(self.eigenvalue),
             "targets": [target.plain() for target in self.attained],
         }
 
@@ -58,6 +102,15 @@ class SyntheticData:
             "generated, not collected from anyone."
         ]
         lines += [f"  {target}" for target in self.attained]
+        if self.mark.n_blocks:
+            share = f"{100 * self.mark.rate:.1f} %"
+            lines.append(f"  mark in the answers: {share} of {self.mark.n_blocks} blocks")
+        if self.eigenvalue is not None:
+            lines.append(
+                f"  smallest eigenvalue of the disattenuated correlations: {self.eigenvalue:.3f}"
+            )
+        lines += filter(None, [plausibility_warning(self.eigenvalue)])
+        lines.append(f"  drawn in {self.seconds:.2f} s")
         return "\n".join(lines)
 
 
@@ -81,7 +134,7 @@ def simulate(study: Study, *, n: int | None = None, seed: int | None = None) -> 
     Raises
     ------
     AnalysisError
-        The targets cannot be met together by this many respondents.
+        The targets contradict each other, or this many respondents cannot meet them.
 
     Examples
     --------
@@ -97,28 +150,38 @@ def draw_synthetic(study: Study, *, n: int | None = None, seed: int | None = Non
     """Draw synthetic cells, pilot rows first; see `simulate`."""
     import pandas as pd
 
+    start = perf_counter()
     plan = study.simulation or Simulation()
     chosen_seed = plan.seed if seed is None else seed
     size = n or plan.n or _DEFAULT_N
     if size < 2:
         raise DataError(f"At least 2 respondents are needed; {size} were asked for.")
     rng = np.random.default_rng(chosen_seed)
-    clusters = study.population.clusters
-    n_clusters = clusters.n if clusters and clusters.n else 1
-    main = _design(study, size, n_clusters, "MFI", study.waves.main if study.waves else "")
-    cells, attained = _draw(study, plan, main, rng, calibrated=True)
+    sheet = Sheet(study)
+    items = first_blueprint(sheet, plan, rng)
+    main = _Drawing(sheet, plan, items, main_design(study, size), rng, "main")
+    parts = [main]
     if study.waves and plan.pilot:
-        pilot = _design(study, plan.pilot.n, plan.pilot.clusters, "PILOT", study.waves.pilot)
-        cells = pd.concat([_draw(study, plan, pilot, rng)[0], cells], ignore_index=True)
+        design = wave_design(study, plan.pilot.n, plan.pilot.clusters, "PILOT", study.waves.pilot)
+        parts.insert(0, _Drawing(sheet, plan, items, design, rng, "pilot"))
+    cells = pd.concat([part.cells for part in parts], ignore_index=True)
     name = study.respondent.column if study.respondent else "respondent"
     ids = [f"SYN-{chosen_seed}-{row:04d}" for row in range(1, len(cells) + 1)]
     cells.insert(0, name, ids)
     cells[SYNTHETIC_COLUMN], cells[SEED_COLUMN] = "1", str(chosen_seed)
-    return SyntheticData(cells, study.id, chosen_seed, attained)
+    return SyntheticData(
+        cells,
+        study.id,
+        chosen_seed,
+        tuple(found for part in parts for found in part.attained),
+        mark_of(sheet, np.concatenate([part.answers for part in parts])),
+        smallest_eigenvalue(sheet, main.answers, main.goals),
+        perf_counter() - start,
+    )
 
 
 def write_simulation(drawn: SyntheticData, path: Path) -> Path:
-    """Write the cells as CSV; the name of the file must say that they are synthetic."""
+    """Write the cells as CSV with the certificate beside it; the name must say what they are."""
     if "SYNTHETIC" not in path.name.upper():
         raise OutputError(
             f"{path} does not say that the data are generated: put 'SYNTHETIC' in the file name, "
@@ -126,104 +189,72 @@ def write_simulation(drawn: SyntheticData, path: Path) -> Path:
         )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        drawn.frame.to_csv(path, index=False, lineterminator="\n")
+        path.write_text(drawn.csv(), encoding="utf-8", newline="\n")
+        beside = path.with_name(f"{path.stem}.certificate.json")
+        text = certificate_of(drawn.certificate())
+        beside.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}.") from None
     return path
 
 
-def _design(study: Study, n: int, n_clusters: int, prefix: str, wave: str) -> dict[str, list[str]]:
-    """Return wave, stratum and cluster of every respondent, spread as evenly as possible."""
-    population = study.population
-    design: dict[str, list[str]] = {}
-    if study.waves:
-        design[study.waves.column] = [wave] * n
-    if population.strata:
-        levels = population.strata.levels
-        sizes = [level.n or 1 for level in levels.values()]
-        shares = _shares(n, sizes)
-        codes = [code for code, k in zip(levels, shares, strict=True) for _ in range(k)]
-        design[population.strata.column] = codes
-    if population.clusters:
-        names = [f"{prefix}{number:02d}" for number in range(1, n_clusters + 1)]
-        design[population.clusters.column] = [names[row % n_clusters] for row in range(n)]
-    return design
+class _Drawing:
+    """The answers of one wave, and the cells they make."""
 
-
-def _shares(n: int, sizes: list[int]) -> list[int]:
-    """Allocate in proportion; a draw larger than the population keeps the proportions."""
-    rounds = -(-n // sum(sizes))
-    return [int(share) for share in allocate(n, [rounds * size for size in sizes])]
-
-
-def _draw(
-    study: Study,
-    plan: Simulation,
-    design: Mapping[str, list[str]],
-    rng: np.random.Generator,
-    *,
-    calibrated: bool = False,
-) -> tuple[pd.DataFrame, tuple[Attained, ...]]:
-    import pandas as pd
-
-    n = len(next(iter(design.values()))) if design else plan.n or _DEFAULT_N
-    targets = plan.targets if calibrated else []
-    n_candidates = _CANDIDATES if targets else 1
-    people = np.repeat(np.arange(n), n_candidates)
-    clusters = _cluster_numbers(study, design, n)[people]
-    constructs = draw_constructs(study, clusters, plan, rng)
-    answers = _scored_answers(study, plan, constructs, rng)
-    blank = _blank_mask(study, plan, n, rng)[people]
-    scored = pd.DataFrame(answers, dtype=float).mask(blank)
-    rows, attained = choose_rows(study, scored, targets, n_slots=n, seed=rng)
-    cells = dict(design)
-    chosen = scored.iloc[rows]
-    for item in study.instrument.items():
-        cells[item.id] = (
-            ["" if np.isnan(value) else str(int(value)) for value in chosen[item.id]]
-            if item.id in chosen
-            else _other_answers(study, item, n, rng)
+    def __init__(
+        self,
+        sheet: Sheet,
+        plan: Simulation,
+        items: Blueprint,
+        design: Mapping[str, list[str]],
+        rng: np.random.Generator,
+        wave: str,
+    ) -> None:
+        study = sheet.study
+        n = len(next(iter(design.values())))
+        variables = Variables(study, design)
+        targets = [target for target in plan.targets if wave_of(target) == wave]
+        self.goals: list[Goal] = goals_of(study, targets, variables)
+        refuse_contradictions(study, self.goals, n=n, allow_implausible=plan.allow_implausible)
+        seed = int(rng.integers(2**32))
+        blueprint = suited(items, sheet, plan, self.goals, n=n, seed=seed)
+        asked = Wave(
+            cluster_numbers(study, design, n),
+            _blanks(sheet, plan, n, rng),
+            rng.random(n) < plan.careless,
         )
-    return pd.DataFrame(cells, dtype=str), attained
+        twin = Twin(sheet, plan, blueprint, asked, self.goals, variables)
+        self.answers, self.attained = twin.answers(rng)
+        self.cells = _cells(sheet, design, self.answers, rng)
 
 
-def _cluster_numbers(study: Study, design: Mapping[str, list[str]], n: int) -> NDArray[np.int64]:
-    clusters = study.population.clusters
-    if clusters is None:
-        return np.arange(n)
-    names = design[clusters.column]
-    return np.unique(names, return_inverse=True)[1]
-
-
-def _scored_answers(
-    study: Study,
-    plan: Simulation,
-    constructs: Mapping[str, NDArray[np.float64]],
-    rng: np.random.Generator,
-) -> dict[str, NDArray[np.int64]]:
-    home = {item: name for name in study.first_order() for item in study.items_of(name)}
-    answers = {}
-    for name in study.scored_items():
-        scale = study.scale_of(name)
-        if scale is None:
-            raise AnalysisError(f"Item '{name}' has no answer scale, so it cannot be simulated.")
-        answers[name] = draw_answers(
-            constructs[home[name]], study.item(name), scale, loading=plan.loading, rng=rng
-        )
-    return answers
-
-
-def _blank_mask(
-    study: Study, plan: Simulation, n: int, rng: np.random.Generator
-) -> NDArray[np.bool_]:
+def _blanks(sheet: Sheet, plan: Simulation, n: int, rng: np.random.Generator) -> NDArray[np.bool_]:
     """Leave answers out at random, at most one in each construct of a person."""
-    names = study.scored_items()
-    blank = rng.random((n, len(names))) < plan.missing_share
-    for construct in study.first_order():
-        columns = [names.index(item) for item in study.items_of(construct)]
+    blank = rng.random((n, len(sheet.items))) < plan.missing_share
+    for block in sheet.blocks:
+        columns = list(block.columns)
         several = blank[:, columns].cumsum(axis=1) > 1
         blank[:, columns] &= ~several
     return blank
+
+
+def _cells(
+    sheet: Sheet,
+    design: Mapping[str, list[str]],
+    answers: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> pd.DataFrame:
+    """Return the cells of a wave as text, in the order of the questionnaire."""
+    import pandas as pd
+
+    cells = {column: codes for column, codes in design.items() if column}
+    text = np.where(np.isnan(answers), "", np.nan_to_num(answers).astype(int).astype(str))
+    for item in sheet.study.instrument.items():
+        if item.id in sheet.items:
+            cells[item.id] = text[:, sheet.column(item.id)].tolist()
+        else:
+            cells[item.id] = _other_answers(sheet.study, item, len(answers), rng)
+    return pd.DataFrame(cells, dtype=str)
 
 
 def _other_answers(study: Study, item: Item, n: int, rng: np.random.Generator) -> list[str]:

@@ -127,10 +127,12 @@ def findings_from_json(text: str, *, kinds: Mapping[str, type[Finding]]) -> Find
     Raises
     ------
     DataError
-        Not JSON, not findings, or a later schema version.
+        Not JSON, not findings, a later schema version, or findings from generated data
+        that no longer say so.
     """
     document = _document(text)
     origin = Origin(**document["origin"]) if document["origin"] else None
+    _require_label(document, origin)
     synthetic = bool(origin and origin.synthetic)
     found = tuple(
         _from_plain(name, entry, kinds, synthetic) for name, entry in document["findings"].items()
@@ -155,6 +157,30 @@ def _document(text: str) -> dict[str, Any]:
     return document
 
 
+def _require_label(document: Mapping[str, Any], origin: Origin | None) -> None:
+    """Refuse findings of generated data whose origin was made to look collected.
+
+    What a label that was taken off everywhere leaves behind cannot be seen here; the
+    answers themselves still carry their mark.
+    """
+    if origin is not None and origin.synthetic:
+        return
+    traces = [
+        f"'{name}' says so"
+        for name, entry in document["findings"].items()
+        if entry.get("synthetic")
+    ]
+    if origin is not None and "SYNTHETIC" in origin.file.upper():
+        traces.append(f"the file was called {origin.file}")
+    if origin is not None and origin.seed is not None:
+        traces.append(f"the data had the seed {origin.seed}")
+    if traces:
+        raise DataError(
+            "The findings were made from generated data, but their origin no longer says "
+            f"'synthetic': {listed(traces, limit=3)}. They are not shown without their banner."
+        )
+
+
 def _to_plain(finding: Finding) -> dict[str, Any]:
     return {
         "title": finding.title,
@@ -168,7 +194,7 @@ def _to_plain(finding: Finding) -> dict[str, Any]:
             for rule in finding.rules
         ],
         "details": {name: [plain(row) for row in rows] for name, rows in finding.details.items()},
-    }
+    } | ({"synthetic": True} if finding.synthetic else {})
 
 
 def _from_plain(

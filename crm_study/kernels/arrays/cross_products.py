@@ -24,10 +24,13 @@ class SweptFits:
         One per sample.
     statistic : ndarray of float, shape (..., n_predictors)
         Each slope's t, in the order of the predictors.
+    estimate : ndarray of float, shape (..., n_predictors)
+        Each slope, in units of the outcome per unit of the predictor.
     """
 
     r_squared: Floats
     statistic: Floats
+    estimate: Floats
 
 
 def cross_products(scores: Floats) -> Floats:
@@ -94,8 +97,9 @@ def swept_fits(totals: Floats, *, outcome: int, predictors: tuple[int, ...]) -> 
             _sweep(matrix, pivot)
         error = matrix[..., -1, -1]
         inverse = np.diagonal(matrix, axis1=-2, axis2=-1)[..., 1:-1]
-        statistic = matrix[..., 1:-1, -1] / np.sqrt(inverse * (error / df)[..., None])
-        return SweptFits(1 - error / total_squares, statistic)
+        estimate = matrix[..., 1:-1, -1]
+        statistic = estimate / np.sqrt(inverse * (error / df)[..., None])
+        return SweptFits(1 - error / total_squares, statistic, estimate)
 
 
 def _sweep(matrix: Floats, pivot: int) -> None:

@@ -1,30 +1,68 @@
-"""Choose one candidate per slot by exchanging one, then two at a time.
+"""Make exchanges, many, then two at a time, until sums over people are where they should be.
 
-The search knows nothing of what is aimed at. It sees sums over the chosen candidates,
-and a function that says how far such sums are from every goal.
+The search knows nothing of what is aimed at, nor of what is exchanged. It sees what
+each possible exchange adds to the sums, and a function that says how far such sums are
+from every goal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.twin.pairs import matching_pairs
 
-Choice = NDArray[np.intp]
-#: Sums of shape (..., m, m) to signed distances of shape (..., n_goals); 0 is the goal.
+Numbers = NDArray[np.intp]
+#: Sums of shape (..., n_sums) to signed distances of shape (..., n_goals); 0 is the goal,
+#: and 1 is as far as a goal allows.
 Residuals = Callable[[Floats], Floats]
 
-#: A residual below this many single exchanges' spread is left to pairs of exchanges.
+#: A distance below this many single exchanges' spread is left to pairs of exchanges.
 _COARSE = 0.5
-#: Gentlest exchanges that look for a partner, partners each is offered, and how far off
-#: the sum of two effects may be before the exact value is computed, in units of distance.
-_SEEKERS, _PARTNERS, _REACH = 4096, 4, 2.0
-#: Slots drawn anew when no pair fits.
-_KICKED = 3
+#: Goals this near count as met while others are not.
+_MET = 0.8
+#: Most exchanges made at once on the way down.
+_BATCH = 64
+
+
+class State(Protocol):
+    """People as they are now; an exchange makes another state."""
+
+    def totals(self) -> Floats:
+        """Return the sums over people, shape (n_sums,)."""
+        ...
+
+    def moves(self, rng: np.random.Generator) -> Moves:
+        """Return what exchanges from here would do."""
+        ...
+
+    def kicked(self, rng: np.random.Generator) -> State:
+        """Return a state nearby, a few people drawn anew."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moves:
+    """Exchanges that are possible.
+
+    Attributes
+    ----------
+    changes : ndarray of float, shape (n_moves, n_sums)
+        What each adds to the sums.
+    people : ndarray of int, shape (n_moves, 2)
+        Whose answers it touches; exchanges of the same person exclude each other.
+    after : callable
+        Makes the state after some exchanges, given their numbers.
+    """
+
+    changes: Floats
+    people: Numbers
+    after: Callable[[Numbers], State]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,41 +71,48 @@ class Search:
 
     Attributes
     ----------
-    choice : ndarray of int, shape (n_slots,)
-        The chosen candidate of each slot; the closest that was seen when not solved.
+    state : State
+        The last; the closest that was seen when not solved.
     n_steps, n_kicks : int
-        Rounds, and how many of them ended with some slots drawn anew.
+        Rounds, and how many of them ended with some people drawn anew.
     solved : bool
         Whether every distance is within the tolerance.
     """
 
-    choice: Choice
+    state: State
     n_steps: int
     n_kicks: int
     solved: bool
 
 
 def search(
-    products: Floats, residuals: Residuals, *, tolerance: float, seed: int, max_steps: int
+    state: State, residuals: Residuals, *, tolerance: float, seed: int, max_steps: int
 ) -> Search:
-    """Look for a choice whose sums are within the tolerance of every goal.
+    """Look for a state whose sums are within the tolerance of every goal.
 
     Parameters
     ----------
-    products : ndarray of float, shape (n_slots, n_candidates, m, m)
-        What each candidate adds to the sums; at least 3 slots.
+    state : State
+        Where to begin.
     residuals : callable
-        Signed distances of sums from the goals, all in the same unit.
+        Signed distances of sums from the goals, in half-widths of what is allowed.
     tolerance : float
-        Largest distance that is close enough, in that unit.
+        Largest distance that is close enough.
     seed : int
-        Of the first choice and of the kicks.
+        Of the kicks, and of the exchanges where there are too many to look at all.
     max_steps : int
         Rounds before giving up.
 
     Returns
     -------
     Search
+
+    Notes
+    -----
+    Steepest descent makes the best exchanges of different people, as many together as
+    help. What remains is below the effect of one exchange: then two exchanges are sought
+    whose effects add up to it. Each such pair is verified exactly, since effects add up
+    only in first order. If none fits, three people are drawn anew.
 
     References
     ----------
@@ -76,141 +121,113 @@ def search(
 
     Examples
     --------
-    >>> products = np.random.default_rng(1).normal(size=(10, 20, 1, 1))
-    >>> found = search(products, lambda totals: (totals[..., 0] - 2.0) / 0.001,
+    >>> from crm_study.kernels.twin.pool import PoolState
+    >>> sums = np.random.default_rng(1).normal(size=(10, 20, 1))
+    >>> found = search(PoolState.drawn(sums, seed=1), lambda totals: (totals - 2.0) / 0.001,
     ...                tolerance=1.0, seed=1, max_steps=50)
-    >>> found.solved, round(float(chosen_totals(products, found.choice)[0, 0]), 2)
+    >>> found.solved, round(float(found.state.totals()[0]), 2)
     (True, 2.0)
     """
     rng = np.random.default_rng(seed)
-    n_slots, n_candidates = products.shape[:2]
-
-    def miss(choice: Choice) -> float:
-        return float(np.abs(residuals(chosen_totals(products, choice))).max())
-
-    choice: Choice = np.asarray(rng.integers(n_candidates, size=n_slots), dtype=np.intp)
-    closest, n_kicks = choice, 0
-    for step in range(1, max_steps + 1):
-        if miss(choice) <= tolerance:
-            return Search(choice, step, n_kicks, solved=True)
-        swaps = _swaps(products, residuals, choice)
-        following = _descent(swaps)
-        if following is None:
-            following = _pair(products, residuals, swaps)
-            closest = min(closest, following, key=miss)
-            if miss(following) > tolerance:
-                following = _kick(choice, n_candidates, rng)
-                n_kicks += 1
-        choice = following
-    closest = min(closest, choice, key=miss)
-    return Search(closest, max_steps, n_kicks, solved=miss(closest) <= tolerance)
-
-
-def chosen_totals(products: Floats, choice: Choice) -> Floats:
-    """Sum up what the chosen candidates add.
-
-    Parameters
-    ----------
-    products : ndarray of float, shape (n_slots, n_candidates, m, m)
-    choice : ndarray of int, shape (n_slots,)
-
-    Returns
-    -------
-    ndarray of float, shape (m, m)
-
-    Examples
-    --------
-    >>> chosen_totals(np.arange(6.0).reshape(2, 3, 1, 1), np.array([0, 2]))
-    array([[5.]])
-    """
-    totals: Floats = products[np.arange(len(choice)), choice].sum(axis=0)
-    return totals
-
-
-def _kick(choice: Choice, n_candidates: int, rng: np.random.Generator) -> Choice:
-    """Draw a few slots anew."""
-    kicked = choice.copy()
-    slots = rng.choice(len(choice), size=_KICKED, replace=False)
-    kicked[slots] = rng.integers(n_candidates, size=_KICKED)
-    return kicked
+    closest, distance, n_kicks = state, np.inf, 0
+    for step in range(max_steps + 1):
+        miss = float(np.abs(residuals(state.totals())).max())
+        if miss < distance:
+            closest, distance = state, miss
+        if distance <= tolerance or step == max_steps:
+            break
+        following = _better(_survey(state, residuals, rng), residuals, tolerance)
+        n_kicks += following is None
+        state = following or closest.kicked(rng)
+    return Search(closest, step, n_kicks, solved=distance <= tolerance)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Swaps:
-    """All single exchanges from one choice; an exchange is numbered slot-wise.
+class _Survey:
+    """All exchanges from one state: distances before and after, and their typical change."""
 
-    ``here`` (n_targets,) and ``after`` (n_swaps, n_targets) are residuals before and
-    after, ``spread`` (n_targets,) is the exchanges' typical effect.
-    """
-
-    choice: Choice
+    totals: Floats
+    moves: Moves
     here: Floats
     after: Floats
     spread: Floats
 
-    def applied(self, *swaps: int) -> Choice:
-        """Return the choice after some exchanges."""
-        changed = self.choice.copy()
-        for swap in swaps:
-            slot, candidate = divmod(swap, len(self.after) // len(self.choice))
-            changed[slot] = candidate
-        return changed
+    def loss(self, residuals: Floats) -> Floats:
+        """Measure how far off distances are, in exchanges; met goals do not count."""
+        excess = np.maximum(np.abs(residuals) - _MET, 0.0) / self.spread
+        loss: Floats = np.square(excess).sum(axis=-1)
+        return loss
 
 
-def _swaps(products: Floats, residuals: Residuals, choice: Choice) -> _Swaps:
-    """Compute what every single exchange would do."""
-    totals = chosen_totals(products, choice)
-    here = residuals(totals)
-    after = residuals(totals + _differences(products, choice)).reshape(-1, len(here))
+def _survey(state: State, residuals: Residuals, rng: np.random.Generator) -> _Survey:
+    totals = state.totals()
+    moves = state.moves(rng)
+    here, after = residuals(totals), residuals(totals + moves.changes)
     finite = after[np.isfinite(after).all(axis=1)]
     spread = finite.std(axis=0) if len(finite) else np.zeros(len(here))
-    return _Swaps(choice, here, after, np.where(spread > 0, spread, 1.0))
+    return _Survey(totals, moves, here, after, np.where(spread > 0, spread, 1.0))
 
 
-def _differences(products: Floats, choice: Choice) -> Floats:
-    """Subtract the chosen candidate from all candidates of its slot."""
-    chosen = products[np.arange(len(choice)), choice]
-    differences: Floats = products - chosen[:, None]
-    return differences
-
-
-def _descent(swaps: _Swaps) -> Choice | None:
-    """Make the best single exchange; None where pairs should take over."""
-    if np.abs(swaps.here / swaps.spread).max() <= _COARSE:
+def _better(seen: _Survey, residuals: Residuals, tolerance: float) -> State | None:
+    """Make the exchanges that help most; None where none does."""
+    pair: Numbers | None = None
+    near = (np.abs(seen.here) - _MET) / seen.spread
+    if near.max() <= _COARSE:
+        pair = _pair(seen, residuals)
+        if pair is not None and _miss(seen, residuals, pair) <= tolerance:
+            return seen.moves.after(pair)
+    here = float(seen.loss(seen.here))
+    batch = _descent(seen, residuals)
+    options = [chosen for chosen in (batch, pair) if chosen is not None]
+    losses = [float(seen.loss(_landing(seen, residuals, chosen))) for chosen in options]
+    if not options or not min(losses) < here:
         return None
-    loss = np.square(swaps.after / swaps.spread).sum(axis=1)
-    best = int(loss.argmin())
-    if not loss[best] < np.square(swaps.here / swaps.spread).sum():
+    return seen.moves.after(options[int(np.argmin(losses))])
+
+
+def _landing(seen: _Survey, residuals: Residuals, chosen: Numbers) -> Floats:
+    return residuals(seen.totals + seen.moves.changes[chosen].sum(axis=0))
+
+
+def _miss(seen: _Survey, residuals: Residuals, chosen: Numbers) -> float:
+    return float(np.abs(_landing(seen, residuals, chosen)).max())
+
+
+def _descent(seen: _Survey, residuals: Residuals) -> Numbers | None:
+    """Choose the best exchanges of different people, as many as help together."""
+    losses = seen.loss(seen.after)
+    size = min(4 * _BATCH, len(losses))
+    if not size:
         return None
-    return swaps.applied(best)
+    best = np.argpartition(losses, size - 1)[:size]
+    best = best[np.lexsort((best, losses[best]))]
+    apart = _apart(seen.moves.people[best])
+    chosen = best[apart][:_BATCH]
+    paths = seen.totals + seen.moves.changes[chosen].cumsum(axis=0)
+    found = seen.loss(residuals(paths))
+    found = np.where(np.isfinite(found), found, np.inf)
+    return np.asarray(chosen[: int(found.argmin()) + 1])
 
 
-def _pair(products: Floats, residuals: Residuals, swaps: _Swaps) -> Choice:
-    """Make the best verified pair of exchanges, if any; they meet in the middle."""
-    first, second = _matches(swaps)
+def _apart(people: Numbers) -> NDArray[np.bool_]:
+    """Keep exchanges that touch nobody an earlier one touched."""
+    touched: set[int] = set()
+    kept = np.zeros(len(people), dtype=bool)
+    for row, (one, other) in enumerate(people.tolist()):
+        if one not in touched and other not in touched:
+            kept[row] = True
+            touched |= {one, other}
+    return kept
+
+
+def _pair(seen: _Survey, residuals: Residuals) -> Numbers | None:
+    """Choose the best verified pair of exchanges of different people, if there is any."""
+    if not np.isfinite(seen.here).all():
+        return None
+    first, second = matching_pairs(seen.after, seen.here, people=seen.moves.people)
     if not len(first):
-        return swaps.choice
-    differences = _differences(products, swaps.choice).reshape(-1, *products.shape[2:])
-    totals = chosen_totals(products, swaps.choice) + differences[first] + differences[second]
-    best = int(np.abs(residuals(totals)).max(axis=1).argmin())
-    return swaps.applied(int(first[best]), int(second[best]))
-
-
-def _matches(swaps: _Swaps) -> tuple[Choice, Choice]:
-    """Find pairs in different slots whose effects nearly add up to minus the residual."""
-    from scipy.spatial import cKDTree
-
-    usable = np.flatnonzero(np.isfinite(swaps.after).all(axis=1))
-    if not len(usable) or not np.isfinite(swaps.here).all():
-        return usable[:0], usable[:0]
-    effects = swaps.after[usable] - swaps.here
-    size = np.abs(effects / swaps.spread).max(axis=1)
-    seekers = np.argsort(size, kind="stable")[:_SEEKERS]
-    wanted = -swaps.here - effects[seekers]
-    found = cKDTree(effects).query(wanted, k=_PARTNERS, p=np.inf, distance_upper_bound=_REACH)
-    distance, partner = np.asarray(found[0]), np.asarray(found[1])
-    row, column = np.nonzero(np.isfinite(distance))
-    first, second = usable[seekers[row]], usable[partner[row, column]]
-    n_candidates = len(swaps.after) // len(swaps.choice)
-    apart = first // n_candidates != second // n_candidates
-    return first[apart], second[apart]
+        return None
+    changes = seen.moves.changes
+    landed = np.abs(residuals(seen.totals + changes[first] + changes[second])).max(axis=1)
+    best = int(landed.argmin())
+    return np.array([first[best], second[best]], dtype=np.intp)
