@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from crm_study.errors import AddressError, AnalysisError, Complaint
 from crm_study.kernels.published.rounding import rounding_interval
 from crm_study.protocol.instrument import Instrument, Item
+from crm_study.protocol.languages import status_complaints
 from crm_study.protocol.nodes import Document
 from crm_study.protocol.nodes import Path as Place
 from crm_study.protocol.study import StudyFile
@@ -51,6 +52,7 @@ def instrument_complaints(instrument: Instrument, document: Document) -> Iterato
         for code in sorted(set(scale.points) & set(scale.missing)):
             message = f"the code {code} of scale '{name}' is both a point and a missing code."
             yield document.complain(("scales", name, "missing", code), message, at_key=True)
+    yield from status_complaints(instrument, document)
 
 
 def study_complaints(

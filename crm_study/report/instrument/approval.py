@@ -16,7 +16,7 @@ def status_of(instrument: Instrument, language: str, item: str | None = None) ->
     Examples
     --------
     >>> from crm_study.protocol.reader import read_study
-    >>> status_of(read_study("ecsi-mobile").instrument, "fr")
+    >>> status_of(read_study("ecsi-mobile").instrument, "sw")
     'undeclared'
     """
     translation = instrument.translations.get(language)
