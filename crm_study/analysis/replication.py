@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from crm_study.kernels.published.replication import PATIL, SIMONSOHN, VERHAGEN
+from collections.abc import Iterator
+from typing import Any
+
+from crm_study.kernels.published.replication import PATIL, SIMONSOHN, VERHAGEN, Replication
 from crm_study.kernels.published.replication import replication as compare_effects
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
@@ -87,50 +90,56 @@ def replication(
         n_replication=n_replication,
         conf_level=conf_level,
     )
-    inside = {True: "inside", False: "outside"}
-    rows = [
-        {
-            "key": "original_in_interval",
-            "label": "Old in new interval",
-            "estimate": found.r_replication,
-            "conf_low": found.conf_low,
-            "conf_high": found.conf_high,
-            "verdict": f"the old correlation lies {inside[found.original_inside]} the new interval",
-        },
-        {
-            "key": "new_in_prediction",
-            "label": "New where expected",
-            "estimate": found.r_original,
-            "conf_low": found.prediction_low,
-            "conf_high": found.prediction_high,
-            "verdict": f"the new correlation lies {inside[found.replication_inside]} the "
-            "prediction interval of the old one",
-        },
-        {
-            "key": "small_telescopes",
-            "label": "Small telescopes",
-            "estimate": found.r_33,
-            "conf_low": None,
-            "conf_high": None,
-            "verdict": "the old study could have seen an effect like the new one"
-            if found.detectable
-            else "the old study could hardly have seen an effect like the new one",
-        },
-        {
-            "key": "bayes_factor",
-            "label": "Bayes factor",
-            "estimate": found.bayes_factor,
-            "conf_low": None,
-            "conf_high": None,
-            "verdict": "the new data speak for the old effect"
-            if found.bayes_factor > 1
-            else "the new data speak for no effect",
-        },
-    ]
     return ReplicationFinding(
         id="replication",
         title="An old effect and a new sample",
-        rows=tuple(plain(row) for row in rows),
+        rows=tuple(plain(row) for row in _rows(found)),
         overall={"n_obs": n_replication, "n_original": n_original, "conf_level": conf_level},
         notes=_NOTES,
     )
+
+
+def _rows(found: Replication) -> Iterator[dict[str, Any]]:
+    """Yield question, number, interval and answer."""
+    inside = {True: "inside", False: "outside"}
+    yield _row(
+        "original_in_interval",
+        "Old in new interval",
+        found.r_replication,
+        f"the old correlation lies {inside[found.original_inside]} the new interval",
+        (found.conf_low, found.conf_high),
+    )
+    yield _row(
+        "new_in_prediction",
+        "New where expected",
+        found.r_original,
+        f"the new correlation lies {inside[found.replication_inside]} the prediction interval "
+        "of the old one",
+        (found.prediction_low, found.prediction_high),
+    )
+    could = "could" if found.detectable else "could hardly"
+    yield _row(
+        "small_telescopes",
+        "Small telescopes",
+        found.r_33,
+        f"the old study {could} have seen an effect like the new one",
+    )
+    side = "the old effect" if found.bayes_factor > 1 else "no effect"
+    yield _row("bayes_factor", "Bayes factor", found.bayes_factor, f"the new data speak for {side}")
+
+
+def _row(
+    key: str,
+    label: str,
+    estimate: float,
+    verdict: str,
+    limits: tuple[float | None, float | None] = (None, None),
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "label": label,
+        "estimate": estimate,
+        "conf_low": limits[0],
+        "conf_high": limits[1],
+        "verdict": verdict,
+    }

@@ -20,6 +20,7 @@ from crm_study.protocol.reported import ReportedRegression
 
 _CLASH = {"inconsistent", "impossible"}
 _LARGEST_N = 2000
+_Retelling = tuple[str, str, ReportedRegression, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _understanding(read: Read) -> Read:
 
 def _retellings(
     printed: ReportedRegression,
-) -> Iterator[tuple[str, str, ReportedRegression, str]]:
+) -> Iterator[_Retelling]:
     """Yield key, assumption, the regression retold, and what would follow."""
     slopes = printed.slopes
     halved = [slope.model_copy(update={"one_sided": True}) for slope in slopes]
@@ -144,6 +145,25 @@ def _retellings(
         printed.model_copy(update={"slopes": halved}),
         "Two-sided, they are twice as large.",
     )
+    yield from _of_r_squared(printed)
+    bare = [slope.model_copy(update={"sd": None, "beta": None}) for slope in slopes]
+    yield (
+        "standardized",
+        "the unstandardized slopes are standardized ones",
+        printed.model_copy(update={"slopes": bare}),
+        "The slopes are then in standard deviations.",
+    )
+    spread = [slope.model_copy(update={"std_error": None}) for slope in slopes]
+    yield (
+        "sd_as_se",
+        "the column of standard errors holds standard deviations",
+        printed.model_copy(update={"slopes": spread}),
+        "The standard errors are then not printed.",
+    )
+
+
+def _of_r_squared(printed: ReportedRegression) -> Iterator[_Retelling]:
+    """Yield what else the number printed as R² could be."""
     if printed.r_squared:
         yield (
             "larger_model",
@@ -166,20 +186,6 @@ def _retellings(
             ),
             "R² itself is then larger.",
         )
-    bare = [slope.model_copy(update={"sd": None, "beta": None}) for slope in slopes]
-    yield (
-        "standardized",
-        "the unstandardized slopes are standardized ones",
-        printed.model_copy(update={"slopes": bare}),
-        "The slopes are then in standard deviations.",
-    )
-    spread = [slope.model_copy(update={"std_error": None}) for slope in slopes]
-    yield (
-        "sd_as_se",
-        "the column of standard errors holds standard deviations",
-        printed.model_copy(update={"slopes": spread}),
-        "The standard errors are then not printed.",
-    )
 
 
 def _other_n(printed: ReportedRegression, read: Read) -> Iterator[ReportedReading]:

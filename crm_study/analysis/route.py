@@ -72,6 +72,18 @@ PER_MODEL: tuple[tuple[str, Callable[..., Finding]], ...] = (
 """The chapters that a declared model has, in order."""
 
 
+PER_NAME: tuple[tuple[str, str, Callable[..., Finding]], ...] = (
+    ("hierarchical", "hierarchical", hierarchical_chapter),
+    ("multiverse", "multiverse", multiverse_chapter),
+    ("moderation", "moderation", moderation_chapter),
+    ("mediation", "mediation", mediation_chapter),
+    ("pls", "pls", pls_chapter),
+    ("comparison", "comparisons", comparison_chapter),
+    ("association", "associations", association_chapter),
+)
+"""Kind, the key of the study that names them, and the chapter of each."""
+
+
 def route(study: Study) -> tuple[Step, ...]:
     """Return the chapters on data, in order."""
     return (
@@ -99,29 +111,9 @@ def route(study: Study) -> tuple[Step, ...]:
             if kind != "importance" or len(model.predictors) > 1
         ),
         *(
-            Step(f"hierarchical.{name}", partial(hierarchical_chapter, name=name))
-            for name in study.hierarchical
-        ),
-        *(
-            Step(f"multiverse.{name}", partial(multiverse_chapter, name=name))
-            for name in study.multiverse
-        ),
-        *(
-            Step(f"moderation.{name}", partial(moderation_chapter, name=name))
-            for name in study.moderation
-        ),
-        *(
-            Step(f"mediation.{name}", partial(mediation_chapter, name=name))
-            for name in study.mediation
-        ),
-        *(Step(f"pls.{name}", partial(pls_chapter, name=name)) for name in study.pls),
-        *(
-            Step(f"comparison.{name}", partial(comparison_chapter, name=name))
-            for name in study.comparisons
-        ),
-        *(
-            Step(f"association.{name}", partial(association_chapter, name=name))
-            for name in study.associations
+            Step(f"{kind}.{name}", partial(chapter, name=name))
+            for kind, key, chapter in PER_NAME
+            for name in getattr(study, key)
         ),
         Step("power", power_chapter, needs=("sample",)),
     )
