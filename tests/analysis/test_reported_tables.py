@@ -20,7 +20,7 @@ Print = Callable[[float], str]
 Plant = Callable[[dict[str, Any]], None]
 MODES = {"half up": ROUND_HALF_UP, "half even": ROUND_HALF_EVEN, "cut": ROUND_DOWN}
 SEEDS = range(4)
-CASES = [*product(SEEDS, MODES, (2, 3, 4))]
+CASES = [*product(SEEDS, MODES, (1, 2, 3, 4))]
 
 
 def printer(mode: str, decimals: int) -> Print:
