@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_study.analysis.chapter import status_of
-from crm_study.kernels.survey.sampling import allocate, cochran_n, yamane_n
+from crm_study.kernels.survey.allocation import allocate
+from crm_study.kernels.survey.sampling import cochran_n, yamane_n
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses

@@ -1,11 +1,9 @@
-"""How many people to ask, and how many of them in each stratum."""
+"""How many people to ask for a proportion, by the formulas theses use."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.distributions import normal_quantile
@@ -13,6 +11,8 @@ from crm_study.kernels.arrays.validate import confidence_level
 
 #: Noise of the arithmetic that must not cost a respondent: 200 may arrive as 199.99999999999997.
 _NOISE = 1e-9
+#: Chi-square with one degree of freedom at 95 %, as tables print it.
+TABLED_CHI_SQUARE = 3.841
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def yamane_n(population: int, *, margin: float) -> SampleSize:
     """
     _check_population(population)
     _check_share(margin, "margin of error")
-    return _sample_size(population / (1 + population * margin**2))
+    return sized(population / (1 + population * margin**2))
 
 
 def cochran_n(
@@ -127,7 +127,80 @@ def cochran_n(
     if population is not None:
         _check_population(population)
         exact = exact / (1 + (exact - 1) / population)
-    return _sample_size(exact)
+    return sized(exact)
+
+
+def slovin_n(population: int, *, margin: float) -> SampleSize:
+    """Compute what theses call Slovin's formula: `yamane_n` under another name.
+
+    Nobody has found the work of Slovin that would be its source; it is Yamane's.
+
+    References
+    ----------
+    .. [1] Tejada, J. J., & Punzalan, J. R. B. (2012). On the misuse of Slovin's formula.
+       The Philippine Statistician, 61(1), 129-136.
+
+    Examples
+    --------
+    >>> slovin_n(168, margin=0.05) == yamane_n(168, margin=0.05)
+    True
+    """
+    return yamane_n(population, margin=margin)
+
+
+def krejcie_morgan_n(
+    population: int,
+    *,
+    margin: float = 0.05,
+    proportion: float = 0.5,
+    chi_square: float = TABLED_CHI_SQUARE,
+) -> SampleSize:
+    r"""Compute the sample size behind the table of Krejcie and Morgan.
+
+    Parameters
+    ----------
+    population : int
+        People in the frame, 1 at the least.
+    margin : float, default 0.05
+        Margin of error of a proportion, between 0 and 1; that of the table is 0.05.
+    proportion : float, default 0.5
+        The proportion one expects, between 0 and 1.
+    chi_square : float, default 3.841
+        Chi-square with one degree of freedom at the level of confidence, as tables print
+        it; that of 95 % is 3.841.
+
+    Returns
+    -------
+    SampleSize
+        ``nearest`` is what the table of 1970 prints. It is Cochran's formula with the
+        correction for a finite population, and nothing else but for the digits of z.
+
+    Raises
+    ------
+    AnalysisError
+        An empty population, a share outside 0 to 1, or a chi-square that is not above 0.
+
+    Notes
+    -----
+    .. math:: s = \frac{\chi^2 N P (1 - P)}{d^2 (N - 1) + \chi^2 P (1 - P)}
+
+    References
+    ----------
+    .. [1] Krejcie, R. V., & Morgan, D. W. (1970). Determining sample size for research
+       activities. Educational and Psychological Measurement, 30(3), 607-610.
+
+    Examples
+    --------
+    >>> krejcie_morgan_n(210).nearest, krejcie_morgan_n(1000).nearest
+    (136, 278)
+    """
+    _check_population(population)
+    _check_share(margin, "margin of error")
+    _check_share(proportion, "proportion")
+    if not 0 < chi_square < math.inf:
+        raise AnalysisError(f"A chi-square must be above 0, but is {chi_square}.")
+    spread = chi_square * proportion * (1 - proportion)
+    return sized(population * spread / (margin**2 * (population - 1) + spread))
 
 
 def finite_population_correction(n_population: int, *, n_obs: int) -> float:
@@ -173,72 +246,14 @@ def finite_population_correction(n_population: int, *, n_obs: int) -> float:
     return 0.0 if n_obs == n_population else math.sqrt((n_population - n_obs) / (n_population - 1))
 
 
-def allocate(
-    total: int, sizes: Sequence[int], *, method: Literal["proportional", "equal"] = "proportional"
-) -> tuple[int, ...]:
-    """Divide a sample among strata, to the last person.
-
-    Parameters
-    ----------
-    total : int
-        Respondents to divide, from 0 to the sum of the sizes.
-    sizes : sequence of int, length n_strata
-        People in each stratum, none negative.
-    method : {"proportional", "equal"}
-        Shares by size, or the same share for all. A stratum smaller than its equal
-        share is taken whole, and the others divide what it leaves.
-
-    Returns
-    -------
-    tuple of int, length n_strata
-        Sums to ``total`` exactly; no entry exceeds its stratum. What is left after
-        rounding down goes to the largest remainders; among equals to the larger
-        stratum, then to the earlier one.
-
-    Raises
-    ------
-    AnalysisError
-        No strata, a negative size, or a total that the strata cannot supply.
-
-    References
-    ----------
-    .. [1] Cochran, W. G. (1977). Sampling techniques (3rd ed.), pp. 91-93.
+def sized(exact: float) -> SampleSize:
+    """Count people in both conventions.
 
     Examples
     --------
-    >>> allocate(118, [21, 42, 42, 63])
-    (15, 30, 29, 44)
-    >>> allocate(118, [21, 42, 42, 63], method="equal")
-    (21, 32, 32, 33)
+    >>> sized(118.3).nearest, sized(118.3).ceiling, sized(199.99999999999997).ceiling
+    (118, 119, 200)
     """
-    _check_allocation(total, sizes)
-    return _proportional(total, sizes) if method == "proportional" else _equal(total, sizes)
-
-
-def _proportional(total: int, sizes: Sequence[int]) -> tuple[int, ...]:
-    """Largest remainder, in whole numbers; a quota below its size rounds up to it at most."""
-    people = max(1, sum(sizes))
-    shares = [divmod(total * size, people) for size in sizes]
-    counts = [share for share, _ in shares]
-    by_remainder = sorted(range(len(sizes)), key=lambda i: (-shares[i][1], -sizes[i]))
-    for stratum in by_remainder[: total - sum(counts)]:
-        counts[stratum] += 1
-    return tuple(counts)
-
-
-def _equal(total: int, sizes: Sequence[int]) -> tuple[int, ...]:
-    """Take the smallest strata first, each up to an equal share of what is left."""
-    counts = [0] * len(sizes)
-    smallest_first = sorted(range(len(sizes)), key=lambda stratum: (sizes[stratum], -stratum))
-    left = total
-    for position, stratum in enumerate(smallest_first):
-        counts[stratum] = min(sizes[stratum], left // (len(sizes) - position))
-        left -= counts[stratum]
-    return tuple(counts)
-
-
-def _sample_size(exact: float) -> SampleSize:
-    """Count people in both conventions."""
     return SampleSize(exact, math.floor(exact + 0.5), math.ceil(exact - _NOISE))
 
 
@@ -250,14 +265,3 @@ def _check_population(population: int) -> None:
 def _check_share(share: float, name: str) -> None:
     if not 0 < share < 1:
         raise AnalysisError(f"The {name} must lie between 0 and 1, but is {share}.")
-
-
-def _check_allocation(total: int, sizes: Sequence[int]) -> None:
-    if not sizes or min(sizes) < 0:
-        raise AnalysisError(
-            f"An allocation needs at least 1 stratum, none of negative size, but got {list(sizes)}."
-        )
-    if not 0 <= total <= sum(sizes):
-        raise AnalysisError(
-            f"The strata hold {sum(sizes)} people together, so {total} cannot be drawn from them."
-        )

@@ -5,8 +5,8 @@ import pytest
 from scipy import stats
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.survey.allocation import allocate
 from crm_study.kernels.survey.sampling import (
-    allocate,
     cochran_n,
     finite_population_correction,
     yamane_n,
