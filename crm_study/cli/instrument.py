@@ -47,7 +47,7 @@ def render(
     declared = read_study(study)
     languages = _languages(declared, lang)
     if final:
-        _require_approved(declared, languages)
+        _require_final(declared, languages)
     written = write_instrument(
         declared, formats=split_formats(formats), languages=languages, folder=out
     )
@@ -71,11 +71,10 @@ def _languages(study: Study, asked: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chosen))
 
 
-def _require_approved(study: Study, languages: tuple[str, ...]) -> None:
-    from crm_study.report.instrument.approval import unapproved
+def _require_final(study: Study, languages: tuple[str, ...]) -> None:
+    """Refuse texts that may not be fielded yet, with a line a reason."""
+    from crm_study.protocol.languages import final_complaints
 
-    found = [text for code in languages for text in unapproved(study.instrument, code)]
+    found = [complaint for code in languages for complaint in final_complaints(study, code)]
     if found:
-        raise ProtocolError(
-            "The form is not final: these texts are not approved.\n" + "\n".join(found)
-        )
+        raise ProtocolError("The form is not final.\n" + "\n".join(found))

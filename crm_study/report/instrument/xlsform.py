@@ -15,7 +15,7 @@ from crm_study.report.instrument.form_of import form_of
 from crm_study.report.instrument.gaps import require_texts
 from crm_study.report.instrument.handed_out import HandedOut, handed_out
 from crm_study.report.instrument.naming import safe_names
-from crm_study.report.instrument.platform_mapping import PlatformMapping, write_mapping
+from crm_study.report.instrument.platform_mapping import write_platform_mapping
 from crm_study.report.instrument.xlsform_names import XLSFORM_NAMES, XlsformNames, xlsform_names
 from crm_study.report.instrument.xlsform_rows import Row, SurveyRows
 from crm_study.report.instrument.xlsform_rules import xlsform_complaints
@@ -101,24 +101,20 @@ def write_xlsform(study: Study, languages: Sequence[str], folder: Path) -> list[
         cells = [[row.get(column, "") for column in columns] for row in rows]
         write_rows(book.create_sheet(name), [columns, *cells])
     path = save_workbook(book, folder / f"{study.id}-xlsform.xlsx")
-    mapping = mapping_of(study, form)
-    return [path, write_mapping(mapping, folder / f"{study.id}-xlsform-names.json")]
+    names = folder / f"{study.id}-xlsform-names.json"
+    columns = {name: column for column, name in form.names.items.items()}
+    return [path, write_platform_mapping(columns, _renamed(form.names), names)]
 
 
-def mapping_of(study: Study, form: Xlsform) -> PlatformMapping:
-    """Return what every column and value of an export of this form stands for."""
-    codes = {
-        column: {choice: code for code, choice in form.names.choices[name].items()}
-        for column, name in form.names.lists.items()
-        if name in form.names.choices
-    }
-    return PlatformMapping(
-        study=study.id,
-        platform="xlsform",
-        version=form.settings["version"],
-        columns={name: column for column, name in form.names.items.items()},
-        values=codes,
-    )
+def _renamed(names: XlsformNames) -> dict[str, dict[str, str]]:
+    """Return the choices that carry another name than their code, by column of the data."""
+    found: dict[str, dict[str, str]] = {}
+    for column, name in names.lists.items():
+        codes = names.choices.get(name, {})
+        renamed = {choice: code for code, choice in codes.items() if choice != code}
+        if renamed:
+            found[column] = renamed
+    return found
 
 
 def _settings(study: Study, form: Form) -> Row:

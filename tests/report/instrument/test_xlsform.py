@@ -114,7 +114,7 @@ def test_names_are_safe_and_lead_back(any_study: Study, tmp_path: Path) -> None:
 def test_a_code_with_a_blank_is_renamed_and_leads_back(everything: Study, tmp_path: Path) -> None:
     _, path = write_xlsform(everything, ["en"], tmp_path)
     values = json.loads(path.read_text("utf-8"))["values"]
-    assert values["function"] == {"manager": "manager", "front_office": "front office"}
+    assert values["function"] == {"front_office": "front office"}
 
 
 def test_a_draft_is_marked_and_an_approved_form_is_not(everything: Study) -> None:
@@ -162,7 +162,8 @@ def test_a_missing_text_is_refused(everything: Study) -> None:
     with pytest.raises(ProtocolError) as caught:
         xlsform(less, ["en", "fr"])
     assert str(caught.value) == (
-        "The form cannot be written: 2 texts are missing.\nuses: 2 (fr), c3 (fr)."
+        "The form cannot be written: 2 texts are missing.\n"
+        "scales.uses.points.2 (fr), items.c3.text (fr)."
     )
 
 
