@@ -8,11 +8,18 @@ from itertools import chain, groupby
 from operator import itemgetter
 from string import ascii_uppercase
 
+from crm_study.protocol.asking import consent_given, consent_item
 from crm_study.protocol.instrument import Instrument, Item
+from crm_study.protocol.languages import (
+    APPROVED,
+    placeholders,
+    status_counts,
+    status_of,
+    wordings,
+)
 from crm_study.protocol.strict import Text, say
 from crm_study.protocol.study import Study
 from crm_study.report.cleaning import purified
-from crm_study.report.instrument.approval import APPROVED, status_of
 from crm_study.report.instrument.form import Block, Choice, Condition, Form, Part, Question, Texts
 from crm_study.report.instrument.form_version import form_version
 from crm_study.report.instrument.form_words import (
@@ -23,7 +30,7 @@ from crm_study.report.instrument.form_words import (
 )
 
 _GRID_FROM = 2
-_UNTRANSLATED = "untranslated"
+_UNTRANSLATED, _TO_FILL_IN = "untranslated", "to_fill_in"
 
 
 def form_of(study: Study, languages: Sequence[str]) -> Form:
@@ -79,9 +86,7 @@ class _Layout:
     @property
     def consent(self) -> Item | None:
         """The question that is asked first."""
-        named = self.sheet.consent
-        asked = (item for item in self.sheet.items() if item.role == "consent")
-        return self.sheet.item(named) if named else next(asked, None)
+        return consent_item(self.sheet)
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -156,12 +161,14 @@ class _Layout:
 
     def ends_at(self, item: Item) -> Iterator[int]:
         """Yield the codes after which nothing more is asked."""
-        codes = [choice.code for choice in self.choices(item)]
-        expected = item.expected
-        if item is self.consent and expected is None and codes:
-            expected = codes[0]
-        if expected is not None and (item is self.consent or item.role in ("consent", "screening")):
-            yield from (code for code in codes if code != expected)
+        given = consent_given(self.sheet)
+        expected = None
+        if given is not None and item.id == given.item:
+            expected = given.equals[0]
+        elif item.role == "screening" and item.expected is not None:
+            expected = str(item.expected)
+        codes = (choice.code for choice in self.choices(item))
+        yield from (code for code in codes if expected is not None and str(code) != expected)
 
     def note(
         self, item: Item, conditions: tuple[Condition, ...], ends_at: tuple[int, ...], at: int
@@ -169,11 +176,13 @@ class _Layout:
         """Return when a question is asked and where the form ends, in one language."""
         words = {name: texts[at] for name, texts in words_in(self.languages).items()}
         asked = f" {words['and']} ".join(
-            f"{self.numbers.get(one.item, one.item)} = {self.answers(one.item, one.codes, at)}"
+            words["answer_is"].format(
+                number=self.numbers[one.item], answers=self.answers(one.item, one.codes, at)
+            )
             for one in conditions
         )
         ends = self.answers(item.id, tuple(map(str, ends_at)), at)
-        notes = [words["only_if"].format(asked=asked)] if conditions else []
+        notes = [words["only_if"].format(conditions=asked)] if conditions else []
         return " ".join([*notes, words["stop"].format(answers=ends)] if ends_at else notes)
 
     def answers(self, name: str, codes: tuple[str, ...], at: int) -> str:
@@ -193,21 +202,23 @@ class _Layout:
     def drafts(self) -> Iterator[str]:
         """Yield a line for each language that holds a text below approved."""
         for lang in self.languages:
-            found = dict.fromkeys(self.unapproved(lang))
+            found = list(self.unapproved(lang))
             if found:
-                name = LANGUAGE_NAMES.get(lang, lang)
-                yield f"{name}: {', '.join(found)}"
+                yield f"{LANGUAGE_NAMES.get(lang, lang)}: {', '.join(found)}"
 
     def unapproved(self, lang: str) -> Iterator[str]:
-        """Yield the status of each kind of text of a language that is below approved."""
-        statuses = [status_of(self.sheet, lang)]
-        statuses += [status_of(self.sheet, lang, item.id) for item in self.sheet.items()]
-        statuses += [_UNTRANSLATED for item in self.sheet.items() if not item.text.get(lang)]
-        yield from (say(STATUS_WORDS[status], lang) for status in statuses if status != APPROVED)
+        """Yield what is below approved in a language, with the number of texts."""
+        asked = [one for one in wordings(self.study) if one.asked]
+        found = status_counts(self.study, lang)
+        found[_UNTRANSLATED] = sum(one.lacks(lang) for one in asked)
+        found[_TO_FILL_IN] = sum(bool(placeholders(one.text.get(lang, ""))) for one in asked)
+        for status, count in found.items():
+            if count and status != APPROVED:
+                yield f"{say(STATUS_WORDS[status], lang)} ({count})"
         fixed = WORDS_TRANSLATIONS.get(lang)
         if fixed is None or fixed.status not in (APPROVED, "source"):
             word = say(STATUS_WORDS[fixed.status if fixed else _UNTRANSLATED], lang)
-            yield f"{words_in([lang])['fixed_words'][0]} {word}"
+            yield f"{words_in([lang])['fixed_words'][0]} ({word})"
 
 
 def _grid_key(item: Item) -> tuple[str, str] | None:

@@ -28,12 +28,13 @@ STATUS_WORDS: dict[str, Text] = {
         "fr": "ébauche automatique",
         "rw": "umushinga wakozwe n'imashini",
     },
-    "human": {"en": "translated, not reviewed", "fr": "traduit, non relu"},
-    "reviewed": {"en": "reviewed, not approved", "fr": "relu, non approuvé"},
-    "back_translated": {"en": "back-translated, not approved", "fr": "rétrotraduit, non approuvé"},
-    "pretested": {"en": "pretested, not approved", "fr": "prétesté, non approuvé"},
+    "human": {"en": "translated", "fr": "traduit"},
+    "reviewed": {"en": "reviewed", "fr": "relu"},
+    "back_translated": {"en": "back-translated", "fr": "rétrotraduit"},
+    "pretested": {"en": "pretested", "fr": "prétesté"},
     "approved": {"en": "approved", "fr": "approuvé", "rw": "byemejwe"},
     "undeclared": {"en": "status not declared", "fr": "statut non déclaré"},
+    "to_fill_in": {"en": "places to fill in", "fr": "à compléter", "rw": "ahagomba kuzuzwa"},
     "untranslated": {"en": "not translated", "fr": "non traduit", "rw": "bitarahindurwa"},
 }
 
@@ -111,9 +112,14 @@ FORM_WORDS: dict[str, Text] = {
         "rw": "kuva kuri {low} kugeza kuri {high}",
     },
     "only_if": {
-        "en": "Only if question {asked}.",
-        "fr": "Seulement si question {asked}.",
-        "rw": "Gusa niba ikibazo cya {asked}.",
+        "en": "Only if {conditions}.",
+        "fr": "Seulement si {conditions}.",
+        "rw": "Gusa niba {conditions}.",
+    },
+    "answer_is": {
+        "en": "the answer to question {number} is {answers}",
+        "fr": "la réponse à la question {number} est {answers}",
+        "rw": "igisubizo cy'ikibazo cya {number} ari {answers}",
     },
     "stop": {
         "en": "If {answers}: please stop here. Thank you.",
@@ -180,13 +186,14 @@ PREVIEW_WORDS: dict[str, Text] = {
         "rw": "Mwandike umubare {range}.",
     },
     "left": {
-        "en": "{x} questions in this part have no answer yet. Press Next again to leave them blank.",
-        "fr": "{x} questions de cette partie sont sans réponse. Appuyez encore sur Suivant pour "
+        "en": "Questions in this part without an answer: {x}. Press Next again to leave them "
+        "blank.",
+        "fr": "Questions de cette partie sans réponse : {x}. Appuyez encore sur Suivant pour "
         "les laisser vides.",
-        "rw": "Ibibazo {x} byo muri iki gice ntibirasubizwa. Mwongere mukande Komeza kugira ngo "
+        "rw": "Ibibazo byo muri iki gice bitarasubizwa: {x}. Mwongere mukande Komeza kugira ngo "
         "mubireke.",
     },
-    "end": {"en": "End of the form", "fr": "Fin du formulaire", "rw": "Iherezo ry'urupapuro"},
+    "finished": {"en": "End of the form", "fr": "Fin du formulaire", "rw": "Iherezo ry'urupapuro"},
     "stopped": {
         "en": "The form ends here. Thank you.",
         "fr": "Le formulaire s'arrête ici. Merci.",
