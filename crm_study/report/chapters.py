@@ -19,9 +19,11 @@ from crm_study.report.document import (
     Paragraph,
     TableBlock,
 )
+from crm_study.report.mentions import mention_all
 from crm_study.results.finding import SYNTHETIC_NOTE, Finding
 from crm_study.results.findings import Findings, Origin
 from crm_study.results.format import format_value
+from crm_study.results.prose import Prose, join
 from crm_study.results.rule import Rule
 from crm_study.results.table import Cell, Table
 
@@ -126,9 +128,29 @@ def _chapter(finding: Finding) -> Iterator[Block]:
     if finding.status != "ok":
         reason = finding.reason or "No reason was recorded."
         yield Notice(finding.status, f"{_REASONS[finding.status]} {reason}")
-    yield from _guarded(_sentence(finding))
-    yield from _guarded(_tabled(finding))
-    yield from _guarded(_pictures(finding))
+    exhibits = [*_guarded(_tabled(finding)), *_guarded(_pictures(finding))]
+    yield from _led(list(_guarded(_sentence(finding))), mention_all(list(_names(exhibits))))
+    yield from exhibits
+
+
+def _names(blocks: list[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            yield f"table:{block.name}"
+        elif isinstance(block, FigureBlock):
+            yield f"figure:{block.name}"
+
+
+def _led(sentences: list[Block], lead: Prose) -> Iterator[Block]:
+    """Let the reading of a finding end with the exhibits it rests on."""
+    *others, last = sentences or [Paragraph(Prose())]
+    yield from others
+    if not isinstance(last, Paragraph):
+        yield last
+        last = Paragraph(Prose())
+    text = join([last.text, lead])
+    if text:
+        yield Paragraph(text)
 
 
 def _guarded(blocks: Iterator[Block]) -> Iterator[Block]:
@@ -150,8 +172,8 @@ def _sentence(finding: Finding) -> Iterator[Block]:
 
 
 def _tabled(finding: Finding) -> Iterator[Block]:
-    for table in finding.tables():
-        yield TableBlock(table)
+    for number, table in enumerate(finding.tables(), start=1):
+        yield TableBlock(table, name=finding.id if number == 1 else f"{finding.id}.{number}")
 
 
 def _pictures(finding: Finding) -> Iterator[Block]:

@@ -7,12 +7,14 @@ data carry a banner.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import count
 
 from crm_study.errors import OutputError
+from crm_study.report.captions import Captions, Kind
 from crm_study.report.cleaning import purified
+from crm_study.report.mentions import resolved
 from crm_study.results.finding import SYNTHETIC_NOTE
 from crm_study.results.table import Table
 
@@ -35,10 +37,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table; its number is given by the document."""
+    """A table; its number is given by the document, its name lets sentences mention it."""
 
     table: Table
     number: int = 0
+    name: str = ""
 
     @property
     def id(self) -> str:
@@ -106,11 +109,14 @@ class Document:
         The body, which begins with a heading.
     synthetic : bool
         Whether any number rests on generated data.
+    captions : Captions
+        How tables and figures are called and numbered.
 
     Raises
     ------
     OutputError
-        Synthetic data without a banner, a body without a heading, an id used twice.
+        Synthetic data without a banner, a body without a heading, an id used twice, a
+        sentence that mentions a table or a figure which is not there.
     """
 
     title: str
@@ -120,11 +126,15 @@ class Document:
     facts: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...] = field(default=())
     synthetic: bool = False
+    captions: Captions = field(default_factory=Captions)
 
     def __post_init__(self) -> None:
         for part in fields(self):
             object.__setattr__(self, part.name, purified(getattr(self, part.name)))
-        object.__setattr__(self, "blocks", tuple(_numbered(self.blocks)))
+        numbered = tuple(_numbered(self.blocks))
+        labels = dict(_labels(numbered, self.captions))
+        blocks = tuple(_pointed(block, labels) for block in numbered)
+        object.__setattr__(self, "blocks", blocks)
         self._require_banner()
         self._require_order()
 
@@ -138,6 +148,11 @@ class Document:
             else:
                 parts[-1][1].append(block)
         return tuple(Section(heading, tuple(blocks)) for heading, blocks in parts)
+
+    def label(self, block: TableBlock | FigureBlock) -> str:
+        """Return what an exhibit is called: ``Table 7``."""
+        kind: Kind = "table" if isinstance(block, TableBlock) else "figure"
+        return self.captions.label(kind, block.number)
 
     @property
     def figures(self) -> tuple[FigureBlock, ...]:
@@ -174,3 +189,21 @@ def _numbered(blocks: tuple[Block, ...]) -> Iterator[Block]:
             yield replace(block, number=next(figures))
         else:
             yield block
+
+
+def _labels(blocks: tuple[Block, ...], captions: Captions) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the names under which sentences may mention exhibits."""
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            yield f"table:{block.name}", (captions.label("table", block.number), block.id)
+        elif isinstance(block, FigureBlock):
+            yield f"figure:{block.name}", (captions.label("figure", block.number), block.id)
+
+
+def _pointed(block: Block, labels: Mapping[str, tuple[str, str]]) -> Block:
+    """Put numbers where the sentences of a block mention exhibits."""
+    if isinstance(block, Paragraph | Notice):
+        return replace(block, text=resolved(block.text, labels))
+    if isinstance(block, Items):
+        return replace(block, texts=tuple(resolved(text, labels) for text in block.texts))
+    return block

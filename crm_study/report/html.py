@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from crm_study.report.document import Block, Document
-from crm_study.report.symbols import Number, heading_parts, sentence_parts
+from crm_study.report.symbols import Number, Reference, heading_parts, sentence_parts
 from crm_study.results.finding import SYNTHETIC_NOTE
 from crm_study.results.table import Cell, Table
 
@@ -50,6 +50,7 @@ def _template() -> Template:
     )
     environment.filters |= {"sentence": sentence_parts, "heading": heading_parts, "data_uri": _uri}
     environment.tests |= {"number": lambda part: isinstance(part, Number), "stamp": _is_stamp}
+    environment.tests |= {"reference": lambda part: isinstance(part, Reference)}
     environment.globals |= {"kind_of": _kind_of, "align": _align, "cell_class": _cell_class}
     environment.globals |= {"shape": _shape}
     return environment.from_string(_read("page.html.jinja"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crm_study.report.mentions import is_reference
 from crm_study.results.prose import Prose, Slot
 
 _LETTERS = "SD|SE|Mdn|df|M|N|R|B|F|n|p|r|t|z"
@@ -31,8 +32,19 @@ class Number:
     spans: tuple[Span, ...]
 
 
-def sentence_parts(text: str) -> tuple[Span | Number, ...]:
-    """Part a sentence into text, symbols and numbers.
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The mention of a table or a figure, and the anchor it points to."""
+
+    anchor: str
+    text: str
+
+
+Piece = Span | Number | Reference
+
+
+def sentence_parts(text: str) -> tuple[Piece, ...]:
+    """Part a sentence into text, symbols, numbers and references.
 
     Examples
     --------
@@ -61,8 +73,10 @@ def _unbroken(text: str) -> str:
     return _RELATION.sub("\u00a0\\1\u00a0", text)
 
 
-def _pieces(part: str | Slot) -> Iterator[Span | Number]:
-    if isinstance(part, Slot):
+def _pieces(part: str | Slot) -> Iterator[Piece]:
+    if isinstance(part, Slot) and is_reference(part):
+        yield Reference(part.address[1:], part.text.replace(" ", "\u00a0"))
+    elif isinstance(part, Slot):
         yield Number(part.address, tuple(_spans(_unbroken(part.text), _IN_SENTENCE)))
     else:
         yield from _spans(_unbroken(part), _IN_SENTENCE)

@@ -26,12 +26,28 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A finished table; every writer only prints it."""
+    """A finished table; every writer only prints it.
+
+    Attributes
+    ----------
+    title : str
+        What the table shows.
+    head : tuple of str
+        One heading a column.
+    rows : tuple of tuple of Cell
+        One cell a column.
+    notes : tuple of str
+        What stands below the table.
+    spanners : tuple of (str, int)
+        Headings above the headings, each with the number of columns below it; together
+        they cover every column, an empty one where there is none.
+    """
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str | Prose, ...] = ()
+    spanners: tuple[tuple[str, int], ...] = ()
 
     def text(self, *, width: int = 80) -> str:
         """Return the table as plain text that fits ``width`` characters.
@@ -52,10 +68,11 @@ class Table:
             f'<th scope="col"{_align(numeric=n)}>{escape(text)}</th>' for text, n in heads
         )
         body = "".join(f"<tr>{_html_row(row)}</tr>" for row in self.rows)
+        above = "".join(_html_spanner(*spanner) for spanner in self.spanners)
         notes = "".join(f"<p><small><i>Note.</i> {escape(note)}</small></p>" for note in self.notes)
         return (
             f'<table><caption style="text-align:left">{escape(self.title)}</caption>'
-            f"<thead><tr>{head}</tr></thead>"
+            f"<thead>{above and f'<tr>{above}</tr>'}<tr>{head}</tr></thead>"
             f"<tbody>{body}</tbody></table>{notes}"
         )
 
@@ -136,6 +153,12 @@ def _html_row(row: Sequence[Cell]) -> str:
     return f'<th scope="row"{_align(numeric=False)}>{escape(stub.text)}</th>' + "".join(
         map(_html_cell, cells)
     )
+
+
+def _html_spanner(text: str, columns: int) -> str:
+    if not text:
+        return f'<td colspan="{columns}"></td>'
+    return f'<th scope="colgroup" colspan="{columns}">{escape(text)}</th>'
 
 
 def _html_cell(cell: Cell) -> str:

@@ -51,6 +51,12 @@ def test_a_failed_chapter_says_so_in_its_place(study, findings):
     )
 
 
+def test_the_reading_ends_with_the_exhibits_it_rests_on(study, findings):
+    reading, *_ = section(document_of(study, findings), "Reliability, main wave").blocks
+    assert reading.text.endswith("). See Table 1 and Figure 1.")
+    assert [slot.address for slot in reading.text.slots][-2:] == ["#table-1", "#figure-1"]
+
+
 def test_a_chapter_that_does_not_apply_says_why(study, findings):
     absent = Finding("audit", "Audit", status="not_applicable", reason="Nothing was published.")
     document = document_of(study, replace(findings, findings=(absent,)))
@@ -71,7 +77,8 @@ def test_a_sentence_that_cannot_be_said_leaves_the_reason_and_the_rest(study, fi
     fine = findings["reliability.main"]
     mute = Mute(fine.id, fine.title, rows=fine.rows)
     chapter = section(document_of(study, replace(findings, findings=(mute,))), fine.title)
-    assert kinds(chapter.blocks) == ["Notice", "TableBlock", "FigureBlock"]
+    assert kinds(chapter.blocks) == ["Notice", "Paragraph", "TableBlock", "FigureBlock"]
+    assert chapter.blocks[1].text == "See Table 1 and Figure 1."
     assert chapter.blocks[0].text == (
         "A sentence needs the number at reliability.main/learning/p_value, which is undefined."
     )

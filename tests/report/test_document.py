@@ -3,6 +3,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from crm_study.errors import OutputError
+from crm_study.report.captions import Captions
 from crm_study.report.cleaning import clean, purified
 from crm_study.report.document import (
     Document,
@@ -13,6 +14,7 @@ from crm_study.report.document import (
     Paragraph,
     TableBlock,
 )
+from crm_study.report.mentions import mention
 from crm_study.results.finding import SYNTHETIC_NOTE
 from crm_study.results.prose import Slot, compose
 from crm_study.results.table import Cell, Table
@@ -118,3 +120,23 @@ def test_what_is_clean_passes_unchanged():
 def test_a_document_never_changes():
     with pytest.raises(FrozenInstanceError):
         PLAIN.title = "other"
+
+
+def test_a_mention_becomes_the_label_of_its_exhibit():
+    body = (
+        Heading(2, "One", "one"),
+        Paragraph(compose("{t} shows it.", t=mention("table:x"))),
+        TableBlock(TABLE, name="x"),
+    )
+    paragraph = replace(PLAIN, blocks=body, captions=Captions(chapter="4.")).blocks[1]
+    assert paragraph.text == "Table 4.1 shows it."
+    assert paragraph.text.slots == (Slot("Table 4.1", "#table-1"),)
+
+
+def test_a_mention_of_what_is_not_there_is_refused():
+    body = (Heading(2, "One", "one"), Paragraph(compose("{t}", t=mention("table:y"))))
+    with pytest.raises(OutputError) as caught:
+        replace(PLAIN, blocks=(*body, TableBlock(TABLE, name="x")))
+    assert str(caught.value) == (
+        "A sentence mentions 'table:y', which is not in the report. Did you mean 'table:x'?"
+    )

@@ -74,7 +74,7 @@ def loose_numbers(page):
     for words, path in page.words:
         tags = [page.elements[index][0] for index in path]
         numbered = any("data-number" in page.elements[index][1] for index in path)
-        if "main" in tags and "p" in tags and not numbered:
+        if "main" in tags and "p" in tags and "a" not in tags and not numbered:
             yield from re.findall(r"\d[\d.,]*", words)
 
 
