@@ -108,6 +108,15 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A column that the study team ticks before the interview, e.g. the stratum."""
+
+    column: str
+    labels: Texts
+    choices: tuple[tuple[str, Texts], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A whole questionnaire in one or more languages.
 
@@ -121,6 +130,8 @@ class Form:
         Above the form.
     consent : Question or None
         Asked before everything else.
+    known : tuple of Known
+        What the study team ticks itself.
     drafts : tuple of str
         One sentence a language for texts below approved; empty for a final form.
     words : dict
@@ -134,6 +145,7 @@ class Form:
     intros: Texts
     consent: Question | None
     parts: tuple[Part, ...]
+    known: tuple[Known, ...]
     drafts: Texts
     words: dict[str, Texts]
 

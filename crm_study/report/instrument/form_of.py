@@ -20,7 +20,16 @@ from crm_study.protocol.languages import (
 from crm_study.protocol.strict import Text, say
 from crm_study.protocol.study import Study
 from crm_study.report.cleaning import purified
-from crm_study.report.instrument.form import Block, Choice, Condition, Form, Part, Question, Texts
+from crm_study.report.instrument.form import (
+    Block,
+    Choice,
+    Condition,
+    Form,
+    Known,
+    Part,
+    Question,
+    Texts,
+)
 from crm_study.report.instrument.form_version import form_version
 from crm_study.report.instrument.form_words import (
     LANGUAGE_NAMES,
@@ -28,6 +37,7 @@ from crm_study.report.instrument.form_words import (
     WORDS_TRANSLATIONS,
     words_in,
 )
+from crm_study.report.instrument.handed_out import handed_out
 
 _GRID_FROM = 2
 _UNTRANSLATED, _TO_FILL_IN = "untranslated", "to_fill_in"
@@ -77,6 +87,7 @@ class _Layout:
             intros=self.say(self.sheet.intro),
             consent=self.question(consent) if consent else None,
             parts=tuple(self.parts()),
+            known=tuple(self.known()),
             drafts=tuple(self.drafts()),
             words=words_in(self.languages),
         )
@@ -98,6 +109,13 @@ class _Layout:
     def say(self, text: Text) -> Texts:
         """Return a text in each language."""
         return tuple(say(text, lang) for lang in self.languages)
+
+    def known(self) -> Iterator[Known]:
+        """Yield the columns with a list of answers that no item asks for."""
+        for one in handed_out(self.study):
+            if one.choices:
+                choices = tuple((code, self.say(text)) for code, text in one.choices.items())
+                yield Known(one.column, self.say(one.label), choices)
 
     def parts(self) -> Iterator[Part]:
         """Yield the sections that have a question besides consent."""

@@ -55,6 +55,13 @@ def plan_of(form: Form) -> dict[str, Any]:
         "texts": {name: form.words[name] for name in ("consent", "how_to", "mark", "mistake")},
         "page_words": words["page"],
         "number_boxes": NUMBER_BOXES,
+        "handed_out": [
+            {
+                "label": joined(one.labels),
+                "choices": [{"code": code, "label": joined(label)} for code, label in one.choices],
+            }
+            for one in form.known
+        ],
         "date_groups": DATE_GROUPS,
         "sheet": asdict(sheet_of(form)),
         "consent": _question(form.consent, form) if form.consent else None,

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_study.report.instrument.drawn_boxes import comb, tick_box
-from crm_study.report.instrument.word_file import (
+from crm_study.report.instrument.word_file import align, draw, write
+from crm_study.report.instrument.word_tables import (
     add_row,
-    draw,
     keep_together,
     line_cell,
     pad_cell,
+    stand,
     table_of,
-    write,
 )
 
 if TYPE_CHECKING:
@@ -79,12 +79,12 @@ def _grid(document: Document, block: dict[str, Any], languages: Sequence[str]) -
             _words(row.cells[1 + at], question, at, lang)
         for cell, one in zip(row.cells[before:], choices, strict=True):
             line = cell.paragraphs[0]
-            line.alignment = 1
+            align(line, "center")
             draw(line, tick_box())
             write(line, f" {one['code']}", size=6.5, grey=True)
         _rule(row, choices, before, bottom=0.5)
         for cell in row.cells:
-            cell.vertical_alignment = 1
+            stand(cell, "center")
             pad_cell(
                 cell,
                 top=1.6,
@@ -102,17 +102,17 @@ def _grid_head(
     _rule(row, choices, before, bottom=1, color="000000")
     for cell, one in zip(cells[before:], choices, strict=True):
         pad_cell(cell, left=0.3, right=0.3, bottom=0.6)
-        cell.vertical_alignment = 3
+        stand(cell, "bottom")
         lines = [label for label in one["labels"] if label]
         for at, label in enumerate(lines):
             line = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
-            line.alignment = 1
+            align(line, "center")
             write(line, label, size=7, italic=at > 0, lang=languages[at])
         code = cell.add_paragraph() if lines else cell.paragraphs[0]
-        code.alignment = 1
+        align(code, "center")
         write(code, str(one["code"]), size=7.5, bold=True)
     first = cells[0].merge(cells[before - 1])
-    first.vertical_alignment = 3
+    stand(first, "bottom")
     write(first.paragraphs[0], block["instruction"], size=7.5, grey=True)
 
 

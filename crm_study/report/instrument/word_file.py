@@ -1,17 +1,16 @@
-"""What every Word file of this package shares: pages, runs, tables, boxes, fixed bytes.
+"""What every Word file of this package shares: pages, words, drawn boxes, fixed bytes.
 
-``python-docx`` makes the package and the styles; what it has no word for (fields, rows
-that repeat or stay whole, borders, alternative texts) is written here.
+``python-docx`` makes the package and the styles; what it has no word for (fields,
+languages, alternative texts) is written here.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from crm_study.errors import MissingPackageError
@@ -19,14 +18,12 @@ from crm_study.report.instrument.drawn_boxes import Drawing
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
 FONT = "Arial"
 GREY = "595959"
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_TWIPS_PER_MM = 1440 / 25.4
 _SIZE = 9.5
 _HEADINGS = {"Title": 16, "Heading 1": 13, "Heading 2": 12}
 _FIELD = re.compile(r"(\{[xy]\})")
@@ -48,7 +45,7 @@ def new_document(*, width: float, height: float, margin: float, title: str, lang
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(_SIZE)
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
-    style.element.get_or_add_rPr().append(_element("w:lang", val=locale_of(lang)))
+    style.element.get_or_add_rPr().append(element("w:lang", val=locale_of(lang)))
     _plain_styles(document)
     _current_layout(document)
     properties = document.core_properties
@@ -86,7 +83,7 @@ def write(
     if font:
         run.font.name = font
     if lang:
-        run._r.get_or_add_rPr().append(_element("w:lang", val=locale_of(lang)))  # noqa: SLF001
+        run._r.get_or_add_rPr().append(element("w:lang", val=locale_of(lang)))  # noqa: SLF001
     return run
 
 
@@ -106,6 +103,14 @@ def draw(paragraph: Paragraph, drawing: Drawing, *, alt: str = "") -> None:
     properties.set("descr", alt)
 
 
+def align(paragraph: Paragraph, side: Literal["center", "right"]) -> None:
+    """Set the words of a paragraph in the middle or at the right."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    sides = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
+    paragraph.alignment = sides[side]
+
+
 def page_numbers(paragraph: Paragraph, template: str, *, size: float = 8) -> None:
     """Write ``Page {x} of {y}`` with fields that Word keeps up to date."""
     for part in _FIELD.split(template):
@@ -120,81 +125,28 @@ def parted(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def table_of(parent: Any, widths: Sequence[float], *, n_rows: int = 0, inset: float = 1.2) -> Table:
-    """Add a table with columns of fixed width in mm to a document, header or cell."""
+def space(paragraph: Paragraph, *, before: float) -> None:
+    """Set the distance before a paragraph in points; none follows it."""
+    from docx.shared import Pt
+
+    paragraph.paragraph_format.space_before = Pt(before)
+    paragraph.paragraph_format.space_after = Pt(0)
+
+
+def tiny(paragraph: Paragraph, points: float = 2, *, keep: bool = False) -> None:
+    """Make a paragraph that only parts two tables as low as it can be."""
+    from docx.shared import Pt
+
+    paragraph.paragraph_format.line_spacing = Pt(points)
+    paragraph.paragraph_format.keep_with_next = keep
+    write(paragraph, "", size=1)
+
+
+def millimeters(value: float) -> Any:
+    """Return a length as Word counts it."""
     from docx.shared import Mm
 
-    total = Mm(sum(widths))
-    takes_width = hasattr(parent, "is_linked_to_previous")
-    table: Table = (
-        parent.add_table(n_rows, len(widths), total)
-        if takes_width
-        else parent.add_table(n_rows, len(widths))
-    )
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    properties = table._tbl.tblPr  # noqa: SLF001
-    for old in properties.findall(_qn("w:tblW")):
-        properties.remove(old)
-    margins = _element("w:tblCellMar")
-    for side in ("left", "right"):
-        margins.append(_element(f"w:{side}", w=_twips(inset), type="dxa"))
-    layout = properties.find(_qn("w:tblLayout"))
-    width_of = _element("w:tblW", w=_twips(sum(widths)), type="dxa")
-    layout.addprevious(width_of)
-    layout.addnext(margins)
-    return table
-
-
-def add_row(table: Table, widths: Sequence[float], *, repeats: bool = False) -> _Row:
-    """Add a row that no page break may split; a heading row is repeated on every page."""
-    from docx.shared import Mm
-
-    row = table.add_row()
-    for cell, width in zip(row.cells, widths, strict=True):
-        cell.width = Mm(width)
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-    properties.append(_element("w:cantSplit"))
-    if repeats:
-        properties.append(_element("w:tblHeader"))
-    return row
-
-
-def line_cell(cell: _Cell, *, color: str = "9E9E9E", **sides: float) -> None:
-    """Draw lines at the sides of a cell; ``bottom=0.5`` is half a point."""
-    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
-    borders = properties.find(_qn("w:tcBorders"))
-    if borders is None:
-        borders = _element("w:tcBorders")
-        _after_width(properties, borders)
-    for side in ("top", "left", "bottom", "right"):
-        if side in sides:
-            weight = str(round(8 * sides[side]))
-            borders.append(_element(f"w:{side}", val="single", sz=weight, space="0", color=color))
-
-
-def pad_cell(cell: _Cell, **sides: float) -> None:
-    """Set the space inside a cell in mm."""
-    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
-    margins = _element("w:tcMar")
-    for side in ("top", "left", "bottom", "right"):
-        if side in sides:
-            margins.append(_element(f"w:{side}", w=_twips(sides[side]), type="dxa"))
-    align = properties.find(_qn("w:vAlign"))
-    if align is None:
-        properties.append(margins)
-    else:
-        align.addprevious(margins)
-
-
-def keep_together(tables: Iterable[Table]) -> None:
-    """Keep every row of a table on the page of the next one, but the last."""
-    for table in tables:
-        for row in table.rows[:-1]:
-            for cell in row.cells:
-                for paragraph in cell.paragraphs:
-                    paragraph.paragraph_format.keep_with_next = True
+    return Mm(value)
 
 
 def save(document: Document, path: Path) -> Path:
@@ -222,11 +174,11 @@ def _docx() -> Any:
 
 def _field(paragraph: Paragraph, instruction: str, size: float) -> None:
     """Write a field with a result for readers that never update it."""
-    text, shown = _element("w:instrText"), _element("w:t")
+    text, shown = element("w:instrText"), element("w:t")
     text.text, shown.text = f" {instruction} ", "1"
-    marks = [_element("w:fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")]
-    for element in (marks[0], text, marks[1], shown, marks[2]):
-        write(paragraph, "", size=size, grey=True)._r.append(element)  # noqa: SLF001
+    marks = [element("w:fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")]
+    for part in (marks[0], text, marks[1], shown, marks[2]):
+        write(paragraph, "", size=size, grey=True)._r.append(part)  # noqa: SLF001
 
 
 def _plain_styles(document: Document) -> None:
@@ -236,12 +188,12 @@ def _plain_styles(document: Document) -> None:
     for name, size in _HEADINGS.items():
         style = document.styles[name]
         properties = style.element.get_or_add_rPr()
-        for old in (*properties.findall(_qn("w:rFonts")), *properties.findall(_qn("w:spacing"))):
+        for old in (*properties.findall(qn("w:rFonts")), *properties.findall(qn("w:spacing"))):
             properties.remove(old)
         style.font.name, style.font.size, style.font.bold = FONT, Pt(size), True
         style.font.color.rgb = RGBColor(0, 0, 0)
         layout = style.element.get_or_add_pPr()
-        for border in layout.findall(_qn("w:pBdr")):
+        for border in layout.findall(qn("w:pBdr")):
             layout.remove(border)
         style.paragraph_format.keep_with_next = True
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
@@ -249,36 +201,24 @@ def _plain_styles(document: Document) -> None:
 
 def _current_layout(document: Document) -> None:
     """Ask Word for its present rules of layout, not those of 2010."""
-    for setting in document.settings.element.iter(_qn("w:compatSetting")):
-        if setting.get(_qn("w:name")) == "compatibilityMode":
-            setting.set(_qn("w:val"), "15")
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
-def _after_width(properties: Any, element: Any) -> None:
-    """Place borders where the schema wants them: after width and span."""
-    known = [properties.find(_qn(name)) for name in ("w:vMerge", "w:gridSpan", "w:tcW")]
-    before = next((one for one in known if one is not None), None)
-    if before is None:
-        properties.insert(0, element)
-    else:
-        before.addnext(element)
-
-
-def _element(name: str, **attributes: str) -> Any:
+def element(name: str, **attributes: str) -> Any:
+    """Return an element of Word's markup; its attributes are Word's own."""
     from docx.oxml import OxmlElement
 
     made = OxmlElement(name)
     for key, value in attributes.items():
-        made.set(_qn(f"w:{key}"), value)
+        made.set(qn(f"w:{key}"), value)
     return made
 
 
-def _qn(name: str) -> str:
-    from docx.oxml.ns import qn
+def qn(name: str) -> str:
+    """Return the full name of an element: ``w:tbl``."""
+    from docx.oxml.ns import qn as full_name
 
-    found: str = qn(name)
+    found: str = full_name(name)
     return found
-
-
-def _twips(mm: float) -> str:
-    return str(round(mm * _TWIPS_PER_MM))
