@@ -102,8 +102,8 @@ def write_xlsform(study: Study, languages: Sequence[str], folder: Path) -> list[
         write_rows(book.create_sheet(name), [columns, *cells])
     path = save_workbook(book, folder / f"{study.id}-xlsform.xlsx")
     names = folder / f"{study.id}-xlsform-names.json"
-    columns = {name: column for column, name in form.names.items.items()}
-    return [path, write_platform_mapping(columns, _renamed(form.names), names)]
+    back = {name: column for column, name in form.names.items.items()}
+    return [path, write_platform_mapping(back, _renamed(form.names), names)]
 
 
 def _renamed(names: XlsformNames) -> dict[str, dict[str, str]]:
