@@ -48,4 +48,3 @@ class Context:
     day_first: bool | None
     points_only: bool
     general_missing: Mapping[str, Reason]
-    header_row: int

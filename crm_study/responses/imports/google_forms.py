@@ -6,14 +6,11 @@ from collections.abc import Sequence
 
 from crm_study.responses.imports.exporter import Platform
 
-_TIMES: tuple[str, ...] = (
+_TIMES = (
     "timestamp",
     "horodateur",
     "zeitstempel",
     "marca temporal",
-    "informazioni cronologiche",
-)
-_TIMES += (
     "informazioni cronologiche",
     "carimbo de data/hora",
     "tijdstempel",

@@ -66,6 +66,8 @@ class RawTable:
         Further labels of the columns; blank where there are none.
     value_labels : mapping of int to mapping
         Labels of codes by column.
+    header_row : int
+        Number of the header's row in the file.
     notes : tuple of str
         Rows that were not taken for answers: titles, tags, blank last lines.
     """
@@ -77,6 +79,7 @@ class RawTable:
     remarks: Mapping[tuple[int, int], Remark]
     labels: tuple[str, ...]
     value_labels: Mapping[int, Mapping[str, str]]
+    header_row: int = 1
     notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:

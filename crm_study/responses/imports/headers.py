@@ -12,10 +12,10 @@ from crm_study.responses.imports.mapping import Mapping as Accepted
 from crm_study.responses.imports.targets import Target
 from crm_study.responses.imports.wording import folded, unaccented
 
-_PATH = re.compile(r"/|-|\.|__|:|\|")
+_PATH = re.compile(r"/|-|\.|__|\|")
 _LABEL_PATH = re.compile(r"/|\||>|: | - ")
 _NUMBERED = re.compile(r"^(.*\S)\s?(\d+)$")
-UNUSED = "unused"
+UNUSED, STRANGE_OPTION = "unused", "option that is not declared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,10 @@ class Matcher:
             if name is not None:
                 return Use(place, header, name, branch=branch)
         part = self._part(header, platform)
-        if part is not None:
+        if part is not None and part[1]:
             return Use(place, header, part[0], option=part[1], branch="option")
+        if part is not None:
+            return Use(place, header, None, branch=STRANGE_OPTION)
         return Use(place, header, None)
 
     def _steps(self, header: str, platform: Platform) -> Iterator[tuple[str, str | None]]:
@@ -118,6 +120,8 @@ class Matcher:
         return found or self._by_path(header)
 
     def _by_path(self, header: str) -> str | None:
+        if any(sign.isspace() for sign in header):
+            return None  # a label, whose signs of punctuation are no path
         for found in _PATH.finditer(header):
             tail = header[found.end() :]
             name = self._names.get(tail) or self._any_case.get(folded(tail))
@@ -176,7 +180,11 @@ class Matcher:
         return found
 
     def _part(self, header: str, platform: Platform) -> tuple[str, str] | None:
-        """Return the item and the code of a column about one of several answers."""
+        """Return the item and the code of a column about one of several answers.
+
+        The code is blank where the item has several answers and this is none of them.
+        """
+        strange = None
         if not platform.parts:
             return None
         for item, option, text in _parts(header, platform.parts):
@@ -186,11 +194,12 @@ class Matcher:
                 choices = self.targets[candidate].choices
                 if self.targets[candidate].kind != "several" or choices is None:
                     continue
-                for told in (option, text):
-                    code = choices.options().get(folded(told)) if told else None
-                    if code is not None:
-                        return candidate, code
-        return None
+                known = choices.options()
+                codes = [known[folded(told)] for told in (option, text) if folded(told) in known]
+                if codes:
+                    return candidate, codes[0]
+                strange = (candidate, "")
+        return strange
 
 
 def _parts(header: str, pattern: str) -> Iterator[tuple[str, str, str]]:

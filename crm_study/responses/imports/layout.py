@@ -51,7 +51,8 @@ def lay_out(grid: Grid, file: str, *, score: Score, header_row: int | None = Non
     notes += [f"{blank} blank rows were not read"] * bool(blank)
     if not kept:
         raise DataError(f"{file} holds a header and no answers.")
-    return _table(grid, header, kept, file, notes)
+    table = _table(grid, header, kept, file)
+    return replace(table, header_row=place + grid.first_row, notes=tuple(notes))
 
 
 def _header_place(grid: Grid, score: Score) -> int:
@@ -75,7 +76,7 @@ def _is_tags(row: Sequence[str]) -> bool:
     return all(cell.startswith("#") and cell[1:2].isalpha() for cell in cells)
 
 
-def _table(grid: Grid, header: list[str], kept: list[int], file: str, notes: list[str]) -> RawTable:
+def _table(grid: Grid, header: list[str], kept: list[int], file: str) -> RawTable:
     width = len(header)
     rows = [grid.rows[row] for row in kept]
     for row, cells in zip(kept, rows, strict=True):
@@ -99,7 +100,6 @@ def _table(grid: Grid, header: list[str], kept: list[int], file: str, notes: lis
         remarks=remarks,
         labels=grid.labels or ("",) * width,
         value_labels=grid.value_labels,
-        notes=tuple(notes),
     )
 
 

@@ -8,7 +8,7 @@ from crm_study.responses.imports.exporter import Platform
 
 _STARTS = ("start time", "heure de début", "heure de debut", "startzeit", "hora de inicio")
 _ENDS = ("completion time", "heure de fin", "fertigstellungszeit", "hora de finalización")
-_OTHERS: tuple[str, ...] = (
+_OTHERS = (
     "email",
     "name",
     "nom",
@@ -16,8 +16,10 @@ _OTHERS: tuple[str, ...] = (
     "language",
     "langue",
     "total points",
+    "quiz feedback",
+    "last modified time",
+    "grade posted time",
 )
-_OTHERS += ("total points", "quiz feedback", "last modified time", "grade posted time")
 
 
 def _recognizes(header: Sequence[str]) -> bool:

@@ -82,3 +82,8 @@ def is_chosen(text: str, option: str, choices: Choices) -> bool | None:
     if word in _ON or choices.options().get(word) == option:
         return True
     return False if word in _OFF or not word else None
+
+
+def is_filled(text: str) -> bool:
+    """Tell whether a column of one option says anything but no."""
+    return folded(text) not in (*_OFF, "", "n/a")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from difflib import SequenceMatcher
 from functools import lru_cache
 from unicodedata import combining, normalize
 
@@ -42,13 +40,3 @@ def unaccented(text: str) -> str:
     'tres eleve'
     """
     return "".join(sign for sign in normalize("NFKD", folded(text)) if not combining(sign))
-
-
-def nearest_three(text: str, known: Iterable[str], *, least: float = 0.0) -> list[str]:
-    """Return the three texts most like this one, best first; for questions, never for answers."""
-    mine = unaccented(text)[:200]
-    scored = [
-        (SequenceMatcher(None, mine, unaccented(other)[:200]).ratio(), other) for other in known
-    ]
-    close = sorted((pair for pair in scored if pair[0] >= least), key=lambda pair: -pair[0])
-    return [other for _, other in close[:3]]
