@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.comparison import comparison
     from crm_study.analysis.content_validity import content_validity
     from crm_study.analysis.diagnostics import diagnostics
+    from crm_study.analysis.ensemble import ensemble
     from crm_study.analysis.factors import factors
     from crm_study.analysis.hierarchical import hierarchical
     from crm_study.analysis.importance import importance
@@ -41,10 +42,12 @@ if TYPE_CHECKING:
     from crm_study.analysis.multiverse import multiverse
     from crm_study.analysis.ordinal import ordinal
     from crm_study.analysis.paper_reading import read_paper
+    from crm_study.analysis.plausibility import plausibility
     from crm_study.analysis.pls import pls
     from crm_study.analysis.polychoric import polychoric, polyserial
     from crm_study.analysis.power import power
     from crm_study.analysis.prediction import prediction
+    from crm_study.analysis.quality import quality
     from crm_study.analysis.quantile_regression import quantile_regression
     from crm_study.analysis.regression import regression
     from crm_study.analysis.reliability import reliability
@@ -84,6 +87,7 @@ __all__ = [
     "comparison",
     "content_validity",
     "diagnostics",
+    "ensemble",
     "factors",
     "hierarchical",
     "importance",
@@ -99,11 +103,13 @@ __all__ = [
     "multiple_imputation",
     "multiverse",
     "ordinal",
+    "plausibility",
     "pls",
     "polychoric",
     "polyserial",
     "power",
     "prediction",
+    "quality",
     "quantile_regression",
     "read_paper",
     "read_reported",
@@ -140,6 +146,7 @@ _HOME = {
     "comparison": "analysis.comparison",
     "content_validity": "analysis.content_validity",
     "diagnostics": "analysis.diagnostics",
+    "ensemble": "analysis.ensemble",
     "factors": "analysis.factors",
     "hierarchical": "analysis.hierarchical",
     "importance": "analysis.importance",
@@ -155,11 +162,13 @@ _HOME = {
     "multiple_imputation": "analysis.imputation",
     "multiverse": "analysis.multiverse",
     "ordinal": "analysis.ordinal",
+    "plausibility": "analysis.plausibility",
     "pls": "analysis.pls",
     "polychoric": "analysis.polychoric",
     "polyserial": "analysis.polychoric",
     "power": "analysis.power",
     "prediction": "analysis.prediction",
+    "quality": "analysis.quality",
     "quantile_regression": "analysis.quantile_regression",
     "read_responses": "responses.reader",
     "read_paper": "analysis.paper_reading",

@@ -10,6 +10,7 @@ from crm_study.analysis.correlation import CorrelationFinding
 from crm_study.analysis.descriptives import DescriptivesFinding
 from crm_study.analysis.diagnostics_finding import DiagnosticsFinding
 from crm_study.analysis.discriminant import DiscriminantFinding
+from crm_study.analysis.ensemble_finding import EnsembleFinding
 from crm_study.analysis.factorability import FactorabilityFinding
 from crm_study.analysis.factors import FactorsFinding
 from crm_study.analysis.formative import FormativeFinding
@@ -27,10 +28,12 @@ from crm_study.analysis.moderation_finding import ModerationFinding
 from crm_study.analysis.multinomial import MultinomialFinding
 from crm_study.analysis.multiverse_finding import MultiverseFinding
 from crm_study.analysis.ordinal import OrdinalFinding
+from crm_study.analysis.plausibility import PlausibilityFinding
 from crm_study.analysis.pls_finding import PlsFinding
 from crm_study.analysis.polychoric import PolychoricFinding
 from crm_study.analysis.power_finding import PowerFinding
 from crm_study.analysis.prediction import PredictionFinding
+from crm_study.analysis.quality_finding import QualityFinding
 from crm_study.analysis.quantile_regression import QuantileRegressionFinding
 from crm_study.analysis.regression_finding import RegressionFinding
 from crm_study.analysis.reliability_finding import ReliabilityFinding
@@ -42,6 +45,7 @@ from crm_study.results.finding import Finding
 
 KINDS: dict[str, type[Finding]] = {
     "sample": SampleFinding,
+    "quality": QualityFinding,
     "weights": WeightsFinding,
     "reliability": ReliabilityFinding,
     "items": ItemsFinding,
@@ -73,6 +77,8 @@ KINDS: dict[str, type[Finding]] = {
     "mediation": MediationFinding,
     "pls": PlsFinding,
     "power": PowerFinding,
+    "ensemble": EnsembleFinding,
+    "plausibility": PlausibilityFinding,
     "comparison": ComparisonFinding,
     "association": AssociationFinding,
     "hypotheses": HypothesesFinding,

@@ -11,7 +11,6 @@ import typer
 from crm_study.cli.app import DONE, FOUND, app
 from crm_study.cli.options import Data, Json, Lang, StudyName
 from crm_study.cli.steps import mention_languages, open_study
-from crm_study.errors import StudyError
 
 
 @app.command(epilog="Example: crm-study studies")
@@ -29,38 +28,31 @@ def studies(as_json: Json = False, lang: Lang = "en") -> None:
 
 
 @app.command(epilog="Example: crm-study check my-study --data answers.csv")
-def check(study: StudyName, data: Data = None, as_json: Json = False, lang: Lang = "en") -> None:
-    """Validate a study and data, all complaints at once."""
-    from crm_study.protocol.reader import read_study
-    from crm_study.responses.mark import MARKED
-    from crm_study.responses.reader import admit_file, generated_answers
+def check(
+    study: StudyName,
+    data: Data = None,
+    frozen: Annotated[
+        Path | None, typer.Option("--frozen", help="Frozen protocol; default: beside study.yaml.")
+    ] = None,
+    as_json: Json = False,
+    lang: Lang = "en",
+) -> None:
+    """Validate a study and data, all complaints at once.
 
-    complaints: list[str] = []
-    notes: list[str] = []
-    try:
-        declared = read_study(study)
+    Also lists texts that a language lacks, how far each language has come, and every
+    deviation from a frozen protocol. Exit status 1 means complaints or deviations.
+    """
+    from crm_study.cli.checking import checked
+
+    found, declared = checked(study, data, frozen)
+    if declared is not None:
         mention_languages(declared, lang)
-        if data is not None:
-            told, labeled = generated_answers(data, declared)
-            (notes if labeled else complaints).extend(f"{data}: {said}" for said in told)
-            admission = admit_file(data, declared)
-            complaints += [f"{data}: {refusal}" for refusal in admission.refusals]
-            notes += [note for note in admission.responses.notes if MARKED not in note]
-    except StudyError as error:
-        found = getattr(error, "complaints", ())
-        if not found:
-            raise
-        complaints += [str(complaint) for complaint in found]
     if as_json:
-        typer.echo(json.dumps({"complaints": complaints, "notes": notes}, ensure_ascii=False))
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
     else:
-        for line in complaints:
+        for line in found.lines():
             typer.echo(line)
-        for line in notes:
-            typer.echo(f"note: {line}")
-        count = "1 complaint." if len(complaints) == 1 else f"{len(complaints)} complaints."
-        typer.echo(count if complaints else "No complaint.")
-    raise typer.Exit(FOUND if complaints else DONE)
+    raise typer.Exit(DONE if found.is_clean else FOUND)
 
 
 @app.command(epilog="Example: crm-study show rusizi")

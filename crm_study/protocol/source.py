@@ -17,9 +17,11 @@ class DataSource(Strict):
 
 
 class RatingSheet(Strict):
-    """Experts' ratings of the items' relevance: one row an expert, one column an item."""
+    """Experts' ratings of the items' relevance."""
 
-    file: str
+    file: str = Field(
+        description="Table with one row an expert and one column an item, or a folder of sheets."
+    )
     relevant_from: int = Field(default=3, description="Lowest rating that means relevant.")
     minimum: int = 1
     maximum: int = 4

@@ -97,7 +97,9 @@ def suited(
     implied = implied_correlations(sheet.study, goals, n)
     if not implied:
         return changed
-    return replace(changed, correlations=_Trial(sheet, plan, changed, seed).latent(implied))
+    if any(items[name] is not item for name, item in blueprint.items.items()):
+        trial = _Trial(sheet, plan, changed, seed)
+    return replace(changed, correlations=trial.latent(implied))
 
 
 def implied_correlations(study: Study, goals: Sequence[Goal], n: int) -> dict[Pair, float]:
@@ -200,8 +202,13 @@ class _Trial:
         for block in sheet.blocks:
             blank = np.zeros((_TRIAL, len(block.items)), dtype=bool)
             construct = self.constructs[block.construct]
-            drawn = draw_block(construct, blueprint.block(block.items), blank=blank, rng=rng)
-            self.answers[:, block.columns] = drawn
+            self.answers[:, block.columns] = draw_block(
+                construct,
+                blueprint.block(block.items),
+                blank=blank,
+                rng=rng,
+                marked=block.marked,
+            )
 
     def mean_correlation(self, items: Sequence[str]) -> float:
         """Return the mean correlation between scored answers to some items; 0 for one."""

@@ -10,11 +10,15 @@ from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.missing.person_mean import mean_of_answered
-from crm_study.kernels.twin.watermark import can_carry
+from crm_study.kernels.twin.watermark import FEWEST_PATTERNS, PLENTY, can_carry
 from crm_study.protocol.instrument import Scale
 from crm_study.protocol.study import Study
 
 Floats = NDArray[np.float64]
+
+
+#: With fewer long constructs than these, short ones carry the mark as well.
+_ENOUGH_BLOCKS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +57,10 @@ class Sheet:
         self.items = study.scored_items()
         self.scales = tuple(self._scale(name) for name in self.items)
         self._place = {name: column for column, name in enumerate(self.items)}
-        self.blocks = tuple(self._block(name) for name in study.first_order())
+        drawn = [self._block(name, PLENTY) for name in study.first_order()]
+        if sum(block.marked for block in drawn) < _ENOUGH_BLOCKS:
+            drawn = [self._block(name) for name in study.first_order()]
+        self.blocks = tuple(drawn)
 
     def column(self, item: str) -> int:
         """Return the column of an item."""
@@ -95,8 +102,8 @@ class Sheet:
             raise AnalysisError(f"Item '{name}' has no answer scale, so it cannot be simulated.")
         return scale
 
-    def _block(self, construct: str) -> Block:
+    def _block(self, construct: str, fewest: int = FEWEST_PATTERNS) -> Block:
         columns = tuple(sorted(self.column(item) for item in self.study.items_of(construct)))
         points = min(len(self.scales[column].points) for column in columns)
         items = tuple(self.items[column] for column in columns)
-        return Block(construct, items, columns, can_carry(points, len(columns)))
+        return Block(construct, items, columns, can_carry(points, len(columns), fewest=fewest))

@@ -8,14 +8,12 @@ teach and test; they are never evidence.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crm_study.errors import DataError, OutputError
 from crm_study.kernels.twin.watermark import Mark
@@ -23,19 +21,18 @@ from crm_study.protocol.instrument import Item
 from crm_study.protocol.source import Simulation
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import SEED_COLUMN, SYNTHETIC_COLUMN, admit
-from crm_study.responses.blueprint import Blueprint, first_blueprint, suited
+from crm_study.responses.blueprint import first_blueprint
 from crm_study.responses.certificate import (
     certificate_of,
     mark_of,
     plausibility_warning,
     smallest_eigenvalue,
 )
-from crm_study.responses.contradictions import refuse_contradictions
+from crm_study.responses.drawing import Drawing
 from crm_study.responses.responses import Responses
 from crm_study.responses.sheet import Sheet
-from crm_study.responses.synthetic_design import cluster_numbers, main_design, wave_design
-from crm_study.responses.targets import Attained, Goal, Variables, goals_of, wave_of
-from crm_study.responses.twin import Twin, Wave
+from crm_study.responses.synthetic_design import main_design, wave_design
+from crm_study.responses.targets import Attained
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,12 +156,12 @@ def draw_synthetic(study: Study, *, n: int | None = None, seed: int | None = Non
     rng = np.random.default_rng(chosen_seed)
     sheet = Sheet(study)
     items = first_blueprint(sheet, plan, rng)
-    main = _Drawing(sheet, plan, items, main_design(study, size), rng, "main")
+    main = Drawing(sheet, plan, items, main_design(study, size), rng, "main")
     parts = [main]
     if study.waves and plan.pilot:
         design = wave_design(study, plan.pilot.n, plan.pilot.clusters, "PILOT", study.waves.pilot)
-        parts.insert(0, _Drawing(sheet, plan, items, design, rng, "pilot"))
-    cells = pd.concat([part.cells for part in parts], ignore_index=True)
+        parts.insert(0, Drawing(sheet, plan, items, design, rng, "pilot"))
+    cells = pd.concat([_cells(part, rng) for part in parts], ignore_index=True)
     name = study.respondent.column if study.respondent else "respondent"
     ids = [f"SYN-{chosen_seed}-{row:04d}" for row in range(1, len(cells) + 1)]
     cells.insert(0, name, ids)
@@ -198,56 +195,12 @@ def write_simulation(drawn: SyntheticData, path: Path) -> Path:
     return path
 
 
-class _Drawing:
-    """The answers of one wave, and the cells they make."""
-
-    def __init__(
-        self,
-        sheet: Sheet,
-        plan: Simulation,
-        items: Blueprint,
-        design: Mapping[str, list[str]],
-        rng: np.random.Generator,
-        wave: str,
-    ) -> None:
-        study = sheet.study
-        n = len(next(iter(design.values())))
-        variables = Variables(study, design)
-        targets = [target for target in plan.targets if wave_of(target) == wave]
-        self.goals: list[Goal] = goals_of(study, targets, variables)
-        refuse_contradictions(study, self.goals, n=n, allow_implausible=plan.allow_implausible)
-        seed = int(rng.integers(2**32))
-        blueprint = suited(items, sheet, plan, self.goals, n=n, seed=seed)
-        asked = Wave(
-            cluster_numbers(study, design, n),
-            _blanks(sheet, plan, n, rng),
-            rng.random(n) < plan.careless,
-        )
-        twin = Twin(sheet, plan, blueprint, asked, self.goals, variables)
-        self.answers, self.attained = twin.answers(rng)
-        self.cells = _cells(sheet, design, self.answers, rng)
-
-
-def _blanks(sheet: Sheet, plan: Simulation, n: int, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Leave answers out at random, at most one in each construct of a person."""
-    blank = rng.random((n, len(sheet.items))) < plan.missing_share
-    for block in sheet.blocks:
-        columns = list(block.columns)
-        several = blank[:, columns].cumsum(axis=1) > 1
-        blank[:, columns] &= ~several
-    return blank
-
-
-def _cells(
-    sheet: Sheet,
-    design: Mapping[str, list[str]],
-    answers: NDArray[np.float64],
-    rng: np.random.Generator,
-) -> pd.DataFrame:
+def _cells(drawing: Drawing, rng: np.random.Generator) -> pd.DataFrame:
     """Return the cells of a wave as text, in the order of the questionnaire."""
     import pandas as pd
 
-    cells = {column: codes for column, codes in design.items() if column}
+    sheet, answers = drawing.sheet, drawing.answers
+    cells = {column: codes for column, codes in drawing.design.items() if column}
     text = np.where(np.isnan(answers), "", np.nan_to_num(answers).astype(int).astype(str))
     for item in sheet.study.instrument.items():
         if item.id in sheet.items:

@@ -24,9 +24,9 @@ from crm_study.responses.targets import Attained, Goal, Variables
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
-#: Candidates drawn for all people together, and for one.
-_POOL, _FEWEST, _MOST = 24_000, 8, 1200
-_MAX_STEPS, _ATTEMPTS = 80, 3
+#: Candidates drawn for all people together, more at every attempt; and for one person.
+_POOLS, _FEWEST, _MOST = (8_000, 24_000, 48_000), 8, 2000
+_MAX_STEPS = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,8 +92,8 @@ class Twin:
             return self.drawn(np.arange(len(self.wave)), rng), ()
         tables = [goal for goal in self.goals if goal.item is not None]
         find = self._by_swaps if tables else self._by_pool
-        for _ in range(_ATTEMPTS):
-            answers, solved = find(rng)
+        for size in _POOLS:
+            answers, solved = find(rng, size)
             if solved:
                 return answers, self.attained(answers)
         wanted = listed(f"{goal.place} = {goal.printed}" for goal in self.goals)
@@ -118,6 +118,7 @@ class Twin:
                 self.blueprint.block(block.items),
                 blank=self.wave.blank[people][:, block.columns],
                 rng=rng,
+                marked=block.marked,
             )
         self._draw_lines(answers, people, rng)
         return answers
@@ -153,10 +154,10 @@ class Twin:
 
         return addends
 
-    def _by_pool(self, rng: np.random.Generator) -> tuple[Floats, bool]:
+    def _by_pool(self, rng: np.random.Generator, size: int) -> tuple[Floats, bool]:
         """Choose one of many drawn candidates for everybody."""
         n = len(self.wave)
-        n_candidates = int(np.clip(_POOL // n, _FEWEST, _MOST))
+        n_candidates = int(np.clip(size // n, _FEWEST, _MOST))
         people = np.repeat(np.arange(n), n_candidates)
         pool = self.drawn(people, rng)
         ledger = Ledger([goal.aim for goal in self.goals])
@@ -166,7 +167,7 @@ class Twin:
         chosen = state.choice if isinstance(state, PoolState) else np.zeros(n, dtype=np.intp)
         return pool[np.arange(n) * n_candidates + chosen], found.solved
 
-    def _by_swaps(self, rng: np.random.Generator) -> tuple[Floats, bool]:
+    def _by_swaps(self, rng: np.random.Generator, _: int) -> tuple[Floats, bool]:
         """Fix the table of every item, then let answers change hands."""
         if self.wave.careless.any():
             raise AnalysisError(

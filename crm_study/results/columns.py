@@ -18,10 +18,16 @@ from crm_study.results.words import (
     models,
     paths,
     published,
+    quality,
+    sampling,
     survey,
+    twin,
 )
 
-_TOPICS = (general, inference, models, paths, importance, comparison, survey, published)
+_TOPICS = (
+    *(general, inference, models, paths, importance, comparison),
+    *(survey, sampling, quality, published, twin),
+)
 
 COLUMNS: dict[str, Column] = {
     column.name: column for column in chain.from_iterable(topic.WORDS for topic in _TOPICS)

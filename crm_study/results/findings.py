@@ -135,7 +135,8 @@ def findings_from_json(text: str, *, kinds: Mapping[str, type[Finding]]) -> Find
     _require_label(document, origin)
     synthetic = bool(origin and origin.synthetic)
     found = tuple(
-        _from_plain(name, entry, kinds, synthetic) for name, entry in document["findings"].items()
+        _from_plain(name, entry, kinds, synthetic or bool(entry.get("synthetic")))
+        for name, entry in document["findings"].items()
     )
     return Findings(document["study"], origin, document["software"], found)
 
@@ -163,16 +164,16 @@ def _require_label(document: Mapping[str, Any], origin: Origin | None) -> None:
     What a label that was taken off everywhere leaves behind cannot be seen here; the
     answers themselves still carry their mark.
     """
-    if origin is not None and origin.synthetic:
+    if origin is None or origin.synthetic:
         return
     traces = [
         f"'{name}' says so"
         for name, entry in document["findings"].items()
         if entry.get("synthetic")
     ]
-    if origin is not None and "SYNTHETIC" in origin.file.upper():
+    if "SYNTHETIC" in origin.file.upper():
         traces.append(f"the file was called {origin.file}")
-    if origin is not None and origin.seed is not None:
+    if origin.seed is not None:
         traces.append(f"the data had the seed {origin.seed}")
     if traces:
         raise DataError(

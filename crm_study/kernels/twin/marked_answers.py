@@ -15,9 +15,9 @@ from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.twin.graded_items import GradedItem
 from crm_study.kernels.twin.watermark import MODULUS, can_carry, mark_weights
 
-#: The latent scale in steps of a fortieth of a standard deviation; people beyond its ends
+#: The latent scale in steps of a twentieth of a standard deviation; people beyond its ends
 #: answer as those at the ends.
-_GRID = np.linspace(-4.5, 4.5, 361)
+_GRID = np.linspace(-4.5, 4.5, 181)
 Answers = NDArray[np.float64]
 
 
@@ -27,6 +27,7 @@ def draw_block(
     *,
     blank: NDArray[np.bool_],
     rng: np.random.Generator,
+    marked: bool = True,
 ) -> Answers:
     """Draw the answers to the items of one construct.
 
@@ -39,6 +40,8 @@ def draw_block(
     blank : ndarray of bool, shape (n, n_items)
         What is left blank; at most one item a person.
     rng : Generator
+    marked : bool, default True
+        Whether the answers are to carry the mark.
 
     Returns
     -------
@@ -58,7 +61,7 @@ def draw_block(
     place = np.clip(np.round((construct - _GRID[0]) / (_GRID[1] - _GRID[0])), 0, len(_GRID) - 1)
     grid = place.astype(np.intp)
     chances = [item.probabilities(_GRID) for item in items]
-    marked = can_carry(min(len(item.codes) for item in items), len(items))
+    marked = marked and can_carry(min(len(item.codes) for item in items), len(items))
     answers = np.empty(blank.shape)
     pattern = np.where(blank.any(axis=1), blank.argmax(axis=1), len(items))
     for left_out in np.unique(pattern):

@@ -18,8 +18,9 @@ from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
 
 MODULUS = 5
-#: Fewest patterns of answers a block must have, so that one in five leaves enough of them.
-_FEWEST_PATTERNS = 125
+#: Fewest patterns of answers a block must have, so that one in five leaves enough of them;
+#: and how many leave so many that the mark does not show in correlations.
+FEWEST_PATTERNS, PLENTY = 125, 500
 #: A block says something only with this many answers that are not all the same.
 _FEWEST_ANSWERS = 3
 #: Answers are called generated when chance would do this in one data set out of a million,
@@ -75,7 +76,7 @@ def mark_weights(n_items: int) -> NDArray[np.int64]:
     return 1 + np.arange(n_items, dtype=np.int64) % (MODULUS - 1)
 
 
-def can_carry(n_points: int, n_items: int) -> bool:
+def can_carry(n_points: int, n_items: int, *, fewest: int = FEWEST_PATTERNS) -> bool:
     """Tell whether a block has enough patterns of answers to be marked.
 
     Examples
@@ -83,7 +84,7 @@ def can_carry(n_points: int, n_items: int) -> bool:
     >>> can_carry(5, 3), can_carry(5, 2), can_carry(2, 6)
     (True, False, False)
     """
-    return n_items >= _FEWEST_ANSWERS and n_points**n_items >= _FEWEST_PATTERNS
+    return n_items >= _FEWEST_ANSWERS and n_points**n_items >= fewest
 
 
 def residues(answers: Floats) -> NDArray[np.int64]:
