@@ -22,6 +22,7 @@ from crm_study.results.prose import Prose, Slot
 
 CONTRACT = {
     "sample": "stratum n_population n_planned n_returned n_obs response_rate weight",
+    "quality": "check label family unit n_flagged share n_checked cutoff verdict meaning",
     "weights": "cell label n_obs n_population n_weighted weight",
     "reliability": "construct estimate std_estimate conf_low conf_high omega_total "
     "composite_reliability ave split_half n_items n_obs verdict",
@@ -68,6 +69,8 @@ CONTRACT = {
     "reproduction",
 }
 GLANCE = {
+    "quality": "n_obs n_returned n_refused n_flagged n_flagged_twice n_checks n_not_collected rr1 "
+    "rr2",
     "weights": "n_obs n_weighted n_eff design_effect cv minimum maximum n_trimmed",
     "hierarchical": "outcome n_steps r_squared adj_r_squared n_obs",
     "regression": "r_squared adj_r_squared sigma f_statistic df_model df_residual p_value aic bic "

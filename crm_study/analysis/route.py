@@ -38,6 +38,7 @@ from crm_study.analysis.moderation import moderation_chapter
 from crm_study.analysis.multiverse import multiverse_chapter
 from crm_study.analysis.pls import pls_chapter
 from crm_study.analysis.power import power_chapter
+from crm_study.analysis.quality import quality_chapter
 from crm_study.analysis.regression import regression_chapter
 from crm_study.analysis.reliability import reliability_chapter
 from crm_study.analysis.sample import sample_chapter
@@ -88,6 +89,7 @@ def route(study: Study) -> tuple[Step, ...]:
     """Return the chapters on data, in order."""
     return (
         Step("sample", sample_chapter),
+        Step("quality", quality_chapter, needs=("sample",)),
         Step("weights", weights_chapter),
         Step("content_validity", content_validity_chapter),
         Step("reliability.pilot", partial(reliability_chapter, wave=PILOT)),

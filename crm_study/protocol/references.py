@@ -20,6 +20,7 @@ _PER_NAME = ("hierarchical", "moderation", "mediation", "pls", "multiverse")
 _PER_GROUPING = {"comparison": "comparisons", "association": "associations"}
 _SINGLE = (
     "sample",
+    "quality",
     "weights",
     "reliability.pilot",
     "reliability.main",

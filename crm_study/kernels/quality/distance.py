@@ -78,15 +78,7 @@ def squared_distance(answers: ArrayLike) -> Distance:
     codes = with_gaps(answers, name="answers")
     _refuse(codes)
     mean, covariance = _pairwise(codes)
-    patterns = missing_patterns(codes)
-    squared = np.full(len(codes), np.nan)
-    for k, there in enumerate(patterns.answered):
-        if there.any():
-            rows = patterns.which == k
-            apart = codes[np.ix_(rows, there)] - mean[there]
-            precision = _inverse(covariance[np.ix_(there, there)])
-            if precision is not None:
-                squared[rows] = np.einsum("ij,jk,ik->i", apart, precision, apart)
+    squared = _squared(codes - mean, covariance)
     if np.isnan(squared).all():
         raise AnalysisError(
             "Mahalanobis distances are not computed: the covariance matrix of the items is "
@@ -128,6 +120,35 @@ def _pairwise(codes: Floats) -> tuple[Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         covariance = (apart.T @ apart - sums * sums.T / count) / (count - 1)
     return mean, covariance
+
+
+def _squared(apart: Floats, covariance: Floats) -> Floats:
+    """Distances over the items answered, pattern by pattern."""
+    patterns = missing_patterns(apart)
+    precision = _inverse(covariance)
+    squared = np.full(len(apart), np.nan)
+    for k, there in enumerate(patterns.answered):
+        if not there.any():
+            continue
+        rows = np.flatnonzero(patterns.which == k)
+        if precision is not None:
+            squared[rows] = _from_whole(apart[rows], there, precision)
+        elif (part := _inverse(covariance[np.ix_(there, there)])) is not None:
+            own = apart[np.ix_(rows, there)]
+            squared[rows] = np.einsum("ij,jk,ik->i", own, part, own)
+    return squared
+
+
+def _from_whole(apart: Floats, there: NDArray[np.bool_], precision: Floats) -> Floats:
+    """Use the inverse of the whole: with P of it, S_oo^-1 = P_oo - P_om P_mm^-1 P_mo."""
+    filled = np.where(there, apart, 0.0)
+    pulled = filled @ precision
+    squared = np.einsum("ij,ij->i", pulled, filled)
+    if not there.all():
+        lacking = pulled[:, ~there]
+        solved = np.linalg.solve(precision[np.ix_(~there, ~there)], lacking.T)
+        squared = squared - np.einsum("ij,ji->i", lacking, solved)
+    return np.asarray(squared)
 
 
 def _inverse(covariance: Floats) -> Floats | None:

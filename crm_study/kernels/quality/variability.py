@@ -119,9 +119,31 @@ def robust_z(values: ArrayLike) -> Floats:
     [-1.35, -0.67, 0.0, 0.67, 11.47]
     """
     x = np.asarray(values, dtype=float)
+    center, spread = median_and_spread(x)
+    return np.asarray((x - center) / spread if spread > 0 else np.full(x.shape, np.nan))
+
+
+def median_and_spread(values: ArrayLike) -> tuple[float, float]:
+    """Return the median and the robust standard deviation, 1.4826 times the MAD.
+
+    Parameters
+    ----------
+    values : array_like of float, shape (n,)
+        Nan where there is no value.
+
+    Returns
+    -------
+    median, spread : float
+        Nan and 0 without any value.
+
+    Examples
+    --------
+    >>> median_and_spread([1, 2, 3, 4, 20.0])
+    (3.0, 1.4826)
+    """
+    x = np.asarray(values, dtype=float)
     known = x[~np.isnan(x)]
     if not known.size:
-        return np.full(x.shape, np.nan)
-    center = np.median(known)
-    spread = _CONSISTENT * np.median(np.abs(known - center))
-    return np.asarray((x - center) / spread if spread > 0 else np.full(x.shape, np.nan))
+        return float("nan"), 0.0
+    center = float(np.median(known))
+    return center, _CONSISTENT * float(np.median(np.abs(known - center)))

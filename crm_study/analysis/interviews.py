@@ -1,0 +1,153 @@
+"""The interviews of the main wave as the checks of data quality see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crm_study.protocol.instrument import Item, Shown
+from crm_study.protocol.study import Study
+from crm_study.responses.answers import Refusal
+from crm_study.responses.responses import MAIN, PILOT, Responses
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+YES = 1
+"""Code of consent where the item declares none as expected."""
+
+
+@dataclass(frozen=True, eq=False)
+class Interviews:
+    """Admitted interviews of the main wave, and the rows refused at the door.
+
+    Attributes
+    ----------
+    study : Study
+    names : tuple of str, length k
+        Items on scales and numbers that are in the data.
+    values, keyed : ndarray of float, shape (n, k)
+        Raw answers, and the same with reverse-keyed ones turned; nan where missing.
+    scores : mapping of str to ndarray of float, shape (n,)
+        Scale scores by construct.
+    design : mapping of str to list, each of length n
+        What is known of every interview beside its answers, by `Responses.design`.
+    received : mapping of str to list
+        The same of every row of the wave, refused ones included.
+    refusals : tuple of Refusal
+        Why rows of the wave were refused.
+    """
+
+    study: Study
+    names: tuple[str, ...]
+    values: Floats
+    keyed: Floats
+    scores: Mapping[str, Floats]
+    design: Mapping[str, list[Any]]
+    received: Mapping[str, list[Any]]
+    refusals: tuple[Refusal, ...]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def rows(self) -> list[int]:
+        """Rows of the file, one an interview."""
+        return self.design["row_number"]
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Column of every item."""
+        return {name: j for j, name in enumerate(self.names)}
+
+    @cached_property
+    def questions(self) -> dict[str, Item]:
+        """Every item of the questionnaire, by its id, in the order asked."""
+        return {item.id: item for item in self.study.instrument.items()}
+
+    @cached_property
+    def consented(self) -> Mask:
+        """Who did not refuse, shape (n,); all where nobody was asked."""
+        agreed = np.ones(len(self), dtype=bool)
+        for item in self._consents():
+            code = self.values[:, self.place[item.id]]
+            agreed &= np.isnan(code) | (code == (YES if item.expected is None else item.expected))
+        return agreed
+
+    @cached_property
+    def asked(self) -> Mask:
+        """Which questions were asked, shape (n, k), by the declared conditions.
+
+        Where a condition cannot be judged from numbers, what was answered counts as asked.
+        """
+        asked = np.ones(self.values.shape, dtype=bool)
+        consents = {item.id for item in self._consents()}
+        for j, name in enumerate(self.names):
+            item = self.questions[name]
+            if not self.is_judged(item):
+                asked[:, j] = ~np.isnan(self.values[:, j])
+            for shown in item.shown_if if self.is_judged(item) else ():
+                asked[:, j] &= np.isin(self.values[:, self.place[shown.item]], _codes(shown))
+        others = [j for j, name in enumerate(self.names) if name not in consents]
+        asked[:, others] &= self.consented[:, None]
+        return asked
+
+    def is_judged(self, item: Item) -> bool:
+        """Whether the conditions of an item can be read from the numbers."""
+        return all(self._is_known(shown) for shown in item.shown_if)
+
+    def columns(self, names: Sequence[str], *, keyed: bool = False) -> Floats:
+        """Return some answers, shape (n, len(names))."""
+        table = self.keyed if keyed else self.values
+        return table[:, [self.place[name] for name in names]]
+
+    def has(self, role: str) -> bool:
+        """Whether a column of the fieldwork was declared and is in the data."""
+        return role in self.design
+
+    def _is_known(self, shown: Shown) -> bool:
+        if shown.item not in self.place:
+            return False
+        scale = self.study.scale_of(shown.item)
+        missing = {*self.study.missing.codes, *(scale.missing if scale else ())}
+        return not missing & set(_codes(shown))
+
+    def _consents(self) -> Iterator[Item]:
+        for item in self.questions.values():
+            named = item.id == self.study.instrument.consent or item.role == "consent"
+            if named and item.id in self.place:
+                yield item
+
+
+def interviews_of(study: Study, responses: Responses) -> Interviews:
+    """Gather the main wave."""
+    design, received = responses.design, responses.received
+    main = (design["wave"] == MAIN).to_numpy()
+    ours = received[received["wave"] != PILOT]
+    rows = set(ours["row_number"])
+    return Interviews(
+        study=study,
+        names=tuple(str(name) for name in responses.answers),
+        values=responses.answers.to_numpy(dtype=float)[main],
+        keyed=responses.items.to_numpy(dtype=float)[main],
+        scores={str(k): v.to_numpy(dtype=float)[main] for k, v in responses.scores.items()},
+        design=_lists(design[main]),
+        received=_lists(ours),
+        refusals=tuple(one for one in responses.refusals if one.row in rows),
+    )
+
+
+def _lists(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    return {str(name): column.tolist() for name, column in frame.items()}
+
+
+def _codes(shown: Shown) -> list[float]:
+    """Codes of a condition as numbers; a text code matches none."""
+    return [float(code) for code in shown.equals if code.lstrip("-").isdigit()]
