@@ -7,7 +7,17 @@ import os
 for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")  # many small matrices: threads only wait for one another
 
-from crm_study.cli import audit, documents, instrument, numbers, protocol
+from crm_study.cli import (
+    audit,
+    documents,
+    freeze,
+    instrument,
+    languages,
+    numbers,
+    protocol,
+    sample,
+    simulate,
+)
 from crm_study.cli.app import DONE, FOUND, INTERNAL, UNUSABLE, app, main
 
 __all__ = [
@@ -18,8 +28,12 @@ __all__ = [
     "app",
     "audit",
     "documents",
+    "freeze",
     "instrument",
+    "languages",
     "main",
     "numbers",
     "protocol",
+    "sample",
+    "simulate",
 ]

@@ -59,6 +59,34 @@ def read_study(study: str | Path) -> Study:
     return _assemble(folder, declared, instrument, f"{text}\0{sheet_text}")
 
 
+def study_files(study: str | Path) -> dict[str, Path]:
+    """Return the two files of a study, by ``study`` and ``instrument``.
+
+    Raises
+    ------
+    ProtocolError
+        A file cannot be read, or study.yaml names no instrument.
+
+    Examples
+    --------
+    >>> {name: path.name for name, path in study_files("rusizi").items()}
+    {'study': 'study.yaml', 'instrument': 'instrument.yaml'}
+    """
+    path = study_folder(study) / "study.yaml"
+    sheet = _sheet_name(read_document(text_of(path), path.name))
+    if sheet is None:
+        raise ProtocolError(f"{path} names no instrument.")
+    return {"study": path, "instrument": path.parent / sheet}
+
+
+def read_documents(study: str | Path) -> dict[str, Document]:
+    """Read the two files of a study as values with places, by ``study`` and ``instrument``."""
+    return {
+        name: read_document(text_of(path), shown(path.parent, path.name))
+        for name, path in study_files(study).items()
+    }
+
+
 def study_folder(study: str | Path) -> Path:
     """Return the folder of a study given by path or by the name of a bundled study."""
     path = Path(study)

@@ -64,18 +64,19 @@ def _models(study: Study) -> Iterator[str]:
 def _hypotheses(study: Study, lang: str) -> Iterator[str]:
     for name, hypothesis in study.hypotheses.items():
         yield from _filled(f"{name}: {say(hypothesis.statement, lang)}", "  ", "      ")
-        yield from _filled(f"supported if {_criterion(hypothesis.supported_if)}", "      ")
+        yield from _filled(f"supported if {criterion_text(hypothesis.supported_if)}", "      ")
 
 
-def _criterion(criterion: Criterion) -> str:
+def criterion_text(criterion: Criterion) -> str:
+    """Return a criterion in signs and words, as one line."""
     signs = zip(("<", ">", "≥", "≤"), criterion.bounds, strict=True)
     own = [f"{criterion.address} {sign} {bound:g}" for sign, bound in signs if bound is not None]
-    own += [f"({_criterion(part)})" for part in criterion.all]
-    own += ["(" + " or ".join(map(_criterion, criterion.any)) + ")"] if criterion.any else []
-    own += [f"not ({_criterion(criterion.not_)})"] if criterion.not_ else []
-    own += [_criterion(criterion.and_)] if criterion.and_ else []
+    own += [f"({criterion_text(part)})" for part in criterion.all]
+    own += ["(" + " or ".join(map(criterion_text, criterion.any)) + ")"] if criterion.any else []
+    own += [f"not ({criterion_text(criterion.not_)})"] if criterion.not_ else []
+    own += [criterion_text(criterion.and_)] if criterion.and_ else []
     text = " and ".join(own)
-    return f"{text} or {_criterion(criterion.or_)}" if criterion.or_ else text
+    return f"{text} or {criterion_text(criterion.or_)}" if criterion.or_ else text
 
 
 def _published(study: Study) -> Iterator[str]:
