@@ -105,15 +105,18 @@ def _check_promise(study: Study, path: Path | None, found: Checked) -> None:
 
 
 def _check_data(study: Study, data: Path, found: Checked) -> None:
-    from crm_study.responses.reader import admit_file
+    from crm_study.responses.mark import MARKED
+    from crm_study.responses.reader import admit_file, generated_answers
 
+    told, labeled = generated_answers(data, study)
+    (found.notes if labeled else found.complaints).extend(f"{data}: {said}" for said in told)
     try:
         admission = admit_file(data, study)
     except StudyError as error:
         found.complaints += _complaints(error)
         return
     found.complaints += [f"{data}: {refusal}" for refusal in admission.refusals]
-    found.notes += admission.responses.notes
+    found.notes += [note for note in admission.responses.notes if MARKED not in note]
 
 
 def _complaints(error: StudyError, *, alone: bool = False) -> list[str]:

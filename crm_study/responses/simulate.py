@@ -177,22 +177,27 @@ def draw_synthetic(study: Study, *, n: int | None = None, seed: int | None = Non
     )
 
 
-def write_simulation(drawn: SyntheticData, path: Path) -> Path:
+def write_simulation(drawn: SyntheticData, path: Path, *, beside: bool = True) -> Path:
     """Write the cells as CSV with the certificate beside it; the name must say what they are."""
     if "SYNTHETIC" not in path.name.upper():
         raise OutputError(
             f"{path} does not say that the data are generated: put 'SYNTHETIC' in the file name, "
             f"for example {path.stem}-SYNTHETIC{path.suffix or '.csv'}."
         )
+    write_text(path, drawn.csv())
+    if beside:
+        sidecar = path.with_name(f"{path.stem}.certificate.json")
+        write_text(sidecar, certificate_of(drawn.certificate()))
+    return path
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file, making its folder when it is not there."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(drawn.csv(), encoding="utf-8", newline="\n")
-        beside = path.with_name(f"{path.stem}.certificate.json")
-        text = certificate_of(drawn.certificate())
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}.") from None
-    return path
 
 
 def _cells(drawing: Drawing, rng: np.random.Generator) -> pd.DataFrame:

@@ -181,9 +181,9 @@ def marked_again(block: Floats, *, rng: np.random.Generator) -> Floats:
         if len(broken) < 2:
             break
         person = broken.pop()
-        found = _partner(answers, owed, person, np.array(broken), weights)
+        found = _partner(answers, owed, person, np.array(broken), weights, rng)
         if found is None:
-            found = _partner(answers, owed, person, np.arange(len(block)), weights)
+            found = _partner(answers, owed, person, np.arange(len(block)), weights, rng)
         if found is None:
             broken.insert(0, person)
             continue
@@ -199,7 +199,12 @@ def marked_again(block: Floats, *, rng: np.random.Generator) -> Floats:
 
 
 def _partner(
-    answers: Floats, owed: Counts, person: int, others: Counts, weights: Counts
+    answers: Floats,
+    owed: Counts,
+    person: int,
+    others: Counts,
+    weights: Counts,
+    rng: np.random.Generator,
 ) -> tuple[int, int] | None:
     """Find with whom, and which answer, to exchange so that this person owes nothing."""
     change = answers[others] - answers[person]
@@ -209,6 +214,7 @@ def _partner(
     if not settles.any():
         return None
     clears = (owed[others] + owed[person]) % MODULUS == 0
-    cost = np.where(settles, np.abs(np.nan_to_num(change)) - 0.5 * clears[:, None], np.inf)
+    nearness = np.abs(np.nan_to_num(change)) - 0.5 * clears[:, None]
+    cost = np.where(settles, nearness + rng.random(settles.shape), np.inf)
     row, item = divmod(int(cost.argmin()), answers.shape[1])
     return int(others[row]), item
