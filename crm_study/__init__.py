@@ -55,6 +55,9 @@ if TYPE_CHECKING:
     from crm_study.analysis.reported_audit import audit_reported
     from crm_study.analysis.robust_regression import robust_regression
     from crm_study.analysis.route import analyze, audit_published
+    from crm_study.analysis.sample_allocation import allocate
+    from crm_study.analysis.sample_draw import choose_sample, draw_sample
+    from crm_study.analysis.sample_size import sample_size
     from crm_study.analysis.sensitivity import sensitivity, sensitivity_from_t
     from crm_study.analysis.survey_estimates import survey_mean, survey_ratio, survey_total
     from crm_study.analysis.weights import weights
@@ -78,15 +81,18 @@ __all__ = [
     "Study",
     "admit",
     "agreement",
+    "allocate",
     "analyze",
     "association",
     "audit_published",
     "audit_reported",
     "bundled_studies",
     "cfa",
+    "choose_sample",
     "comparison",
     "content_validity",
     "diagnostics",
+    "draw_sample",
     "ensemble",
     "factors",
     "hierarchical",
@@ -119,6 +125,7 @@ __all__ = [
     "reliability",
     "replication",
     "robust_regression",
+    "sample_size",
     "sensitivity",
     "sensitivity_from_t",
     "simulate",
@@ -137,16 +144,19 @@ _HOME = {
     "Study": "protocol.study",
     "admit": "responses.admission",
     "agreement": "analysis.agreement",
+    "allocate": "analysis.sample_allocation",
     "analyze": "analysis.route",
     "association": "analysis.association",
     "audit_published": "analysis.route",
     "audit_reported": "analysis.reported_audit",
     "bundled_studies": "protocol.bundled",
     "cfa": "analysis.measurement",
+    "choose_sample": "analysis.sample_draw",
     "comparison": "analysis.comparison",
     "content_validity": "analysis.content_validity",
     "diagnostics": "analysis.diagnostics",
     "ensemble": "analysis.ensemble",
+    "draw_sample": "analysis.sample_draw",
     "factors": "analysis.factors",
     "hierarchical": "analysis.hierarchical",
     "importance": "analysis.importance",
@@ -178,6 +188,7 @@ _HOME = {
     "regression": "analysis.regression",
     "reliability": "analysis.reliability",
     "robust_regression": "analysis.robust_regression",
+    "sample_size": "analysis.sample_size",
     "sensitivity": "analysis.sensitivity",
     "sensitivity_from_t": "analysis.sensitivity",
     "simulate": "responses.simulate",

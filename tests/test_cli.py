@@ -17,24 +17,6 @@ from crm_study.cli import DONE, FOUND, UNUSABLE
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner: arguments to (exit code, stdout, stderr)."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["crm-study", *map(str, arguments)])
-        code = DONE
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.out + captured.err
-        return code, captured.out, captured.err
-
-    return call
-
-
 def test_reproduce_writes_everything_twice_the_same(run: Run, tmp_path: Path) -> None:
     code, out, err = run("reproduce", "rusizi", "--out", tmp_path / "a")
     assert (code, err) == (DONE, "")

@@ -39,6 +39,8 @@ from crm_study.analysis.regression_finding import RegressionFinding
 from crm_study.analysis.reliability_finding import ReliabilityFinding
 from crm_study.analysis.robust_regression import RobustRegressionFinding
 from crm_study.analysis.sample import SampleFinding
+from crm_study.analysis.sample_allocation import AllocationFinding
+from crm_study.analysis.sample_size_finding import SampleSizeFinding
 from crm_study.analysis.sensitivity_finding import SensitivityFinding
 from crm_study.analysis.weights_finding import WeightsFinding
 from crm_study.results.finding import Finding
@@ -77,6 +79,8 @@ KINDS: dict[str, type[Finding]] = {
     "mediation": MediationFinding,
     "pls": PlsFinding,
     "power": PowerFinding,
+    "sample_size": SampleSizeFinding,
+    "sample_allocation": AllocationFinding,
     "ensemble": EnsembleFinding,
     "plausibility": PlausibilityFinding,
     "comparison": ComparisonFinding,

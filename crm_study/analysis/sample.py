@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_study.analysis.chapter import status_of
-from crm_study.kernels.survey.allocation import allocate
-from crm_study.kernels.survey.sampling import cochran_n, yamane_n
-from crm_study.protocol.strict import say
+from crm_study.analysis.sampling_plan import declared_strata, planned_by_stratum
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding
@@ -64,11 +62,11 @@ class SampleFinding(Finding):
 def sample_chapter(study: Study, responses: Responses) -> Finding:
     """Compare the frame, the plan and the return of the main wave."""
     main = responses.wave(MAIN)
-    planned = _planned(study)
+    planned = planned_by_stratum(study)
     observed = main.design["stratum"].value_counts().to_dict()
     rows = [
         _row(level, label, size, planned.get(level), responses.n_returned, observed)
-        for level, label, size in _levels(study)
+        for level, label, size in declared_strata(study)
     ]
     n_population, n_planned = study.population.size, _total(planned)
     n_returned = sum(responses.n_returned.values())
@@ -96,16 +94,6 @@ def sample_chapter(study: Study, responses: Responses) -> Finding:
     )
 
 
-def _levels(study: Study) -> list[tuple[str, str, int | None]]:
-    strata = study.population.strata
-    if strata is None:
-        return [("all", "All respondents", study.population.size)]
-    return [
-        (code, say(level.label, "en", otherwise=code), level.n)
-        for code, level in strata.levels.items()
-    ]
-
-
 def _row(
     level: str,
     label: str,
@@ -125,30 +113,6 @@ def _row(
         "response_rate": n_returned / planned if planned else None,
         "weight": size / n_obs if size and n_obs else None,
     }
-
-
-def _planned(study: Study) -> dict[str, int]:
-    """Return the planned size of each stratum; empty where nothing was planned."""
-    levels = {level: size for level, _, size in _levels(study)}
-    sizes = [size for size in levels.values() if size is not None]
-    if study.sampling is None or len(sizes) < len(levels):
-        return {}
-    total = _planned_total(study, sum(sizes))
-    if total is None:
-        return {}
-    shares = allocate(min(total, sum(sizes)), sizes, method=study.sampling.allocation)
-    return {level: int(share) for level, share in zip(levels, shares, strict=True)}
-
-
-def _planned_total(study: Study, population: int) -> int | None:
-    plan = study.sampling
-    if plan is None or plan.n is not None:
-        return plan.n if plan else None
-    if plan.formula == "yamane":
-        return yamane_n(population, margin=plan.margin).nearest
-    if plan.formula == "cochran":
-        return cochran_n(margin=plan.margin, population=population).nearest
-    return population if plan.formula == "census" or plan.method == "census" else None
 
 
 def _total(planned: Mapping[str, int]) -> int | None:

@@ -26,6 +26,12 @@ class Level(Strict):
 
     n: int | None = Field(default=None, ge=1, description="People in the stratum.")
     label: Text = Field(default_factory=dict)
+    std_dev: float | None = Field(
+        default=None, ge=0, description="Spread of what is measured, for Neyman's allocation."
+    )
+    cost: float | None = Field(
+        default=None, gt=0, description="Of an interview, for the optimum allocation."
+    )
 
 
 class Strata(Strict):
@@ -64,10 +70,17 @@ class Sampling(Strict):
     """How the sample was planned."""
 
     method: Literal["stratified", "simple", "cluster", "census", "purposive", "convenience"]
-    allocation: Literal["proportional", "equal"] = "proportional"
-    formula: Literal["yamane", "cochran", "census"] | None = None
+    allocation: Literal["proportional", "equal", "neyman", "optimum", "power"] = "proportional"
+    formula: Literal["yamane", "slovin", "cochran", "krejcie_morgan", "census"] | None = None
     margin: float = Field(default=0.05, gt=0, lt=1)
     n: int | None = Field(default=None, ge=1, description="Planned size, where no formula is used.")
+    response_rate: float = Field(
+        default=1.0, gt=0, le=1, description="Share of the invited who are expected to answer."
+    )
+    criteria: list[str] = Field(
+        default_factory=list, description="By what people were chosen, where chance did not."
+    )
+    chosen_by: str = Field(default="", description="Who chose them.")
 
 
 class Waves(Strict):

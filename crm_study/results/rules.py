@@ -5,12 +5,20 @@ Analyses hold no bare numbers; they import a rule from `crm_study.results.cutoff
 
 from __future__ import annotations
 
-from crm_study.results.cutoffs import comparison, inference, measurement, models, paths, quality
+from crm_study.results.cutoffs import (
+    comparison,
+    inference,
+    measurement,
+    models,
+    paths,
+    quality,
+    sampling,
+)
 from crm_study.results.rule import Rule
 
 RULES: dict[str, Rule] = {
     rule.name: rule
-    for topic in (comparison, inference, measurement, models, paths, quality)
+    for topic in (comparison, inference, measurement, models, paths, quality, sampling)
     for rule in vars(topic).values()
     if isinstance(rule, Rule)
 }
