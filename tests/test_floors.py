@@ -51,6 +51,11 @@ TOOLS_OF_FILES: dict[str, set[str]] = {
     "kernels/glm/quantile.py": {"scipy.optimize"},
     "analysis/regression.py": {"statsmodels"},
     "analysis/diagnostics.py": {"statsmodels"},
+    # optional packages and workbooks, loaded by the writer that needs them
+    "report/workbook.py": {"openpyxl"},
+    "report/instrument/xlsform.py": {"openpyxl"},
+    "report/instrument/codebook.py": {"openpyxl"},
+    "report/instrument/sav.py": {"pyreadstat"},
 }
 TOOLS_OF_TYPES: dict[str, set[str]] = {
     "results": {"matplotlib"},
