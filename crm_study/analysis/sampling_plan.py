@@ -64,7 +64,7 @@ def planned_total(study: Study, population: int) -> int | None:
     plan = study.sampling
     if plan is None or plan.n is not None:
         return plan.n if plan else None
-    if plan.formula in _FORMULAS:
+    if plan.formula is not None and plan.formula in _FORMULAS:
         return _FORMULAS[plan.formula](population, plan.margin).nearest
     return population if plan.formula == "census" or plan.method == "census" else None
 

@@ -88,7 +88,8 @@ def test_unknown_study_names_the_nearest() -> None:
             "allocation: proportionate",
             "proportionate",
             "'sampling.allocation' is 'proportionate'. "
-            "Did you mean 'proportional'? Allowed: 'proportional', 'equal'.",
+            "Did you mean 'proportional'? Allowed: 'proportional', 'equal', "
+            "'neyman', 'optimum', 'power'.",
         ),
         (
             "min_answered",
