@@ -8,6 +8,7 @@ from crm_study.analysis.comparison_finding import ComparisonFinding
 from crm_study.analysis.content_validity import ContentValidityFinding
 from crm_study.analysis.correlation import CorrelationFinding
 from crm_study.analysis.descriptives import DescriptivesFinding
+from crm_study.analysis.deviations import DeviationsFinding
 from crm_study.analysis.diagnostics_finding import DiagnosticsFinding
 from crm_study.analysis.discriminant import DiscriminantFinding
 from crm_study.analysis.ensemble_finding import EnsembleFinding
@@ -46,6 +47,7 @@ from crm_study.analysis.weights_finding import WeightsFinding
 from crm_study.results.finding import Finding
 
 KINDS: dict[str, type[Finding]] = {
+    "deviations": DeviationsFinding,
     "sample": SampleFinding,
     "quality": QualityFinding,
     "weights": WeightsFinding,

@@ -19,6 +19,7 @@ from crm_study.analysis.content_validity import content_validity_chapter
 from crm_study.analysis.correlation import correlation_chapter
 from crm_study.analysis.declared_weights import weights_chapter
 from crm_study.analysis.descriptives import constructs_descriptives, items_descriptives
+from crm_study.analysis.deviations import deviations_chapter, is_frozen
 from crm_study.analysis.diagnostics import diagnostics_chapter
 from crm_study.analysis.discriminant import discriminant_chapter
 from crm_study.analysis.factorability import factorability_chapter
@@ -88,6 +89,7 @@ PER_NAME: tuple[tuple[str, str, Callable[..., Finding]], ...] = (
 def route(study: Study) -> tuple[Step, ...]:
     """Return the chapters on data, in order."""
     return (
+        *([Step("deviations", deviations_chapter)] if is_frozen(study) else []),
         Step("sample", sample_chapter),
         Step("quality", quality_chapter, needs=("sample",)),
         Step("weights", weights_chapter),

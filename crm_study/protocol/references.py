@@ -19,6 +19,7 @@ _PER_MODEL = ("regression", "diagnostics", "inference", "importance", "sensitivi
 _PER_NAME = ("hierarchical", "moderation", "mediation", "pls", "multiverse")
 _PER_GROUPING = {"comparison": "comparisons", "association": "associations"}
 _SINGLE = (
+    "deviations",
     "sample",
     "quality",
     "weights",

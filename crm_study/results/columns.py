@@ -17,6 +17,7 @@ from crm_study.results.words import (
     inference,
     models,
     paths,
+    promise,
     published,
     quality,
     sampling,
@@ -26,7 +27,7 @@ from crm_study.results.words import (
 
 _TOPICS = (
     *(general, inference, models, paths, importance, comparison),
-    *(survey, sampling, quality, published, twin),
+    *(survey, sampling, quality, published, promise, twin),
 )
 
 COLUMNS: dict[str, Column] = {
