@@ -21,13 +21,16 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from crm_study.analysis.agreement import agreement
     from crm_study.analysis.association import association
+    from crm_study.analysis.back_check import back_check
     from crm_study.analysis.comparison import comparison
     from crm_study.analysis.content_validity import content_validity
     from crm_study.analysis.diagnostics import diagnostics
+    from crm_study.analysis.double_entry import double_entry
     from crm_study.analysis.ensemble import ensemble
     from crm_study.analysis.factors import factors
     from crm_study.analysis.hierarchical import hierarchical
     from crm_study.analysis.importance import importance
+    from crm_study.analysis.importing import import_file
     from crm_study.analysis.imputation import multiple_imputation
     from crm_study.analysis.inference import inference
     from crm_study.analysis.invariance import invariance
@@ -85,6 +88,7 @@ __all__ = [
     "analyze",
     "association",
     "audit_published",
+    "back_check",
     "audit_reported",
     "bundled_studies",
     "cfa",
@@ -92,10 +96,12 @@ __all__ = [
     "comparison",
     "content_validity",
     "diagnostics",
+    "double_entry",
     "draw_sample",
     "ensemble",
     "factors",
     "hierarchical",
+    "import_file",
     "importance",
     "inference",
     "invariance",
@@ -148,6 +154,7 @@ _HOME = {
     "analyze": "analysis.route",
     "association": "analysis.association",
     "audit_published": "analysis.route",
+    "back_check": "analysis.back_check",
     "audit_reported": "analysis.reported_audit",
     "bundled_studies": "protocol.bundled",
     "cfa": "analysis.measurement",
@@ -155,10 +162,12 @@ _HOME = {
     "comparison": "analysis.comparison",
     "content_validity": "analysis.content_validity",
     "diagnostics": "analysis.diagnostics",
+    "double_entry": "analysis.double_entry",
     "ensemble": "analysis.ensemble",
     "draw_sample": "analysis.sample_draw",
     "factors": "analysis.factors",
     "hierarchical": "analysis.hierarchical",
+    "import_file": "analysis.importing",
     "importance": "analysis.importance",
     "inference": "analysis.inference",
     "invariance": "analysis.invariance",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_study.analysis.association_finding import AssociationFinding
 from crm_study.analysis.audit_finding import AuditFinding
+from crm_study.analysis.back_check_finding import BackCheckFinding
 from crm_study.analysis.comparison_finding import ComparisonFinding
 from crm_study.analysis.content_validity import ContentValidityFinding
 from crm_study.analysis.correlation import CorrelationFinding
@@ -11,12 +12,14 @@ from crm_study.analysis.descriptives import DescriptivesFinding
 from crm_study.analysis.deviations import DeviationsFinding
 from crm_study.analysis.diagnostics_finding import DiagnosticsFinding
 from crm_study.analysis.discriminant import DiscriminantFinding
+from crm_study.analysis.double_entry import DoubleEntryFinding
 from crm_study.analysis.ensemble_finding import EnsembleFinding
 from crm_study.analysis.factorability import FactorabilityFinding
 from crm_study.analysis.factors import FactorsFinding
 from crm_study.analysis.formative import FormativeFinding
 from crm_study.analysis.hierarchical import HierarchicalRegressionFinding
 from crm_study.analysis.hypotheses import HypothesesFinding
+from crm_study.analysis.import_finding import ImportFinding
 from crm_study.analysis.importance_finding import ImportanceFinding
 from crm_study.analysis.inference_finding import InferenceFinding
 from crm_study.analysis.items import ItemsFinding
@@ -50,6 +53,7 @@ KINDS: dict[str, type[Finding]] = {
     "deviations": DeviationsFinding,
     "sample": SampleFinding,
     "quality": QualityFinding,
+    "back_check": BackCheckFinding,
     "weights": WeightsFinding,
     "reliability": ReliabilityFinding,
     "items": ItemsFinding,
@@ -89,4 +93,6 @@ KINDS: dict[str, type[Finding]] = {
     "association": AssociationFinding,
     "hypotheses": HypothesesFinding,
     "audit": AuditFinding,
+    "import": ImportFinding,
+    "double_entry": DoubleEntryFinding,
 }

@@ -14,6 +14,7 @@ from crm_study.results.words import (
     comparison,
     general,
     importance,
+    imports,
     inference,
     models,
     paths,
@@ -27,7 +28,7 @@ from crm_study.results.words import (
 
 _TOPICS = (
     *(general, inference, models, paths, importance, comparison),
-    *(survey, sampling, quality, published, promise, twin),
+    *(survey, sampling, quality, imports, published, promise, twin),
 )
 
 COLUMNS: dict[str, Column] = {

@@ -20,6 +20,8 @@ from crm_study.responses.imports.repeats import frames_of, link_repeats
 from crm_study.responses.imports.skips import Conflict, mark_skips, without_consent
 from crm_study.responses.imports.sources import Decision, RawFile
 from crm_study.responses.privacy.identifiers import drop_identifiers
+from crm_study.responses.privacy.person_columns import declared_columns
+from crm_study.responses.privacy.pseudonyms import pseudonymized
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +48,12 @@ class Assembled:
 
 
 def assemble(
-    read: Assembled, repeats: Sequence[RawTable], study: Study, accepted: Accepted
+    read: Assembled,
+    repeats: Sequence[RawTable],
+    study: Study,
+    accepted: Accepted,
+    *,
+    key: bytes | None = None,
 ) -> ImportedAnswers:
     """Put the canonical table together.
 
@@ -60,6 +67,8 @@ def assemble(
         The declared study.
     accepted : Mapping
         Its constants become columns.
+    key : bytes, optional
+        The study's key for pseudonyms.
     """
     import pandas as pd
 
@@ -68,7 +77,9 @@ def assemble(
     rows = [row for row in range(len(read.table)) if row not in set(refused)]
     numbers = [read.table.numbers[row] for row in rows]
     decisions = list(read.decisions)
-    frame, removed = _private(_frame(read, rows, accepted, study, decisions), read, rows, study)
+    frame = _frame(read, rows, accepted, study, decisions)
+    frame = _coded(frame, study, key, decisions)
+    frame, removed = _private(frame, read, rows, study)
     dropped = [*read.dropped, *_no_consent(read, refused, study)]
     linked = _linked(read, repeats, numbers, study, removed, decisions)
     items = [name for name, column in read.columns.items() if column.target.is_item]
@@ -115,6 +126,21 @@ def _frame(
         decisions.append(Decision("respondents", f"numbered in '{wanted}' by their row", why))
         cells = {wanted: [f"row-{read.table.numbers[row]}" for row in rows], **cells}
     return pd.DataFrame(cells, dtype=object, index=range(len(rows)))
+
+
+def _coded(
+    frame: pd.DataFrame, study: Study, key: bytes | None, decisions: list[Decision]
+) -> pd.DataFrame:
+    """Replace what tells a person apart by pseudonyms, where the study wants it."""
+    columns = tuple(name for name in frame if name in declared_columns(study).replaced)
+    if key is None or not columns:
+        return frame
+    coded, counts = pseudonymized(frame, columns, key)
+    decisions += [
+        Decision("pseudonyms", f"{n} values of '{name}'", "keyed; only the key's holder knows")
+        for name, n in counts.items()
+    ]
+    return coded
 
 
 def _private(

@@ -41,6 +41,7 @@ def import_answers(
     accept: str | Path | Accepted | None = None,
     keep: Sequence[str] = (),
     strict: bool = True,
+    key: bytes | None = None,
 ) -> ImportedAnswers:
     """Read any supported export as the canonical table of a study.
 
@@ -56,6 +57,8 @@ def import_answers(
         Columns to keep beside the declared ones, by header.
     strict : bool
         Whether an open question stops the import; else the cell keeps its text.
+    key : bytes, optional
+        The study's key, where columns are replaced by pseudonyms.
 
     Raises
     ------
@@ -84,7 +87,7 @@ def import_answers(
     read = _read(found, targets, matcher, accepted, study)
     if read.questions and strict:
         raise refusal(read.questions, file=raw.file, study=study.id)
-    return assemble(read, found.repeats, study, accepted)
+    return assemble(read, found.repeats, study, accepted, key=key)
 
 
 def _read(
