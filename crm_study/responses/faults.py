@@ -139,12 +139,16 @@ class _Planter:
         items = self.study.instrument.items()
         return next((item.id for item in items if item.expected is not None), None)
 
+    def cell(self, row: int, column: str) -> str:
+        """Return the text of a cell."""
+        return str(self.cells.loc[row, column])
+
     def put(self, name: str, row: int, values: dict[str, str], told: str) -> Fault:
         """Write cells into a row and record the fault."""
         first = next(iter(values))
-        before = str(self.cells.at[row, first])
+        before = self.cell(row, first)
         for column, value in values.items():
-            self.cells.at[row, column] = value
+            self.cells.loc[row, column] = value
         return Fault(name, row + 2, tuple(values), before, values[first], told)
 
     def one_item(self, rng: np.random.Generator) -> str:
@@ -165,12 +169,12 @@ def _not_a_number(at: _Planter, row: int, rng: np.random.Generator) -> Fault:
 
 
 def _duplicate_respondent(at: _Planter, row: int, _: np.random.Generator) -> Fault:
-    values = {at.respondent: str(at.cells.at[row - 1, at.respondent])}
+    values = {at.respondent: at.cell(row - 1, at.respondent)}
     return at.put("duplicate_respondent", row, values, "the id of the row above")
 
 
 def _duplicate_answers(at: _Planter, row: int, _: np.random.Generator) -> Fault:
-    values = {item: str(at.cells.at[row - 1, item]) for item in at.items}
+    values = {item: at.cell(row - 1, item) for item in at.items}
     return at.put("duplicate_answers", row, values, "all answers of the row above")
 
 
@@ -185,7 +189,7 @@ def _blank_respondent(at: _Planter, row: int, _: np.random.Generator) -> Fault:
 
 
 def _shifted_columns(at: _Planter, row: int, _: np.random.Generator) -> Fault:
-    given = [str(at.cells.at[row, item]) for item in at.items]
+    given = [at.cell(row, item) for item in at.items]
     values = dict(zip(at.items, [given[-1], *given[:-1]], strict=True))
     return at.put("shifted_columns", row, values, "all answers one column to the right")
 
@@ -193,7 +197,7 @@ def _shifted_columns(at: _Planter, row: int, _: np.random.Generator) -> Fault:
 def _reversed_twice(at: _Planter, row: int, _: np.random.Generator) -> Fault:
     values = {}
     for item in at.items:
-        scale, given = at.study.scale_of(item), str(at.cells.at[row, item])
+        scale, given = at.study.scale_of(item), at.cell(row, item)
         if scale is not None and given.isdigit():
             values[item] = str(scale.minimum + scale.maximum - int(given))
     return at.put("turned_scale", row, values, "the scale read from the wrong end")
@@ -202,7 +206,7 @@ def _reversed_twice(at: _Planter, row: int, _: np.random.Generator) -> Fault:
 def _wrong_stratum(at: _Planter, row: int, _: np.random.Generator) -> Fault:
     strata = at.study.population.strata
     column = strata.column if strata else ""
-    values = {column: str(at.cells.at[row, column]) + "s"}
+    values = {column: at.cell(row, column) + "s"}
     return at.put("wrong_stratum", row, values, "a stratum that is not declared")
 
 
