@@ -49,10 +49,20 @@ TOOLS: dict[str, set[str]] = {
 TOOLS_OF_FILES: dict[str, set[str]] = {
     # the linear program of quantile regression, solved when it is asked for
     "kernels/glm/quantile.py": {"scipy.optimize"},
+    # the linear programs of an attacker, solved when answers are shared
+    "kernels/disclosure/feasible_range.py": {"scipy.optimize"},
     "analysis/regression.py": {"statsmodels"},
     "analysis/diagnostics.py": {"statsmodels"},
+    # what reads files of other programs, loaded when such a file comes
+    "responses/imports/workbook.py": {"python_calamine"},
+    "responses/imports/statistical.py": {"pyreadstat"},
+    "responses/imports/mapping.py": {"pydantic", "ruamel.yaml"},
     # optional packages and workbooks, loaded by the writer that needs them
     "report/workbook.py": {"openpyxl"},
+    "report/docx/package.py": {"docx"},
+    "report/pdf/compiler.py": {"typst"},
+    "report/raster.py": {"typst"},
+    "report/quality_workbook.py": {"openpyxl"},
     "report/instrument/xlsform.py": {"openpyxl"},
     "report/instrument/codebook.py": {"openpyxl"},
     "report/instrument/sav.py": {"pyreadstat"},

@@ -7,8 +7,7 @@ import hashlib
 import io
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING
 
 from crm_study.errors import DataError, listed
 
@@ -67,23 +66,15 @@ def _decoded(content: bytes, path: Path) -> str:
 
 
 def _excel_records(content: bytes, path: Path) -> list[list[str]]:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
+    from crm_study.responses.imports.container import container_of
+    from crm_study.responses.imports.workbook import read_workbook
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
-        raise DataError(f"{path} is no XLSX workbook, or it is damaged or encrypted.") from None
-    rows = book.worksheets[0].iter_rows(values_only=True)
-    return [[_cell_text(value) for value in row] for row in rows]
-
-
-def _cell_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    if not content.startswith(b"PK"):
+        raise DataError(f"{path} is no XLSX workbook, or it is damaged or encrypted.")
+    container = container_of(content, str(path))
+    if container != "xlsx":
+        raise DataError(f"{path} is no XLSX workbook, or it is damaged or encrypted.")
+    return read_workbook(content, str(path), container)[0].rows
 
 
 def _frame(records: list[list[str]], path: Path) -> pd.DataFrame:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_study.errors import DataError, MissingPackageError
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import Admission, admit, labels_of_generated
+from crm_study.responses.answers import Refusal
 from crm_study.responses.file import read_table
 from crm_study.responses.mark import recognize
 from crm_study.responses.responses import Responses
 
+if TYPE_CHECKING:
+    from crm_study.responses.imports.imported import ImportedAnswers
+
+_NOT_CODES = {"not_a_number", "unknown_stratum", "unknown_wave"}
+
 
 def read_responses(path: str | Path, study: Study) -> Responses:
-    """Read, admit and score a CSV or XLSX file.
+    """Read, admit and score a CSV or XLSX file, or any export that `import_file` reads.
 
     Parameters
     ----------
@@ -45,9 +53,58 @@ def read_responses(path: str | Path, study: Study) -> Responses:
 
 
 def admit_file(path: str | Path, study: Study) -> Admission:
-    """Read a file and say which rows were admitted and which refused."""
-    frame, sha256 = read_table(Path(path))
-    return admit(frame, study, file=Path(path).name, sha256=sha256)
+    """Read a file and say which rows were admitted and which refused.
+
+    A plain table whose columns are item ids and whose cells are codes is read as it is.
+    Anything else goes through the import: exports of every platform, labels for codes,
+    other encodings. What the import cannot match refuses the row; `cs.import_file` asks.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read or lacks columns; every complaint at once.
+    """
+    try:
+        frame, sha256 = read_table(Path(path))
+        admission = admit(frame, study, file=Path(path).name, sha256=sha256)
+    except DataError as error:
+        return _imported(path, study, error)
+    wrong = {refusal.rule for refusal in admission.refusals}
+    return _imported(path, study, admission) if wrong & _NOT_CODES else admission
+
+
+def _imported(path: str | Path, study: Study, plain: Admission | DataError) -> Admission:
+    """Return what an import admits where it admits more; else what was found before it."""
+    from crm_study.responses.imports.importing import import_answers
+
+    try:
+        answers = import_answers(path, study, strict=False)
+        found = admit(answers.frame, study, file=answers.file, sha256=answers.sha256)
+    except DataError:
+        if isinstance(plain, DataError):
+            raise plain from None
+        return plain
+    if isinstance(plain, Admission) and len(found.responses) <= len(plain.responses):
+        return plain
+    return _with_dropped(found, answers)
+
+
+def _with_dropped(admission: Admission, answers: ImportedAnswers) -> Admission:
+    """Count the rows that the import dropped as received and refused, by their own rows."""
+    dropped = [
+        Refusal(int(row["row"]), row["column"], row["value"], row["rule"], row["message"])
+        for row in answers.dropped.to_dict("records")
+    ]
+    refused = [replace(one, row=answers.rows[one.row - 2]) for one in admission.refusals]
+    origin = replace(
+        admission.responses.origin,
+        n_received=answers.n_received,
+        n_refused=admission.responses.origin.n_refused + len(dropped),
+    )
+    notes = (*admission.responses.notes, f"Imported from {answers.platform}: see 'import'.")
+    responses = replace(admission.responses, origin=origin, notes=notes)
+    ordered = sorted([*dropped, *refused], key=lambda refusal: refusal.row)
+    return replace(admission, responses=responses, refusals=tuple(ordered))
 
 
 def generated_answers(path: str | Path, study: Study) -> tuple[tuple[str, ...], bool]:

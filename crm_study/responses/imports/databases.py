@@ -136,9 +136,10 @@ def _first_line(error: Exception) -> str:
 
 def _package(name: str, what: str) -> Any:
     if find_spec(name) is None:
+        wanted = {"duckdb": "crm-study[sql]", "psycopg": "psycopg[binary]"}[name]
         raise MissingPackageError(
             f"Reading {what} needs the Python package '{name}'. "
-            "Install it with: python -m pip install 'crm-study[sql]'"
+            f"Install it with: python -m pip install '{wanted}'"
         )
     return import_module(name)
 

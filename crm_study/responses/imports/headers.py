@@ -15,6 +15,8 @@ from crm_study.responses.imports.wording import folded, unaccented
 _PATH = re.compile(r"/|-|\.|__|\|")
 _LABEL_PATH = re.compile(r"/|\||>|: | - ")
 _NUMBERED = re.compile(r"^(.*\S)\s?(\d+)$")
+_ASKED = {"respondent", "wave", "stratum", "cluster", "enumerator"}
+"""Roles of columns that a form may ask for inside a group; times are the platform's own."""
 UNUSED, STRANGE_OPTION = "unused", "option that is not declared"
 
 
@@ -125,7 +127,8 @@ class Matcher:
         for found in _PATH.finditer(header):
             tail = header[found.end() :]
             name = self._names.get(tail) or self._any_case.get(folded(tail))
-            if name is not None and self.targets[name].is_item:
+            target = self.targets.get(name or "")
+            if target is not None and (target.is_item or target.role in _ASKED):
                 return name
         return None
 
