@@ -47,16 +47,22 @@ class DescriptivesFinding(Finding):
         highest = max(known, key=lambda row: row["mean"])
         lowest = min(known, key=lambda row: row["mean"])
         return compose(
-            "The highest mean is that of {high} (M = {high_mean}, SD = {high_sd}, {high_band}), "
-            "the lowest that of {low} (M = {low_mean}, SD = {low_sd}, {low_band}).",
+            "The highest mean is that of {high} ({high_told}), the lowest that of {low} "
+            "({low_told}).",
             high=self._name(highest),
             low=self._name(lowest),
-            high_band=str(highest["band"]),
-            low_band=str(lowest["band"]),
-            high_mean=self.slot(str(highest[self.key]), "mean"),
-            high_sd=self.slot(str(highest[self.key]), "std_dev"),
-            low_mean=self.slot(str(lowest[self.key]), "mean"),
-            low_sd=self.slot(str(lowest[self.key]), "std_dev"),
+            high_told=self._told(highest),
+            low_told=self._told(lowest),
+        )
+
+    def _told(self, row: Row) -> Prose:
+        """Tell mean and spread, and the band where the items share one scale."""
+        key = str(row[self.key])
+        return compose(
+            "M = {mean}, SD = {std_dev}{band}",
+            mean=self.slot(key, "mean"),
+            std_dev=self.slot(key, "std_dev"),
+            band=f", {row['band']}" if row["band"] else "",
         )
 
     def figures(self) -> dict[str, Figure]:
