@@ -66,6 +66,14 @@ TOOLS_OF_FILES: dict[str, set[str]] = {
     "report/instrument/xlsform.py": {"openpyxl"},
     "report/instrument/codebook.py": {"openpyxl"},
     "report/instrument/sav.py": {"pyreadstat"},
+    "report/instrument/rating.py": {"openpyxl"},
+    "report/instrument/word_file.py": {"docx"},
+    "report/instrument/word_tables.py": {"docx"},
+    "report/instrument/word_blocks.py": {"docx"},
+    "report/instrument/word_first_page.py": {"docx"},
+    "report/instrument/paper_docx.py": {"docx"},
+    "report/instrument/guide_docx.py": {"docx"},
+    "report/instrument/paper_pdf.py": {"typst"},
 }
 TOOLS_OF_TYPES: dict[str, set[str]] = {
     "results": {"matplotlib"},

@@ -13,6 +13,8 @@ from crm_study.cli.options import Json, StudyName, split_formats
 from crm_study.errors import ProtocolError, listed, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crm_study.protocol.study import Study
 
 instrument = typer.Typer(
@@ -47,7 +49,7 @@ def render(
     declared = read_study(study)
     languages = _languages(declared, lang)
     if final:
-        _require_final(declared, languages)
+        _require_final(declared, split_formats(formats), languages)
     written = write_instrument(
         declared, formats=split_formats(formats), languages=languages, folder=out
     )
@@ -71,10 +73,10 @@ def _languages(study: Study, asked: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chosen))
 
 
-def _require_final(study: Study, languages: tuple[str, ...]) -> None:
+def _require_final(study: Study, formats: Sequence[str], languages: Sequence[str]) -> None:
     """Refuse texts that may not be fielded yet, with a line a reason."""
-    from crm_study.protocol.languages import final_complaints
+    from crm_study.report.instrument.final import complaints_about_forms
 
-    found = [complaint for code in languages for complaint in final_complaints(study, code)]
+    found = complaints_about_forms(study, formats=formats, languages=languages)
     if found:
         raise ProtocolError("The form is not final.\n" + "\n".join(found))

@@ -26,6 +26,8 @@ LADDER: tuple[str, ...] = get_args(TranslationStatus)
 """The statuses of a translation, the lowest first."""
 
 APPROVED = "approved"
+FORM = "form"
+"""The key under which a study approves the fixed words that are printed around its texts."""
 UNDECLARED = "undeclared"
 _PLACEHOLDER = re.compile(r"\[([^\[\]\n]+)\]")
 _NOT_ASKED = "constructs"
@@ -174,7 +176,7 @@ def placeholders(text: str) -> list[str]:
 
 def status_complaints(instrument: Instrument, document: Document) -> Iterator[Complaint]:
     """Yield statuses of languages and texts that the instrument does not have."""
-    keys = {one.key for one in instrument_wordings(instrument)}
+    keys = {FORM, *(one.key for one in instrument_wordings(instrument))}
     for lang, translation in instrument.translations.items():
         place: Place = ("translations", lang)
         if lang not in instrument.languages:

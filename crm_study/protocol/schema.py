@@ -1,4 +1,4 @@
-"""JSON Schemas of study.yaml and instrument.yaml, so that editors complete and check them."""
+"""JSON Schemas of the files of a study, so that editors complete and check them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from crm_study.errors import OutputError
+from crm_study.protocol.guides import InterviewGuide, ObservationChecklist
 from crm_study.protocol.instrument import Instrument
 from crm_study.protocol.reported import Reported
 from crm_study.protocol.study import StudyFile
@@ -16,6 +17,8 @@ _MODELS: dict[str, type[BaseModel]] = {
     "study.schema.json": StudyFile,
     "instrument.schema.json": Instrument,
     "reported.schema.json": Reported,
+    "interview.schema.json": InterviewGuide,
+    "observation.schema.json": ObservationChecklist,
 }
 
 

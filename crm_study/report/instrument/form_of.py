@@ -34,8 +34,9 @@ from crm_study.report.instrument.form_version import form_version
 from crm_study.report.instrument.form_words import (
     LANGUAGE_NAMES,
     STATUS_WORDS,
-    WORDS_TRANSLATIONS,
+    words_are_drafts,
     words_in,
+    words_status,
 )
 from crm_study.report.instrument.handed_out import handed_out
 
@@ -233,10 +234,10 @@ class _Layout:
         for status, count in found.items():
             if count and status != APPROVED:
                 yield f"{say(STATUS_WORDS[status], lang)} ({count})"
-        fixed = WORDS_TRANSLATIONS.get(lang)
-        if fixed is None or fixed.status not in (APPROVED, "source"):
-            word = say(STATUS_WORDS[fixed.status if fixed else _UNTRANSLATED], lang)
-            yield f"{words_in([lang])['fixed_words'][0]} ({word})"
+        fixed = words_status(self.sheet, lang)
+        if words_are_drafts(fixed):
+            words = words_in([lang])["fixed_words"][0]
+            yield f"{words} ({say(STATUS_WORDS[fixed], lang)})"
 
 
 def _grid_key(item: Item) -> tuple[str, str] | None:

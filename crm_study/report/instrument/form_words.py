@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crm_study.protocol.instrument import Translation
+from crm_study.protocol.instrument import Instrument, Translation
+from crm_study.protocol.languages import APPROVED, FORM
 from crm_study.protocol.strict import Text, say
 
 WORDS_TRANSLATIONS: dict[str, Translation] = {
@@ -44,7 +45,11 @@ FORM_WORDS: dict[str, Text] = {
         "fr": "Numéro du répondant",
         "rw": "Nimero y'usubiza",
     },
-    "institution": {"en": "Institution", "fr": "Institution", "rw": "Ikigo"},
+    "institution": {
+        "en": "Institution (code)",
+        "fr": "Institution (code)",
+        "rw": "Ikigo (kode)",
+    },
     "enumerator": {"en": "Enumerator", "fr": "Enquêteur", "rw": "Ubaza"},
     "date": {"en": "Date", "fr": "Date", "rw": "Itariki"},
     "start": {"en": "Start", "fr": "Début", "rw": "Gutangira"},
@@ -156,6 +161,45 @@ FORM_WORDS: dict[str, Text] = {
     },
 }
 
+GUIDE_WORDS: dict[str, Text] = {
+    "informants": {"en": "Who is interviewed", "fr": "Qui est interrogé", "rw": "Ababazwa"},
+    "length": {
+        "en": "{low} to {high} minutes",
+        "fr": "{low} à {high} minutes",
+        "rw": "Iminota {low} kugeza kuri {high}",
+    },
+    "opening": {"en": "Opening", "fr": "Ouverture", "rw": "Gutangira"},
+    "closing": {"en": "Closing", "fr": "Clôture", "rw": "Gusoza"},
+    "questions": {"en": "Questions", "fr": "Questions", "rw": "Ibibazo"},
+    "checks": {"en": "Checks", "fr": "Points à observer", "rw": "Ibyitegerezwa"},
+    "check": {"en": "Check", "fr": "Point", "rw": "Icyitegerezwa"},
+    "marks": {"en": "Marks", "fr": "Notes", "rw": "Amanota"},
+    "notes": {"en": "Notes", "fr": "Remarques", "rw": "Ibisobanuro"},
+    "agreed": {
+        "en": "The person agreed to take part",
+        "fr": "La personne a accepté de participer",
+        "rw": "Ubazwa yemeye kwitabira",
+    },
+    "recorded": {
+        "en": "The person agreed to a recording",
+        "fr": "La personne a accepté l'enregistrement",
+        "rw": "Ubazwa yemeye gufatwa amajwi",
+    },
+    "before_visit": {"en": "Before the visit", "fr": "Avant la visite", "rw": "Mbere y'isura"},
+    "codebook": {
+        "en": "Codes of the analysis",
+        "fr": "Codes de l'analyse",
+        "rw": "Kode z'isesengura",
+    },
+    "code": {"en": "Code", "fr": "Code", "rw": "Kode"},
+    "stands_for": {"en": "Stands for", "fr": "Signifie", "rw": "Bisobanura"},
+    "each_observer": {
+        "en": "{n} observers, each with a sheet of their own",
+        "fr": "{n} observateurs, chacun avec sa propre grille",
+        "rw": "Abitegereza {n}, buri wese afite urupapuro rwe",
+    },
+}
+
 PREVIEW_WORDS: dict[str, Text] = {
     "preview": {
         "en": "Preview: nothing is sent, nothing is stored",
@@ -214,6 +258,30 @@ PREVIEW_WORDS: dict[str, Text] = {
 }
 
 
+def words_status(instrument: Instrument, lang: str) -> str:
+    """Return how far the fixed words have come: as the study says, else as they are shipped.
+
+    A study whose reader has approved them writes ``items: {form: approved}`` under the
+    language of its translations.
+
+    Examples
+    --------
+    >>> from crm_study.protocol.reader import read_study
+    >>> words_status(read_study("rusizi").instrument, "rw")
+    'machine'
+    """
+    declared = instrument.translations.get(lang)
+    if declared is not None and FORM in declared.items:
+        return declared.items[FORM]
+    shipped = WORDS_TRANSLATIONS.get(lang)
+    return shipped.status if shipped else "untranslated"
+
+
+def words_are_drafts(status: str) -> bool:
+    """Tell whether fixed words of a status must be marked: the first wording is ours and stands."""
+    return status not in (APPROVED, "source")
+
+
 def words_in(languages: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return every fixed word in the languages, English where one is missing.
 
@@ -222,5 +290,5 @@ def words_in(languages: Sequence[str]) -> dict[str, tuple[str, ...]]:
     >>> words_in(["fr", "en"])["page"]
     ('Page {x} sur {y}', 'Page {x} of {y}')
     """
-    known = FORM_WORDS | PREVIEW_WORDS
+    known = FORM_WORDS | GUIDE_WORDS | PREVIEW_WORDS
     return {name: tuple(say(text, lang) for lang in languages) for name, text in known.items()}

@@ -26,12 +26,18 @@ def _of(module: str, function: str) -> Writer:
 
 FORMATS: dict[str, Writer] = {
     "xlsform": _of("xlsform", "write_xlsform"),
+    "docx": _of("paper_docx", "write_paper_docx"),
+    "pdf": _of("paper_pdf", "write_paper_pdf"),
+    "html": _of("preview_html", "write_preview"),
     "gforms": _of("google_forms", "write_google_forms"),
     "limesurvey": _of("limesurvey", "write_limesurvey"),
     "codebook": _of("codebook", "write_codebook"),
     "ddi": _of("ddi", "write_ddi"),
     "sav": _of("sav", "write_empty_sav"),
     "sps": _of("sps", "write_sps"),
+    "rating": _of("rating", "write_rating"),
+    "interview": _of("guides", "write_interview"),
+    "observation": _of("guides", "write_observation"),
 }
 
 

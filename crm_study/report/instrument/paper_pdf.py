@@ -10,9 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from crm_study.errors import MissingPackageError, OutputError
+from crm_study.figures.lettering import font_folder
 from crm_study.protocol.study import Study
 from crm_study.report.instrument.form_of import form_of
 from crm_study.report.instrument.paper_plan import plan_of, sheets_of
+from crm_study.report.pdf.glyphs import settable
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -61,13 +63,14 @@ def set_page(template: str, data: dict[str, Any], typst: ModuleType | None = Non
     """
     compiler = typst or _typst()
     source = files("crm_study.report.instrument").joinpath(template).read_bytes()
-    inputs = {"form": json.dumps(data, ensure_ascii=False)}
+    inputs = {"form": json.dumps(_settable(data), ensure_ascii=False)}
     with TemporaryDirectory() as root:
         for standards in (["ua-1"], []):
             try:
                 made: bytes = compiler.compile(
                     source,
                     root=root,
+                    font_paths=[str(font_folder())],
                     sys_inputs=inputs,
                     ignore_system_fonts=True,
                     pdf_standards=standards,
@@ -77,6 +80,15 @@ def set_page(template: str, data: dict[str, Any], typst: ModuleType | None = Non
             else:
                 return made
     raise OutputError(f"The PDF cannot be set: {reason}.")
+
+
+def _settable(value: Any) -> Any:
+    """Return data whose every text the fonts can set."""
+    if isinstance(value, str):
+        return settable(value)
+    if isinstance(value, dict):
+        return {key: _settable(one) for key, one in value.items()}
+    return [_settable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _typst() -> ModuleType:

@@ -12,6 +12,7 @@ from crm_study.report.instrument.word_tables import (
     keep_together,
     line_cell,
     pad_cell,
+    ruled,
     stand,
     table_of,
 )
@@ -192,9 +193,6 @@ def _choices(
 
 def _open_text(row: _Row, question: dict[str, Any], languages: Sequence[str]) -> None:
     """Draw lines to write on, below the question and as wide as the sheet."""
-    from docx.enum.text import WD_LINE_SPACING
-    from docx.shared import Mm
-
     cell = row.cells[1].merge(row.cells[-1])
     for extra in cell.paragraphs[1:]:
         extra._p.getparent().remove(extra._p)  # noqa: SLF001
@@ -205,24 +203,4 @@ def _open_text(row: _Row, question: dict[str, Any], languages: Sequence[str]) ->
         write(holder, question["texts"][at], lang=lang)
         if question["hints"][at]:
             write(cell.add_paragraph(), question["hints"][at], size=8, grey=True, lang=lang)
-    for _ in range(_LINES):
-        line = cell.add_paragraph()
-        line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        line.paragraph_format.line_spacing = Mm(_LINE_HEIGHT)
-        _underlined(line)
-
-
-def _underlined(paragraph: Any) -> None:
-    """Draw a line below a paragraph."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    between = OxmlElement("w:between")
-    for edge in (line, between):
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "7F7F7F")):
-            edge.set(qn(f"w:{key}"), value)
-        borders.append(edge)
-    paragraph._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
+    ruled(cell, _LINES, _LINE_HEIGHT)

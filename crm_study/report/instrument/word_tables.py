@@ -9,6 +9,7 @@ from crm_study.report.instrument.word_file import element, qn
 
 if TYPE_CHECKING:
     from docx.table import Table, _Cell, _Row
+    from docx.text.paragraph import Paragraph
 
 _TWIPS_PER_MM = 1440 / 25.4
 
@@ -113,3 +114,24 @@ def _after_width(properties: Any, element: Any) -> None:
 
 def _twips(mm: float) -> str:
     return str(round(mm * _TWIPS_PER_MM))
+
+
+def ruled(cell: _Cell, count: int, height: float) -> None:
+    """Draw lines to write on at the end of a cell, each so many mm below the last."""
+    from docx.enum.text import WD_LINE_SPACING
+    from docx.shared import Mm
+
+    for _ in range(count):
+        line = cell.add_paragraph()
+        line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        line.paragraph_format.line_spacing = Mm(height)
+        _underline(line)
+
+
+def _underline(paragraph: Paragraph) -> None:
+    """Draw a line below a paragraph, also where the next one has a line too."""
+    borders = element("w:pBdr")
+    for side in ("bottom", "between"):
+        borders.append(element(f"w:{side}", val="single", sz="4", space="0", color="7F7F7F"))
+    after = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, *after)  # noqa: SLF001
