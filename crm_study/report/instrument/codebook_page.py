@@ -121,19 +121,21 @@ def _entry(study: Study, variable: Variable, language: str) -> Entry:
 def _facts(study: Study, variable: Variable, language: str) -> Iterator[tuple[str, str]]:
     item = variable.item
     if variable.constructs:
-        told = (f"{study.label_of(name, language)} ({name})" for name in variable.constructs)
-        yield "Construct", ", ".join(told)
+        homes = (f"{study.label_of(name, language)} ({name})" for name in variable.constructs)
+        yield "Construct", ", ".join(homes)
     if item is None:
         return
     if item.reverse_keyed:
         yield "Scoring", "reversed by the limits of its scale"
     if item.role:
-        yield "Role", item.role + (f", right answer {item.expected}" if item.expected else "")
+        told = "right answer" if item.role == "attention" else "goes on with"
+        known = item.expected is not None
+        yield "Role", f"{item.role}, {told} {item.expected}" if known else item.role
     consent = consent_item(study.instrument)
     asked = [each for each in variable.conditions if consent is None or each.item != consent.id]
     if asked:
-        told = (f"{each.item} = {' or '.join(each.equals)}" for each in asked)
-        yield "Asked if", " and ".join(told)
+        parts = (f"{each.item} = {' or '.join(each.equals)}" for each in asked)
+        yield "Asked if", " and ".join(parts)
     limits = (("at least", item.minimum), ("at most", item.maximum))
     bounds = [f"{name} {plain_number(value)}" for name, value in limits if value is not None]
     if bounds:

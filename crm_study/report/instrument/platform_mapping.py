@@ -6,6 +6,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+IGNORE = "ignore"
+"""What a column stands for that no item asks for."""
+
 
 def write_platform_mapping(
     columns: Mapping[str, str], values: Mapping[str, Mapping[str, str]], path: Path

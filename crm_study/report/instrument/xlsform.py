@@ -12,10 +12,11 @@ from crm_study.protocol.study import Study
 from crm_study.report.instrument.electronic_words import tag
 from crm_study.report.instrument.form import Form
 from crm_study.report.instrument.form_of import form_of
+from crm_study.report.instrument.form_words import words_in
 from crm_study.report.instrument.gaps import require_texts
 from crm_study.report.instrument.handed_out import HandedOut, handed_out
 from crm_study.report.instrument.naming import safe_names
-from crm_study.report.instrument.platform_mapping import write_platform_mapping
+from crm_study.report.instrument.platform_mapping import IGNORE, write_platform_mapping
 from crm_study.report.instrument.xlsform_names import XLSFORM_NAMES, XlsformNames, xlsform_names
 from crm_study.report.instrument.xlsform_rows import Row, SurveyRows
 from crm_study.report.instrument.xlsform_rules import xlsform_complaints
@@ -102,18 +103,43 @@ def write_xlsform(study: Study, languages: Sequence[str], folder: Path) -> list[
         write_rows(book.create_sheet(name), [columns, *cells])
     path = save_workbook(book, folder / f"{study.id}-xlsform.xlsx")
     names = folder / f"{study.id}-xlsform-names.json"
-    back = {name: column for column, name in form.names.items.items()}
-    return [path, write_platform_mapping(back, _renamed(form.names), names)]
+    handed = handed_out(study)
+    values = _labels(handed, form.names, languages)
+    return [path, write_platform_mapping(_columns_back(form, handed, languages), values, names)]
 
 
-def _renamed(names: XlsformNames) -> dict[str, dict[str, str]]:
-    """Return the choices that carry another name than their code, by column of the data."""
+def _columns_back(
+    form: Xlsform, handed: Sequence[HandedOut], languages: Sequence[str]
+) -> dict[str, str]:
+    """Return what the headers of an export stand for.
+
+    The names of all questions, the labels of what no item asks for, and the device's own
+    columns where an item has their name.
+    """
+    recorded = {row["name"]: IGNORE for row in form.survey if row["type"] == row.get("name")}
+    back = {name: told for name, told in recorded.items() if name in form.names.items}
+    for each in handed:
+        for language, group in zip(languages, words_in(languages)["staff"], strict=True):
+            label = say(each.label, language)
+            back |= {label: each.column, f"{group}/{label}": each.column}
+    return back | {name: column for column, name in form.names.items.items()}
+
+
+def _labels(
+    handed: Sequence[HandedOut], names: XlsformNames, languages: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """Return the codes of what no item asks for, by label and by name."""
     found: dict[str, dict[str, str]] = {}
-    for column, name in names.lists.items():
-        codes = names.choices.get(name, {})
-        renamed = {choice: code for code, choice in codes.items() if choice != code}
-        if renamed:
-            found[column] = renamed
+    for each in handed:
+        choices = names.choices.get(names.lists.get(each.column, ""), {})
+        told = {
+            say(label, language): code
+            for code, label in each.choices.items()
+            for language in languages
+        }
+        told |= {choice: code for code, choice in choices.items()}
+        if told:
+            found[each.column] = told
     return found
 
 

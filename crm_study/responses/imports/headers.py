@@ -113,7 +113,8 @@ class Matcher:
         yield "exact id", self._names.get(header)
         yield "id in another case", self._any_case.get(folded(header))
         yield "last part of the path", self._by_path(header)
-        yield "code", self._by_code(header, platform)
+        part = self._part(header, platform)
+        yield "code", None if part and part[1] else self._by_code(header, platform)
         found = self._candidates(header, platform)
         yield "label", found[0] if len(found) == 1 else None
 
@@ -137,7 +138,7 @@ class Matcher:
         if found is None:
             return None
         title, name = found.groupdict().get("title"), found["item"]
-        joined = (f"{title}_{name}", f"{title}{name}") if title else ()
+        joined = (f"{title}_{name}",) if title else ()
         known = (self._any_case.get(folded(one)) for one in (*joined, name))
         return next((one for one in known if one is not None), None)
 
