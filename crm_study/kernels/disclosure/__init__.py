@@ -1,0 +1,1 @@
+"""What published counts give away about cells that are not published."""
