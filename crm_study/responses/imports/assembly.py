@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from crm_study.errors import listed
+from crm_study.protocol.asking import consent_item
 from crm_study.protocol.study import Study
 from crm_study.responses.imports.column import Column, Context
 from crm_study.responses.imports.dropping import Dropped, told
@@ -165,7 +166,8 @@ def _private(
 
 
 def _no_consent(read: Assembled, refused: Sequence[int], study: Study) -> list[Dropped]:
-    name = study.instrument.consent or ""
+    consent = consent_item(study.instrument)
+    name = consent.id if consent else ""
     return [
         Dropped(read.table.numbers[row], name, "", "no_consent", told("no_consent"))
         for row in refused

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crm_study.errors import listed
-from crm_study.protocol.instrument import Item
+from crm_study.protocol.asking import asked_if, consent_given, consent_item
+from crm_study.protocol.instrument import Shown
 from crm_study.protocol.study import Study
 from crm_study.responses.imports.column import Column, Gap
 
@@ -37,41 +38,37 @@ def mark_skips(
         Number of each row in the file.
     """
     conflicts: list[Conflict] = []
+    consent = consent_item(study.instrument)
     for item in study.instrument.items():
         column = columns.get(item.id)
         if column is None:
             continue
+        conditions = [one for one in asked_if(study.instrument, item.id) if one.item in columns]
         known = {gap.row for gap in column.gaps}
         for row, text in enumerate(column.texts):
-            shown = _is_shown(item, columns, row)
+            failed = [one for one in conditions if not _holds(one, columns[one.item].texts[row])]
             if not text and row not in known:
-                column.gaps.append(Gap(row, "skipped" if shown else "not_shown", ""))
-            elif text and not shown:
-                conflicts.append(Conflict(numbers[row], item.id, _told(item)))
+                column.gaps.append(Gap(row, "not_shown" if failed else "skipped", ""))
+            elif text and [one for one in failed if consent is None or one.item != consent.id]:
+                conflicts.append(Conflict(numbers[row], item.id, _told(failed)))
     return conflicts
 
 
-def _is_shown(item: Item, columns: Mapping[str, Column], row: int) -> bool:
-    """Tell whether all conditions hold; one on a column the file lacks is taken to hold."""
-    return all(
-        bool(set(columns[shown.item].texts[row].split()) & set(shown.equals))
-        for shown in item.shown_if
-        if shown.item in columns
-    )
+def _holds(condition: Shown, text: str) -> bool:
+    """Tell whether one of the codes was chosen; of several answers, any."""
+    return bool(set(text.split()) & set(condition.equals))
 
 
-def _told(item: Item) -> str:
-    conditions = (f"{shown.item} is {listed(shown.equals)}" for shown in item.shown_if)
+def _told(failed: Sequence[Shown]) -> str:
+    conditions = (f"{shown.item} is {listed(shown.equals)}" for shown in failed)
     return f"answered, though it is asked only when {' and '.join(conditions)}"
 
 
 def without_consent(columns: Mapping[str, Column], study: Study) -> Iterator[int]:
     """Yield the rows whose consent was asked for and not given; blank is not a refusal."""
-    name = study.instrument.consent
-    if name is None or name not in columns:
+    given = consent_given(study.instrument)
+    if given is None or given.item not in columns:
         return
-    item = study.item(name)
-    given = str(item.expected if item.expected is not None else 1)
-    for row, text in enumerate(columns[name].texts):
-        if text and text != given:
+    for row, text in enumerate(columns[given.item].texts):
+        if text and text not in given.equals:
             yield row
