@@ -120,7 +120,7 @@ def plausibility(
     --------
     >>> from crm_study.protocol.reader import read_study
     >>> found = plausibility(read_study("rusizi"), n=60, n_unforced=2)
-    >>> found.number("kmo", "forced") > 0.5
+    >>> found.number("alpha", "forced") > 0.4
     True
     """
     plan = study.simulation or Simulation()
