@@ -30,7 +30,8 @@ class EnsembleFinding(Finding):
         """Say what the twins have in common and how far they are apart."""
         start = compose(
             "{n_twins} synthetic data sets of {n} respondents all print the same {n_fixed} "
-            "numbers. They leave open {n_open} others, which one data set alone would make look settled.",
+            "numbers. They leave open {n_open} others, which one data set alone would make look "
+            "settled.",
             n_twins=self.slot("glance", "n_twins"),
             n=self.slot("glance", "n_obs"),
             n_fixed=self.slot("glance", "n_targeted"),
