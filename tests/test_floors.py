@@ -63,6 +63,7 @@ TOOLS_OF_FILES: dict[str, set[str]] = {
     "report/pdf/compiler.py": {"typst"},
     "report/raster.py": {"typst"},
     "report/quality_workbook.py": {"openpyxl"},
+    "report/translation_sheet.py": {"openpyxl"},
     "report/instrument/xlsform.py": {"openpyxl"},
     "report/instrument/codebook.py": {"openpyxl"},
     "report/instrument/sav.py": {"pyreadstat"},

@@ -143,9 +143,9 @@ def require_same_study(frozen: Frozen, study: Study, path: Path) -> None:
 
 def _data_exist(study: Study) -> bool:
     """Whether collected data lie where the study says; synthetic ones are none."""
-    if study.data is None or study.data.synthetic or study.data.package is not None:
-        return study.data is not None and not study.data.synthetic
-    return (study.folder / study.data.file).is_file()
+    if study.data is None or study.data.synthetic:
+        return False
+    return study.data.package is not None or (study.folder / study.data.file).is_file()
 
 
 def _seal(values: dict[str, Any]) -> str:

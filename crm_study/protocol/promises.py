@@ -58,7 +58,7 @@ def promises(study: Study, *, defaults: bool = True) -> Promises:
         "scales": iter(study.instrument.scales.items()),
         "items": _items(study),
         "constructs": _constructs(study),
-        "models": _models(study),
+        "models": _models(study, defaults=defaults),
         "hypotheses": iter(study.hypotheses.items()),
         "published": _published(study),
     }
@@ -116,14 +116,17 @@ def _constructs(study: Study) -> Iterator[tuple[str, Any]]:
         yield name, construct.model_copy(update={"label": {}})
 
 
-def _models(study: Study) -> Iterator[tuple[str, Any]]:
+def _models(study: Study, *, defaults: bool) -> Iterator[tuple[str, Any]]:
     for kind in (*_EQUATIONS, *_QUESTIONS):
         for name, record in getattr(study, kind).items():
             left_out = (
                 dict[str, Any](label={}, exclude={}) if kind == "multiverse" else {"label": {}}
             )
             yield f"{kind}.{name}", record.model_copy(update=left_out)
-    yield from ((name, getattr(study, name)) for name in _SETTINGS)
+    for name in _SETTINGS:
+        value = getattr(study, name)
+        if defaults or value != Study.model_fields[name].default:
+            yield name, value
 
 
 def _published(study: Study) -> Iterator[tuple[str, Any]]:

@@ -23,7 +23,9 @@ _WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
 _NOT_TEXT = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
-_FOLDABLE = re.compile(r"[^\s].*[^\s]")
+_SIGNS = "[^\x00-\x20\x7f-\x9f\u2028\u2029\ufeff]+"
+_FOLDABLE = re.compile(f"{_SIGNS}(?: {_SIGNS})*")
+"""Words with single blanks between them: folding and reading gives them back."""
 
 
 class _Edit(NamedTuple):
@@ -120,6 +122,9 @@ def _replacement(parent: Node, child: Node, want: str, text: str) -> _Edit:
         )
     start, end = child.start_mark.index, _end(child, text)
     if isinstance(parent, CollectionNode) and parent.flow_style:
+        return _Edit(start, end, _quoted(want))
+    behind = text[end:].partition("\n")[0].strip()
+    if behind:  # a comment would become a part of folded words
         return _Edit(start, end, _quoted(want))
     indent = _column(parent) + 2
     gap = " " if start == end else ""
