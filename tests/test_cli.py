@@ -108,7 +108,7 @@ def test_analyze_with_a_broken_protocol_is_unusable(run: Run, folder: Path) -> N
         (("analyze", "rusizi", "--data", "none.csv"), "none.csv cannot be read: No such file"),
         (("analyze", "rusizi", "--chapter", "regresion"), "There is no chapter 'regresion'."),
         (("report", "rusizi", "--format", "docs"), "'docs' is no report format."),
-        (("reproduce", "rusizi", "--format", "pdf"), "The format 'pdf' comes in a later version."),
+        (("report", "rusizi", "--style", "thesys"), "Did you mean 'thesis'?"),
         (("simulate", "rusizi", "--out", "data.csv"), "put 'SYNTHETIC' in the file name"),
         (
             ("simulate", "rusizi", "--n", "1"),

@@ -8,8 +8,18 @@ from typing import Annotated
 import typer
 
 from crm_study.cli.app import app
-from crm_study.cli.options import Chapters, Data, Formats, Json, Lang, Out, StudyName, split_formats
-from crm_study.cli.steps import admit_data, open_study, replay, run_route
+from crm_study.cli.options import (
+    Chapters,
+    Data,
+    Formats,
+    Json,
+    Lang,
+    Look,
+    Out,
+    PageStyle,
+    StudyName,
+)
+from crm_study.cli.steps import admit_data, open_study, replay, report_writer, run_route
 from crm_study.cli.terminal import print_admission, print_finding, print_json, progress
 
 
@@ -18,23 +28,25 @@ def reproduce(
     study: StudyName = "rusizi",
     out: Out = Path("out"),
     formats: Formats = "html",
+    look: Look = "apa",
+    style: PageStyle = None,
     as_json: Json = False,
     lang: Lang = "en",
 ) -> None:
     """Run the main job: data, chapters, audit, report.
 
     Admits the study's own data, runs every chapter, audits the published numbers and
-    writes report.html, findings.json and the figures.
+    writes the report, findings.json and the figures.
     """
-    from crm_study.report.write import write_report
     from crm_study.responses.reader import data_file
 
+    write = report_writer(out, formats, look=look, style=style)
     declared = open_study(study, lang)
     with progress() as step:
         admission = admit_data(declared, data_file(declared), step)
         findings = run_route(declared, admission, (), step)
         step("report")
-        written = write_report(findings, declared, out=out, formats=split_formats(formats))
+        written = write(findings, declared)
     if as_json:
         print_json(findings)
         return
@@ -55,13 +67,15 @@ def report(
     chapter: Chapters = None,
     out: Out = Path("out"),
     formats: Formats = "html",
+    look: Look = "apa",
+    style: PageStyle = None,
     as_json: Json = False,
     lang: Lang = "en",
 ) -> None:
     """Write documents from data or from findings.json."""
-    from crm_study.report.write import write_report
     from crm_study.responses.reader import data_file
 
+    write = report_writer(out, formats, look=look, style=style)
     if data is not None and findings is not None:
         raise typer.BadParameter("give --data or --findings, not both.")
     declared = open_study(study, lang)
@@ -72,7 +86,7 @@ def report(
             admission = admit_data(declared, data or data_file(declared), step)
             found = run_route(declared, admission, tuple(chapter or ()), step)
         step("report")
-        written = write_report(found, declared, out=out, formats=split_formats(formats))
+        written = write(found, declared)
     if as_json:
         print_json(found)
         return

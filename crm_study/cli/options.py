@@ -21,7 +21,14 @@ Lang = Annotated[
 Chapters = Annotated[
     list[str] | None, typer.Option("--chapter", help="Only these chapters; may be repeated.")
 ]
-Formats = Annotated[str, typer.Option("--format", help="Formats, separated by commas: html.")]
+Formats = Annotated[
+    str, typer.Option("--format", help="Formats, separated by commas: html, docx, pdf, md.")
+]
+Look = Annotated[Literal["apa", "spss"], typer.Option("--look", help="Tables as APA 7 or as SPSS.")]
+PageStyle = Annotated[
+    str | None,
+    typer.Option("--style", help="A university's style file, or thesis or memoire."),
+]
 
 
 def split_formats(text: str) -> tuple[str, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+
+from crm_study.cli.options import split_formats
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
@@ -64,6 +68,37 @@ def replay(path: Path, study: Study) -> Findings:
     if found.study["id"] != study.id:
         raise DataError(f"{path} belongs to study '{found.study['id']}', not to '{study.id}'.")
     return found
+
+
+def report_writer(
+    out: Path, formats: str, *, look: str, style: str | None
+) -> Callable[[Findings, Study], dict[str, Path]]:
+    """Check how a report is wanted before anything is computed; return what writes it."""
+    from crm_study.report.formats import require_formats
+    from crm_study.report.style import read_style
+
+    wanted = split_formats(formats)
+    require_formats(wanted)
+    page = read_style(style) if style else None
+
+    def write(findings: Findings, study: Study) -> dict[str, Path]:
+        from crm_study.report.write import write_report
+
+        with mentioned_warnings():
+            return write_report(findings, study, out=out, formats=wanted, look=look, style=page)
+
+    return write
+
+
+@contextmanager
+def mentioned_warnings() -> Iterator[None]:
+    """Say on stderr what a document could not be, and go on."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    for warning in caught:
+        if issubclass(warning.category, UserWarning):
+            typer.echo(f"note: {warning.message}", err=True)
 
 
 def alone(study: Study, finding: Finding) -> Findings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -88,6 +89,18 @@ def write(
 def legible_lines(text: str) -> str:
     """Return `legible` text that keeps its line breaks."""
     return "\n".join(legible(line) for line in text.split("\n"))
+
+
+def font_folder() -> Path:
+    """Return the folder of the font, for writers that set pictures themselves."""
+    from matplotlib.font_manager import FontProperties, findfont
+
+    return Path(findfont(FontProperties(family=FAMILY))).parent
+
+
+def is_drawable(sign: str) -> bool:
+    """Tell whether the font has a sign."""
+    return _has(sign)
 
 
 @lru_cache(maxsize=4096)

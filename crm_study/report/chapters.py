@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crm_study.errors import StudyError
 from crm_study.figures.house import to_svg
 from crm_study.protocol.strict import say
+from crm_study.report.captions import Captions
 from crm_study.report.document import (
     Block,
     Document,
@@ -19,6 +20,7 @@ from crm_study.report.document import (
     Paragraph,
     TableBlock,
 )
+from crm_study.report.looks.choice import tables_of
 from crm_study.report.mentions import mention_all
 from crm_study.results.finding import SYNTHETIC_NOTE, Finding
 from crm_study.results.findings import Findings, Origin
@@ -40,7 +42,13 @@ _REASONS = {
 }
 
 
-def document_of(study: Study, findings: Findings) -> Document:
+def document_of(
+    study: Study,
+    findings: Findings,
+    *,
+    look: str = "apa",
+    captions: Captions | None = None,
+) -> Document:
     """Lay findings out as a report, in the order of the route.
 
     Parameters
@@ -49,6 +57,10 @@ def document_of(study: Study, findings: Findings) -> Document:
         The declared study, for its titles and its assumptions.
     findings : Findings
         The answers; a finding that failed keeps its place and says why.
+    look : str, default "apa"
+        How tables are laid out: ``apa`` or ``spss``.
+    captions : Captions, optional
+        How tables and figures are called and numbered.
 
     Returns
     -------
@@ -62,8 +74,9 @@ def document_of(study: Study, findings: Findings) -> Document:
         lang=LANG,
         banner=SYNTHETIC_NOTE if synthetic else None,
         facts=tuple(_facts(study, findings)),
-        blocks=tuple(_body(study, findings)),
+        blocks=tuple(_body(study, findings, look)),
         synthetic=synthetic,
+        captions=captions or Captions(),
     )
 
 
@@ -95,12 +108,12 @@ def _origin_facts(origin: Origin) -> Iterator[tuple[str, str]]:
     )
 
 
-def _body(study: Study, findings: Findings) -> Iterator[Block]:
+def _body(study: Study, findings: Findings, look: str) -> Iterator[Block]:
     yield Heading(2, "Summary", "about-summary")
     yield from _summary(study, findings)
     for finding in findings:
         yield Heading(2, finding.title, _anchor(finding.id))
-        yield from _chapter(finding)
+        yield from _chapter(finding, look)
     yield from _listed("What is assumed", "about-assumptions", study.assumptions)
     yield from _listed("What cannot be reproduced", "about-limits", study.not_reproducible)
     yield from _rules(findings)
@@ -124,11 +137,11 @@ def _summary(study: Study, findings: Findings) -> Iterator[Block]:
         yield Paragraph("There are no findings to report.")
 
 
-def _chapter(finding: Finding) -> Iterator[Block]:
+def _chapter(finding: Finding, look: str) -> Iterator[Block]:
     if finding.status != "ok":
         reason = finding.reason or "No reason was recorded."
         yield Notice(finding.status, f"{_REASONS[finding.status]} {reason}")
-    exhibits = [*_guarded(_tabled(finding)), *_guarded(_pictures(finding))]
+    exhibits = [*_guarded(_tabled(finding, look)), *_guarded(_pictures(finding))]
     yield from _led(list(_guarded(_sentence(finding))), mention_all(list(_names(exhibits))))
     yield from exhibits
 
@@ -171,8 +184,8 @@ def _sentence(finding: Finding) -> Iterator[Block]:
         yield Paragraph(prose)
 
 
-def _tabled(finding: Finding) -> Iterator[Block]:
-    for number, table in enumerate(finding.tables(), start=1):
+def _tabled(finding: Finding, look: str) -> Iterator[Block]:
+    for number, table in enumerate(tables_of(finding, look=look), start=1):
         yield TableBlock(table, name=finding.id if number == 1 else f"{finding.id}.{number}")
 
 

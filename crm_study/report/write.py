@@ -1,29 +1,36 @@
-"""Write a report: the page, the findings and the figures, into one folder."""
+"""Write a report: documents, findings and figures, into one folder."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_study.errors import OutputError, listed, nearest
+from crm_study.errors import OutputError
+from crm_study.protocol.report_style import ReportStyle
 from crm_study.report.chapters import document_of
-from crm_study.report.document import FigureBlock
-from crm_study.report.html import html
+from crm_study.report.decimal_comma import comma_document
+from crm_study.report.document import Document, FigureBlock
+from crm_study.report.formats import FORMATS, require_formats
+from crm_study.report.looks.choice import require_look
+from crm_study.report.picture_files import picture_file
+from crm_study.report.style import captions_of
 from crm_study.results.findings import Findings
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
 
-FORMATS = ("html",)
-LATER = ("docx", "pdf")
-
 
 def write_report(
-    findings: Findings, study: Study, *, out: Path | str, formats: Sequence[str] = ("html",)
+    findings: Findings,
+    study: Study,
+    *,
+    out: Path | str,
+    formats: Sequence[str] = ("html",),
+    look: str = "apa",
+    style: ReportStyle | None = None,
 ) -> dict[str, Path]:
-    """Write ``report.html``, ``findings.json`` and ``figures/`` into a folder.
+    """Write ``report.*``, ``findings.json`` and ``figures/`` into a folder.
 
     Parameters
     ----------
@@ -34,56 +41,62 @@ def write_report(
     out : path
         Folder; made when it does not exist.
     formats : sequence of str
-        Formats of the report; this version writes ``html``.
+        Of ``html``, ``docx``, ``pdf`` and ``md``.
+    look : str, default "apa"
+        How tables are laid out: ``apa`` or ``spss``.
+    style : ReportStyle, optional
+        Fonts, margins, places of titles, decimal mark; APA's by default.
 
     Returns
     -------
     dict of str to Path
-        What was written: ``html``, ``findings`` and, if any figure was drawn,
+        What was written: each format, ``findings`` and, if any figure was drawn,
         ``figures`` (a folder). The same findings give the same bytes.
 
     Raises
     ------
     OutputError
-        A format this version does not write, or a folder that cannot be written.
+        A format or look that there is not, or a folder that cannot be written.
+    MissingPackageError
+        The optional package that a format needs is not installed.
     """
-    _require_formats(formats)
-    document = document_of(study, findings)
+    require_formats(formats)
+    require_look(look)
+    document = styled_document(study, findings, look=look, style=style)
+    texts = {name: FORMATS[name](document, style) for name in dict.fromkeys(formats)}
     folder = Path(out)
-    written = {"html": _write(folder / "report.html", html(document))}
-    written["findings"] = _write(folder / "findings.json", findings.to_json())
+    written = {name: _write(folder / f"report.{name}", text) for name, text in texts.items()}
+    written["findings"] = _write(folder / "findings.json", encoded(findings.to_json()))
     if document.figures:
         written["figures"] = _write_figures(folder / "figures", document.figures)
     return written
 
 
-def _require_formats(formats: Iterable[str]) -> None:
-    allowed = f"This version writes: {listed(FORMATS)}."
-    asked = list(formats)
-    if not asked:
-        raise OutputError(f"No report format was asked for. {allowed}")
-    for name in asked:
-        if name in LATER:
-            raise OutputError(f"The format '{name}' comes in a later version. {allowed}")
-        if name not in FORMATS:
-            raise OutputError(
-                f"'{name}' is no report format.{nearest(name, FORMATS)} {allowed} "
-                f"Later versions add: {listed(LATER)}."
-            )
+def styled_document(
+    study: Study, findings: Findings, *, look: str = "apa", style: ReportStyle | None = None
+) -> Document:
+    """Return the report as a style asks for it: captions, numbers."""
+    captions = captions_of(style, "en") if style else None
+    document = document_of(study, findings, look=look, captions=captions)
+    comma = style is not None and style.numbers.decimal == "comma"
+    return comma_document(document) if comma else document
+
+
+def encoded(text: str) -> bytes:
+    """Return text as UTF-8; a lone surrogate, which it cannot hold, becomes its JSON escape."""
+    return text.encode("utf-8", errors="backslashreplace")
 
 
 def _write_figures(folder: Path, figures: Iterable[FigureBlock]) -> Path:
     for figure in figures:
-        name = re.sub(r"[^A-Za-z0-9._-]", "-", figure.name).strip(".") or "figure"
-        _write(folder / f"{name}.svg", figure.svg)
+        _write(folder / picture_file(figure.name), encoded(figure.svg))
     return folder
 
 
-def _write(path: Path, text: str) -> Path:
+def _write(path: Path, content: bytes) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # A lone surrogate, which UTF-8 cannot hold, becomes its JSON escape.
-        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        path.write_bytes(content)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from None
     return path

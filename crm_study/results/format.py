@@ -67,6 +67,20 @@ def p_phrase(value: float) -> str:
     return f"p {relation}{text}".replace(" ", "\u00a0")
 
 
+def spss_number(value: float | None, decimals: int) -> str:
+    """Return a number as SPSS prints it: no zero before the point, a hyphen, blanks for gaps.
+
+    Examples
+    --------
+    >>> spss_number(0.0000273, 3), spss_number(-0.5, 3), spss_number(9.5472, 3)
+    ('.000', '-.500', '9.547')
+    """
+    if value is None:
+        return ""
+    text = _without_leading_zero(f"{value:.{decimals}f}")
+    return text.removeprefix("-") if not text.strip("-.0") else text
+
+
 def _p_value(value: float) -> str:
     if value < 0.001:
         return "< .001"

@@ -39,19 +39,15 @@ def test_no_figure_no_folder(study, findings, tmp_path):
 @pytest.mark.parametrize(
     ("formats", "sentence"),
     [
-        (["docx"], "The format 'docx' comes in a later version. This version writes: html."),
-        (["html", "pdf"], "The format 'pdf' comes in a later version. This version writes: html."),
         (
-            ["htm"],
-            "'htm' is no report format. Did you mean 'html'? This version writes: html. "
-            "Later versions add: docx, pdf.",
+            ["docs"],
+            "'docs' is no report format. Did you mean 'docx'? There are: html, docx, pdf, md.",
         ),
-        ([], "No report format was asked for. This version writes: html."),
+        (["html", "tex"], "'tex' is no report format. There are: html, docx, pdf, md."),
+        ([], "No report format was asked for. There are: html, docx, pdf, md."),
     ],
 )
-def test_formats_this_version_does_not_write_are_refused(
-    study, findings, tmp_path, formats, sentence
-):
+def test_formats_that_there_are_not_are_refused(study, findings, tmp_path, formats, sentence):
     with pytest.raises(OutputError) as caught:
         write_report(findings, study, out=tmp_path / "out", formats=formats)
     assert str(caught.value) == sentence

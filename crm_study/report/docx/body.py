@@ -1,0 +1,151 @@
+"""The body of a report: every block as WordprocessingML, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from crm_study.protocol.report_style import ReportStyle
+from crm_study.report.document import (
+    Block,
+    Document,
+    FigureBlock,
+    Heading,
+    Items,
+    Notice,
+    Paragraph,
+    TableBlock,
+)
+from crm_study.report.docx.captions import Caption, caption
+from crm_study.report.docx.fields import bookmark, bookmark_name, field
+from crm_study.report.docx.inlines import sentence
+from crm_study.report.docx.markup import paragraph, part, run
+from crm_study.report.docx.pages import section, section_end
+from crm_study.report.docx.pictures import Picture, picture
+from crm_study.report.docx.tables import notes, table
+from crm_study.report.paper_size import room_of, tallest_figure
+from crm_study.report.picture_size import size_of
+from crm_study.report.table_layout import TableLayout, layout_of
+
+_CONTENTS = "Contents"
+_HINT = "Page numbers appear when this list is updated: right-click it, then Update field."
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Ids of the parts that the body points to."""
+
+    header: str
+    footer: str
+    pictures: Mapping[int, tuple[str, str]]
+
+
+def document_part(document: Document, style: ReportStyle, relations: Relations) -> str:
+    """Return ``word/document.xml``."""
+    writer = _Body(document, style, relations)
+    return part("w:document", f"<w:body>{''.join(writer.all())}</w:body>")
+
+
+@dataclass(slots=True)
+class _Body:
+    """Writes one document, turning the page where a table needs it."""
+
+    document: Document
+    style: ReportStyle
+    relations: Relations
+    landscape: bool = False
+    n_headings: int = 0
+
+    def all(self) -> Iterator[str]:
+        """Yield the front, the body, and the last section."""
+        yield from self._front()
+        for block in self.document.blocks:
+            yield from self._turned(block)
+        yield self._section()
+
+    def _front(self) -> Iterator[str]:
+        yield paragraph("Heading1", run(self.document.title))
+        if self.document.subtitle:
+            yield paragraph("Subtitle", run(self.document.subtitle))
+        for term, text in self.document.facts:
+            words = f"{run(term, '<w:i/>')}<w:r><w:tab/></w:r>{run(text)}"
+            yield paragraph("Fact", words)
+        yield from _contents(self.document)
+
+    def _turned(self, block: Block) -> Iterator[str]:
+        """Yield a block, after a new section when the page must be turned."""
+        layout = self._layout(block)
+        wanted = layout is not None and layout.landscape
+        if wanted != self.landscape:
+            yield section_end(self._section())
+            self.landscape = wanted
+        yield from self._block(block, layout)
+
+    def _section(self) -> str:
+        ids = (self.relations.header, self.relations.footer)
+        return section(self.style, ids, landscape=self.landscape)
+
+    def _layout(self, block: Block) -> TableLayout | None:
+        if not isinstance(block, TableBlock):
+            return None
+        return layout_of(block.table, room=room_of(self.style), size=self.style.tables.size)
+
+    def _block(self, block: Block, layout: TableLayout | None) -> Iterator[str]:
+        if isinstance(block, Heading):
+            yield self._heading(block)
+        elif isinstance(block, Paragraph):
+            yield paragraph("Normal", sentence(block.text))
+        elif isinstance(block, Notice):
+            style = "NoticeFailed" if block.kind == "failed" else "Notice"
+            yield paragraph(style, sentence(block.text))
+        elif isinstance(block, Items):
+            yield from (paragraph("ListBullet", sentence(text)) for text in block.texts)
+        elif isinstance(block, FigureBlock):
+            yield from self._figure(block)
+        elif layout is not None:
+            yield from self._table(block, layout)
+
+    def _heading(self, block: Heading) -> str:
+        self.n_headings += 1
+        text = bookmark(f"heading-{self.n_headings}", run(block.text))
+        fresh = "<w:pageBreakBefore/>" if self.n_headings == 1 else ""
+        return paragraph(f"Heading{min(block.level, 3)}", text, fresh)
+
+    def _table(self, block: TableBlock, layout: TableLayout) -> Iterator[str]:
+        captions = self.document.captions
+        title = caption(Caption("table", block.number, block.table.title), captions)
+        body = table(
+            block.table,
+            layout,
+            label=f"{self.document.label(block)}. {block.table.title}",
+            size=self.style.tables.size,
+            lead=bool(block.table.notes) or not captions.table_above,
+        )
+        parts = [title, body] if captions.table_above else [body, title]
+        yield from (*parts, notes(block.table))
+
+    def _figure(self, block: FigureBlock) -> Iterator[str]:
+        captions = self.document.captions
+        title = caption(Caption("figure", block.number, block.caption), captions)
+        png, svg = self.relations.pictures[block.number]
+        room, tallest = room_of(self.style), tallest_figure(self.style)
+        size = size_of(block.svg, widest=room.portrait, tallest=tallest)
+        one = Picture(block.number, block.name, block.alt, png, svg)
+        drawn = picture(one, size, keep=not captions.figure_above)
+        yield from [title, drawn] if captions.figure_above else [drawn, title]
+
+
+def _contents(document: Document) -> Iterator[str]:
+    """Yield the list of contents: a field whose result already names every section."""
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    if not headings:
+        return
+    yield paragraph("ContentsHeading", run(_CONTENTS))
+    begin, end = field('TOC \\o "2-3" \\h \\z \\u', "\0").split("\0")
+    last = len(headings) - 1
+    for at, one in enumerate(headings):
+        name = bookmark_name(f"heading-{at + 1}")
+        link = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(one.text)}</w:hyperlink>'
+        words = (begin if at == 0 else "") + link + (end if at == last else "")
+        yield paragraph(f"TOC{min(one.level, 3)}", words)
+    yield paragraph("Hint", run(_HINT))

@@ -1,0 +1,1 @@
+"""The report as PDF: one template, the document as data."""

@@ -1,0 +1,154 @@
+"""The document as data for the template: nothing in it is ever read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from crm_study.protocol.report_style import ReportStyle
+from crm_study.report.document import (
+    Block,
+    Document,
+    FigureBlock,
+    Heading,
+    Items,
+    Notice,
+    Paragraph,
+    TableBlock,
+)
+from crm_study.report.notes import NoteLine, note_lines
+from crm_study.report.paper_size import PAPERS, room_of, tallest_figure
+from crm_study.report.pdf.glyphs import settable
+from crm_study.report.picture_size import size_of
+from crm_study.report.symbols import Number, Piece, Reference, Span, heading_parts, sentence_parts
+from crm_study.report.table_layout import GAP, TableLayout, layout_of
+
+_SHORT = 24
+"""Lines up to which a table stays on one page."""
+
+CONTENTS = {"en": "Contents", "fr": "Table des matières", "rw": "Ibirimo"}
+
+Data = dict[str, Any]
+
+
+def plan_of(document: Document, style: ReportStyle) -> Data:
+    """Return everything the template prints.
+
+    Examples
+    --------
+    >>> plan_of(Document("A", "", "en", None, ()), ReportStyle())["title"]
+    'A'
+    """
+    blocks = [_block(block, document, style) for block in document.blocks]
+    captions = document.captions
+    return {
+        "lang": document.lang,
+        "title": settable(document.title),
+        "subtitle": settable(document.subtitle),
+        "banner": settable(document.banner or ""),
+        "synthetic": document.synthetic,
+        "facts": [[settable(term), settable(text)] for term, text in document.facts],
+        "page": _page(style),
+        "text": _text(style),
+        "contents": CONTENTS.get(document.lang, CONTENTS["en"]),
+        "inline": captions.inline,
+        "table_above": captions.table_above,
+        "figure_above": captions.figure_above,
+        "runs": [
+            {"landscape": turned, "blocks": list(members)}
+            for turned, members in groupby(blocks, key=lambda one: one.get("landscape", False))
+        ],
+    }
+
+
+def _page(style: ReportStyle) -> Data:
+    width, height = PAPERS[style.page.size]
+    return {"width": width, "height": height, "margins": style.page.margins.model_dump()}
+
+
+def _text(style: ReportStyle) -> Data:
+    return {
+        "font": style.text.font,
+        "size": style.text.size,
+        "spacing": style.text.line_spacing,
+        "justified": style.text.justified,
+        "caption_size": max(style.tables.size, style.figures.size) + 0.5,
+        "note_size": style.tables.size - 1,
+    }
+
+
+def _block(block: Block, document: Document, style: ReportStyle) -> Data:
+    if isinstance(block, Heading):
+        return {"kind": "heading", "level": block.level, "text": settable(block.text)}
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "parts": _sentence(block.text)}
+    if isinstance(block, Notice):
+        return {"kind": "notice", "tone": block.kind, "parts": _sentence(block.text)}
+    if isinstance(block, Items):
+        return {"kind": "items", "texts": list(map(_sentence, block.texts))}
+    if isinstance(block, FigureBlock):
+        return _figure(block, document, style)
+    return _table(block, document, style)
+
+
+def _figure(block: FigureBlock, document: Document, style: ReportStyle) -> Data:
+    width, _ = size_of(block.svg, widest=room_of(style).portrait, tallest=tallest_figure(style))
+    return {
+        "kind": "figure",
+        "id": block.id,
+        "label": document.label(block),
+        "title": settable(block.caption),
+        "alt": settable(block.alt),
+        "width": width,
+        "svg": block.svg,
+    }
+
+
+def _table(block: TableBlock, document: Document, style: ReportStyle) -> Data:
+    table = block.table
+    layout = layout_of(table, room=room_of(style), size=style.tables.size)
+    return {
+        "kind": "table",
+        "id": block.id,
+        "label": document.label(block),
+        "title": settable(table.title),
+        "landscape": layout.landscape,
+        "short": layout.n_lines <= _SHORT,
+        "size": layout.size,
+        "widths": layout.widths,
+        "insets": list(_insets(layout)),
+        "numeric": layout.numeric,
+        "spanners": [[settable(text), columns] for text, columns in table.spanners],
+        "head": [[_span(span) for span in heading_parts(text)] for text in table.head],
+        "rows": [[[settable(c.text), c.numeric] for c in row] for row in table.rows],
+        "notes": list(map(_note, note_lines(table))),
+    }
+
+
+def _insets(layout: TableLayout) -> Iterator[tuple[float, float]]:
+    """Yield white space left and right of every column."""
+    last = len(layout.widths) - 1
+    for at in range(len(layout.widths)):
+        yield layout.indent(at), 0.0 if at == last else GAP
+
+
+def _note(line: NoteLine) -> Data:
+    return {"opening": line.opening, "stamp": line.stamp, "parts": _sentence(line.text)}
+
+
+def _sentence(text: str) -> list[list[str]]:
+    return [item for piece in sentence_parts(text) for item in _piece(piece)]
+
+
+def _piece(piece: Piece) -> Iterator[list[str]]:
+    if isinstance(piece, Reference):
+        yield ["link", settable(piece.text), piece.anchor]
+    elif isinstance(piece, Number):
+        yield from map(_span, piece.spans)
+    else:
+        yield _span(piece)
+
+
+def _span(span: Span) -> list[str]:
+    return ["symbol" if span.symbol else "text", settable(span.text)]

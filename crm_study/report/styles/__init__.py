@@ -1,0 +1,1 @@
+"""Presets of page styles, as YAML."""
