@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.analysis.chapter import empty_wave
 from crm_study.analysis.interviews import interviews_of
-from crm_study.analysis.quality_check import NOT_COLLECTED, NOT_COMPUTED
+from crm_study.analysis.quality_check import LOOK, NOT_COLLECTED, NOT_COMPUTED
 from crm_study.analysis.quality_finding import QualityFinding
 from crm_study.analysis.quality_gathered import Gathered, gather
 from crm_study.analysis.quality_groups import without_small_groups
@@ -150,7 +150,7 @@ def _overall(found: Gathered) -> Row:
             "share": n_flagged / len(n_flags),
             "n_flagged_twice": int(found.doubtful.sum()),
             "n_checks": len(checks),
-            "n_found": sum(bool(check.n_flagged) for check in checks),
+            "n_found": sum(check.verdict == LOOK for check in checks),
             "n_not_collected": sum(check.verdict == NOT_COLLECTED for check in checks),
             "n_not_computed": sum(check.verdict == NOT_COMPUTED for check in checks),
             "n_completed": response.n_complete if response else None,

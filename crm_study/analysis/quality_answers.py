@@ -197,22 +197,29 @@ def _even_odd(interviews: Interviews, index: Floats) -> Check:
 
 
 def _version(interviews: Interviews) -> Check:
-    """Flag forms that were started after a newer version was in use."""
+    """Flag forms other than the one in use, unless it came into use later."""
     name = "version"
     if not interviews.has("version"):
         return not_collected(name, "Declare the column version under fieldwork.")
     version = np.array(interviews.design["version"], dtype=str)
-    when = np.full(len(interviews), np.nan)
+    day = np.zeros(len(interviews))
     for role in ("submitted", "end", "start"):
         if interviews.has(role):
-            day = moments(interviews.design[role]).day
-            when = np.where(np.isnan(day), when, day)
-    known = (version != "") & ~np.isnan(when)
-    if not known.any():
-        names, counts = np.unique(version[version != ""], return_counts=True)
-        usual = names[counts.argmax()] if names.size else ""
-        return of_interviews(name, version != usual, rows=interviews.rows, checked=version != "")
-    first = {one: when[known & (version == one)].min() for one in set(version[known])}
-    newest = np.array([max((d for d in first.values() if d < day), default=-1) for day in when])
-    own = np.array([first.get(one, np.nan) for one in version])
-    return of_interviews(name, own < newest, rows=interviews.rows, checked=known)
+            found = moments(interviews.design[role]).day
+            day = np.where(np.isnan(found), day, found)
+    known = version != ""
+    used = {one: _usual(version[known & (day == one)]) for one in np.unique(day[known])}
+    since: dict[str, float] = {}
+    for one, usual in sorted(used.items()):
+        since.setdefault(usual, float(one))
+    old = [
+        is_known and own != used[when] and since.get(own, -1.0) < when
+        for own, when, is_known in zip(version, day, known, strict=True)
+    ]
+    return of_interviews(name, np.array(old, dtype=bool), rows=interviews.rows, checked=known)
+
+
+def _usual(versions: NDArray[np.str_]) -> str:
+    """Return the version used most, of equals the last by name."""
+    names, counts = np.unique(versions, return_counts=True)
+    return str(names[counts == counts.max()][-1])

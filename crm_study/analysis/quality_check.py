@@ -13,7 +13,7 @@ from crm_study.analysis.quality_words import CHECKS
 from crm_study.results.findings import plain
 
 NOT_COLLECTED, NOT_COMPUTED = "not collected", "not computed"
-NONE_FOUND, LOOK = "none found", "look at these"
+NONE_FOUND, LOOK, DESCRIBED = "none found", "look at these", "described"
 Mask = NDArray[np.bool_]
 
 
@@ -26,7 +26,7 @@ class Check:
     name : str
         One of `CHECKS`.
     verdict : str
-        none found, look at these, not collected or not computed.
+        none found, look at these, described, not collected or not computed.
     n_flagged, n_checked : int or None
         None where nothing could be checked.
     cutoff : float or None

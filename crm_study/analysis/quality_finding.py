@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm_study.analysis.quality_check import LOOK, NOT_COLLECTED, NOT_COMPUTED
+from crm_study.errors import listed
 from crm_study.results.finding import Finding, Row
 from crm_study.results.prose import Prose, compose, join
 from crm_study.results.table import Table, table_of
 
+_MOST_NAMED = 6
 _ABSENT = (NOT_COLLECTED, NOT_COMPUTED)
+_EFFECTS = ("label", "icc", "conf_low", "conf_high", "verdict")
 _SLOPES = ("key", "label", "estimate", "p_value", "estimate_without", "p_without", "verdict")
 
 
@@ -32,20 +35,36 @@ class QualityFinding(Finding):
         """Return checks, what is missing, progress, and slopes with and without flags."""
         if not self.rows:
             return ()
-        absent = [row for row in self.rows if row["verdict"] in _ABSENT]
         parts = [
             self.table(),
-            self._table(absent, ("label", "verdict", "meaning"), title="Checks not made"),
+            self.absent_table(),
             self.progress_table(),
             self.slopes_table(),
         ]
         return tuple(part for part in parts if part.rows)
 
     def progress_table(self) -> Table:
-        """Return the interviews against the plan."""
-        rows = [row for row in self.details["progress"] if row["n_planned"] is not None]
-        columns = ("label", "n_obs", "n_planned", "share", "n_left", "verdict")
-        return self._table(rows, columns, title="Interviews against the plan")
+        """Return the interviews by stratum against the plan."""
+        columns = ("label", "n_obs", "n_planned", "n_left", "verdict")
+        return self._table(self._cells(of_strata=True), columns, title="Interviews by stratum")
+
+    def clusters_table(self) -> Table:
+        """Return the interviews by institution, against an equal share of the plan."""
+        note = "Planned is the plan shared equally over the institutions, where their number is "
+        note += "known. Groups too small to be shown have a name and no numbers."
+        columns = ("label", "n_obs", "n_planned", "verdict")
+        rows = self._cells(of_strata=False)
+        return self._table(rows, columns, title="Interviews by institution", notes=(note,))
+
+    def absent_table(self) -> Table:
+        """Return the checks that were not made, and what they need."""
+        rows = [row for row in self.rows if row["verdict"] in _ABSENT]
+        return self._table(rows, ("label", "verdict", "meaning"), title="Checks not made")
+
+    def effects_table(self) -> Table:
+        """Return how much of each score goes with the enumerator."""
+        rows = self.details["enumerator_effects"]
+        return self._table(rows, _EFFECTS, title="Scores that go with the enumerator")
 
     def slopes_table(self) -> Table:
         """Return the slopes of the models with and without interviews flagged twice."""
@@ -59,12 +78,12 @@ class QualityFinding(Finding):
         """Return the interviews flagged twice or more, the most doubtful first."""
         rows = [row for row in self.details["respondents"] if row["weight_of_evidence"] > 1]
         rows.sort(key=lambda row: (-int(row["weight_of_evidence"]), -int(row["n_flags"])))
-        columns = ("respondent", "row_in_file", "weight_of_evidence", "flags")
+        columns = ("respondent", "flags", "weight_of_evidence", "row_in_file")
         return self._table(rows, columns, title="Interviews to look at first")
 
     def enumerators_table(self) -> Table:
         """Return counts, times and flags by enumerator."""
-        columns = ("enumerator", "n_obs", "per_day", "minutes", "share_missing", "share_flagged")
+        columns = ("enumerator", "n_obs", "share_flagged", "share_missing", "minutes", "per_day")
         note = "Groups too small to be shown have a name and no numbers."
         rows = self.details["enumerators"]
         return self._table(rows, columns, title="Enumerators", notes=(note,))
@@ -81,16 +100,16 @@ class QualityFinding(Finding):
         """Say how many interviews are flagged, what was found, and what was not collected."""
         if not self.rows:
             return super().prose()
-        return join([self.headline(), *self._found(), *self._absent(), self._slopes()])
+        return join([self.headline(), *self._found(), *self._absent(), self.slopes_sentence()])
 
     def headline(self) -> Prose:
         """Count the interviews with flags."""
         if not self.rows:
             return super().headline()
         return compose(
-            "Of {n_obs} interviews admitted, {n_flagged} have a flag ({share}) and {twice} are "
-            "flagged by two or more independent kinds of evidence; {n_refused} rows were refused. "
-            "Flags ask for a look; nothing is left out because of them.",
+            "Interviews admitted: {n_obs}; with a flag: {n_flagged} ({share}); with two or more "
+            "independent kinds of evidence: {twice}; rows refused: {n_refused}. Flags ask for a "
+            "look; nothing is left out because of them.",
             n_obs=self.slot("glance", "n_obs"),
             n_flagged=self.slot("glance", "n_flagged"),
             share=self.slot("glance", "share"),
@@ -99,19 +118,32 @@ class QualityFinding(Finding):
         )
 
     def to_do(self) -> list[Prose]:
-        """Return what the checks ask for, one sentence a check."""
+        """Return what the checks ask for and of whom, one sentence a check."""
         return [
             compose(
-                "{label}: {n_flagged} of {n_checked} {unit}. {meaning}",
+                "{label}: {n_flagged} of {n_checked} {unit}. {meaning}{who}",
                 label=str(row["label"]),
                 n_flagged=self.slot(str(row["check"]), "n_flagged"),
                 n_checked=self.slot(str(row["check"]), "n_checked"),
                 unit=str(row["unit"]),
                 meaning=str(row["meaning"]),
+                who=self._who(str(row["check"])),
             )
             for row in self.rows
             if row["verdict"] == LOOK
         ]
+
+    def _who(self, check: str) -> str:
+        """Name the first respondents that a check points at; a nameless one by its row."""
+        own = [flag for flag in self.details["flags"] if flag["check"] == check]
+        names = [str(flag["respondent"] or f"Row {flag['row_in_file']}") for flag in own]
+        return f" {listed(names, limit=_MOST_NAMED)}." if names else ""
+
+    def _cells(self, *, of_strata: bool) -> list[Row]:
+        """Return the rows of progress of the strata, which come first, or the institutions."""
+        rows = self.details["progress"]
+        first = str(rows[0]["cell"]).partition(":")[0] if rows else ""
+        return [row for row in rows if str(row["cell"]).startswith(f"{first}:") == of_strata]
 
     def _found(self) -> list[Prose]:
         named = [
@@ -135,7 +167,8 @@ class QualityFinding(Finding):
                 texts.append(Prose([f"{verdict.capitalize()}: {'; '.join(names)}."]))
         return texts
 
-    def _slopes(self) -> Prose:
+    def slopes_sentence(self) -> Prose:
+        """Say whether the slopes of the models change without interviews flagged twice."""
         rows = self.details["with_and_without"]
         if not self.number("glance", "n_flagged_twice"):
             return Prose(["No slope of a model changes, for no interview is flagged twice."])
@@ -159,5 +192,6 @@ class QualityFinding(Finding):
             finding=self.id,
             title=title,
             heads={"label": "Check"} if "unit" in columns or "meaning" in columns else {},
+            styles={"conf_low": "bounded", "conf_high": "bounded"} if "icc" in columns else {},
             notes=[*stamp, *notes],
         )

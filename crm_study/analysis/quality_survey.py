@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 
 from crm_study.analysis.interview_times import day_of
 from crm_study.analysis.interviews import Interviews
-from crm_study.analysis.quality_check import Check, counted, not_collected, not_computed
+from crm_study.analysis.quality_check import (
+    DESCRIBED,
+    Check,
+    counted,
+    not_collected,
+    not_computed,
+)
 from crm_study.analysis.quality_times import Timing
 from crm_study.errors import AnalysisError
 from crm_study.kernels.quality.interviewers import interviewer_effect
@@ -152,7 +158,8 @@ def progress_rows(
 ) -> Rows:
     """Return interviews against the plan by stratum, then by institution."""
     due = share_due(interviews.study, timing, today=today)
-    return [*_strata(interviews, sample, due), *_clusters(interviews, due)]
+    planned = sample.overall.get("n_planned") if sample is not None else None
+    return [*_strata(interviews, sample, due), *_clusters(interviews, planned, due)]
 
 
 def share_due(study: Study, timing: Timing, *, today: str | None) -> float:
@@ -176,15 +183,23 @@ def _strata(interviews: Interviews, sample: Finding | None, due: float) -> Itera
         yield _progress(f"{column}:{row['stratum']}", str(row["label"]), n_obs, planned, due)
 
 
-def _clusters(interviews: Interviews, due: float) -> Iterator[dict[str, Any]]:
+def _clusters(interviews: Interviews, planned: int | None, due: float) -> Iterator[dict[str, Any]]:
+    """Yield the institutions, each with an equal share of the plan."""
     clusters = interviews.study.population.clusters
     if clusters is None:
         return
+    share = planned / clusters.n if planned and clusters.n else None
     for name, n in sorted(Counter(interviews.design["cluster"]).items()):
-        yield _progress(f"{clusters.column}:{name}", str(name), n, None, due)
+        yield _progress(f"{clusters.column}:{name}", str(name), n, share, due)
 
 
-def _progress(cell: str, label: str, n_obs: int, planned: int | None, due: float) -> dict[str, Any]:
+def _progress(
+    cell: str,
+    label: str,
+    n_obs: int,
+    planned: float | None,
+    due: float,
+) -> dict[str, Any]:
     n_due = None if planned is None else planned * due
     verdict = "no plan" if n_due is None else "on course" if n_obs >= n_due else "behind"
     if planned is not None and n_obs >= planned:
@@ -203,10 +218,12 @@ def _progress(cell: str, label: str, n_obs: int, planned: int | None, due: float
 
 def progress_checks(interviews: Interviews, rows: Rows) -> Iterator[Check]:
     """Yield the checks of strata behind the plan and of institutions not reached."""
-    planned = [row for row in rows if row["n_planned"] is not None]
-    if planned:
-        behind = sum(row["verdict"] == "behind" for row in planned)
-        yield counted("progress_strata", behind, len(planned))
+    strata = interviews.study.population.strata
+    column = strata.column if strata else "stratum"
+    own = [row for row in rows if str(row["cell"]).startswith(f"{column}:")]
+    if any(row["n_planned"] is not None for row in own):
+        behind = sum(row["verdict"] == "behind" for row in own)
+        yield counted("progress_strata", behind, len(own))
     else:
         yield not_collected("progress_strata", "The study declares no plan of its sample.")
     clusters = interviews.study.population.clusters
@@ -251,4 +268,4 @@ def response_check(response: Response | None) -> Check:
     if response is None:
         return not_collected("response", "The study declares no plan of its sample.")
     n_missing = response.n_partial + response.n_break_off + response.n_not_contacted
-    return counted("response", n_missing, response.n_complete + n_missing)
+    return Check("response", DESCRIBED, n_missing, response.n_complete + n_missing)

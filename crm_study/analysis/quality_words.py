@@ -36,7 +36,7 @@ CHECKS: dict[str, CheckWords] = {
         "Nearly the same answers", IDENTITY, INTERVIEWS, "Perhaps copied; short scales also agree."
     ),
     "version": CheckWords(
-        "Outdated form", FIELDWORK, INTERVIEWS, "Asked with an older form than was in use."
+        "Outdated form", FIELDWORK, INTERVIEWS, "Asked with another form than was in use that day."
     ),
     "unreadable_time": CheckWords(
         "Unreadable time", FIELDWORK, INTERVIEWS, "A time that is not written as 2021-03-31T14:05."

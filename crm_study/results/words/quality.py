@@ -16,7 +16,7 @@ WORDS: tuple[Column, ...] = (
     Column("respondent", "Respondent", "Number of a respondent, as in the data."),
     Column("row_in_file", "Row", "Row of the file, the header being 1.", "count"),
     Column("weight_of_evidence", "Evidence", "Independent families of flags.", "count"),
-    Column("n_flags", "Flags", "Checks that point at an interview.", "count"),
+    Column("n_flags", "No. of flags", "Checks that point at an interview.", "count"),
     Column("flags", "Flags", "Checks that point at an interview, in words."),
     Column("families", "Kinds", "Families of the flags of an interview."),
     Column("minutes", "Minutes", "Time from start to end; of several, the median.", "decimal"),
