@@ -81,7 +81,9 @@ def test_a_new_folder_is_complete_and_its_own(run: Run, tmp_path: Path, name: st
     study = read_study(folder)
     assert study.id == "new-one"
     assert run("check", folder)[0] == DONE
-    for file in ("study.yaml", "instrument.yaml"):
+    sheets = sorted(path.name for path in (bundled_folder() / name).glob("*.yaml"))
+    assert sheets == sorted(path.name for path in folder.glob("*.yaml"))
+    for file in sheets:
         schema = re.search(r"\$schema=(\S+)", (folder / file).read_text("utf-8"))
         assert schema is not None
         assert (folder / schema[1]).is_file()
@@ -150,6 +152,18 @@ def test_a_title_without_words_is_a_note(run: Run, copy: Path) -> None:
     code, out, _ = run("check", copy)
     assert code == DONE
     assert out.count("levels.manager.label' has no text in") == 2
+
+
+def test_the_guides_are_checked_too(run: Run, copy: Path) -> None:
+    change(copy / "observation.yaml", "observers: 2", "observers: two")
+    code, out, _ = run("check", copy)
+    assert code == FOUND
+    assert re.search(r"observation\.yaml:\d+:\d+: 'observers' must be a whole number", out)
+    path = copy / "interview.yaml"
+    text, count = re.subn(r'\n  fr: "Guide.*', '\n  fr: ""', path.read_text("utf-8"), count=1)
+    assert count == 1
+    path.write_text(text, "utf-8")
+    assert "interview.yaml: 'title' has no text in 'fr'." in run("check", copy)[1]
 
 
 def test_check_in_json(run: Run) -> None:

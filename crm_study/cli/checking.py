@@ -67,6 +67,7 @@ def checked(study: str, data: Path | None, frozen: Path | None) -> tuple[Checked
         found.complaints = _complaints(error)
         return found, None
     _check_languages(declared, found)
+    _check_guides(declared, found)
     _check_promise(declared, frozen, found)
     if data is not None:
         _check_data(declared, data, found)
@@ -81,6 +82,25 @@ def _check_languages(study: Study, found: Checked) -> None:
     found.complaints += map(str, missing.asked)
     found.notes += map(str, missing.told)
     found.languages = {lang: status_counts(study, lang) for lang in study.instrument.languages}
+
+
+def _check_guides(study: Study, found: Checked) -> None:
+    """Check the interview guide and the observation checklist, where the study has them."""
+    from crm_study.protocol.guides import INTERVIEW, OBSERVATION, read_interview, read_observation
+
+    for name, read in ((INTERVIEW, read_interview), (OBSERVATION, read_observation)):
+        try:
+            guide = read(study)
+        except StudyError as error:
+            found.complaints += _complaints(error)
+            continue
+        texts = [(place, text) for _, place, text in guide.texts()] if guide else []
+        found.complaints += [
+            f"{study.folder / name}: '{place}' has no text in '{lang}'."
+            for place, text in texts
+            for lang in (guide.languages if guide else ())
+            if any(text.values()) and not text.get(lang, "").strip()
+        ]
 
 
 def _check_promise(study: Study, path: Path | None, found: Checked) -> None:

@@ -13,7 +13,7 @@ from crm_study.protocol.validated import text_of
 from crm_study.protocol.yaml_edit import safely_edited
 
 _SCHEMAS = "schema"
-_FILES = ("study.yaml", "instrument.yaml")
+_FILES = ("study.yaml", "instrument.yaml", "interview.yaml", "observation.yaml")
 _NOT_IN_ID = re.compile(r"[^a-z0-9_-]+")
 
 
@@ -30,7 +30,7 @@ def copy_study(source: str, folder: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        What was written: both YAML files, the schemas that editors check them with, and the
+        What was written: the YAML files, the schemas that editors check them with, and the
         synthetic data of the bundled study where it has such.
 
     Raises
@@ -68,8 +68,9 @@ def study_id(folder: Path) -> str:
 
 
 def _sheets(home: Path, folder: Path) -> list[Path]:
-    """Write both YAML files, with paths that are right where they now stand."""
-    texts = {name: _at_home(text_of(home / name)) for name in _FILES}
+    """Write the YAML files, with paths that are right where they now stand."""
+    names = [name for name in _FILES if (home / name).is_file()]
+    texts = {name: _at_home(text_of(home / name)) for name in names}
     changes: dict[tuple[str, ...], str] = {("id",): study_id(folder)}
     data = _own_data(home)
     if data is not None:

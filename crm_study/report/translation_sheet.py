@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from warnings import catch_warnings, simplefilter
 from zipfile import BadZipFile
 
 from crm_study.errors import DataError, OutputError, listed
@@ -85,7 +86,9 @@ def read_sheet(path: Path) -> Sheet:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        with catch_warnings():
+            simplefilter("ignore")  # what other programs add to a workbook is not read
+            book = load_workbook(path, read_only=True, data_only=True)
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from None
     except (BadZipFile, InvalidFileException, KeyError, ValueError):
