@@ -12,6 +12,7 @@ from crm_study.errors import ProtocolError
 from crm_study.protocol.instrument import Instrument
 from crm_study.protocol.reader import read_study
 from crm_study.protocol.study import Study
+from crm_study.report.instrument.form_words import FORM_WORDS
 from crm_study.report.instrument.xlsform import write_xlsform, xlsform
 from crm_study.report.instrument.xlsform_rules import xlsform_complaints
 
@@ -114,7 +115,20 @@ def test_names_are_safe_and_lead_back(any_study: Study, tmp_path: Path) -> None:
 def test_a_code_with_a_blank_is_renamed_and_leads_back(everything: Study, tmp_path: Path) -> None:
     _, path = write_xlsform(everything, ["en"], tmp_path)
     values = json.loads(path.read_text("utf-8"))["values"]
-    assert values["function"] == {"front_office": "front office"}
+    assert values["function"] == {
+        "Managers": "manager",
+        "Front office": "front office",
+        "manager": "manager",
+        "front_office": "front office",
+    }
+
+
+def test_a_column_of_the_device_is_not_taken_for_an_item(everything: Study, tmp_path: Path) -> None:
+    _, path = write_xlsform(everything, ["en"], tmp_path)
+    columns = json.loads(path.read_text("utf-8"))["columns"]
+    assert (columns["start"], columns["start_2"]) == ("ignore", "start")
+    group, label = FORM_WORDS["staff"]["en"], FORM_WORDS["institution"]["en"]
+    assert columns[label] == columns[f"{group}/{label}"] == "mfi"
 
 
 def test_a_draft_is_marked_and_an_approved_form_is_not(everything: Study) -> None:
