@@ -40,6 +40,9 @@ def timing_of(interviews: Interviews) -> Timing:
     start, end = found["start"], found["end"]
     unknown = np.full(len(interviews), np.nan)
     duration = durations(start, end) if start and end else unknown
+    if interviews.has("duration"):
+        told = np.array(interviews.design["duration"], dtype=float)
+        duration = np.where(np.isnan(duration), told, duration)
     n_answers = (~np.isnan(interviews.values)).sum(axis=1)
     day = unknown
     for one in (found["start"], found["end"], found["submitted"]):
@@ -118,8 +121,8 @@ def _several_days(interviews: Interviews, timing: Timing) -> Check:
 def _short(interviews: Interviews, timing: Timing) -> Iterator[Check]:
     """Yield the checks of the whole time and of the time for an answer."""
     known: Mask = timing.duration > 0
-    missing = not_collected if timing.start is None or timing.end is None else not_computed
-    reason = _NO_TIMES if timing.start is None or timing.end is None else _NO_CLOCK
+    absent = timing.start is None or timing.end is None
+    missing, reason = (not_collected, _NO_TIMES) if absent else (not_computed, _NO_CLOCK)
     if not known.any():
         yield missing("too_short", reason)
         yield missing("too_fast", reason)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SYNTHETIC_COLUMN, SEED_COLUMN = "synthetic", "synthetic_seed"
+DURATION_COLUMN = "duration_minutes"
+"""What is left of start and end in data that were shared: minutes, and days only."""
 _USUAL_RESPONDENT = ("respondent", "respondent_id", "id")
 _FALSE = {"", "0", "false", "no"}
 
@@ -154,7 +156,7 @@ def _check_columns(columns: list[str], study: Study, file: str) -> tuple[str, ..
     missing = [name for name in dict.fromkeys(needed) if name not in columns]
     declared = {*needed, *(item.id for item in study.instrument.items())}
     declared |= {SYNTHETIC_COLUMN, SEED_COLUMN, *_USUAL_RESPONDENT}
-    declared |= set(study.fieldwork.columns().values())
+    declared |= {*study.fieldwork.columns().values(), DURATION_COLUMN}
     strangers = [name for name in columns if name not in declared]
     if missing:
         complaints = [
@@ -209,6 +211,8 @@ def _design(cells: pd.DataFrame, study: Study) -> pd.DataFrame:
     for role, column in study.fieldwork.columns().items():
         if column in cells:
             design[role] = cells[column]
+    if DURATION_COLUMN in cells:
+        design["duration"] = pd.to_numeric(cells[DURATION_COLUMN], errors="coerce") * 60
     design["row_number"] = range(2, len(cells) + 2)
     return design
 

@@ -34,6 +34,7 @@ class Responses:
         ``respondent``, ``wave``, ``stratum`` and ``cluster`` of every admitted row, as text;
         ``weight``, a number, where the study names a column of weights; ``start``, ``end``,
         ``submitted``, ``enumerator`` and ``version``, as text, where it names those;
+        ``duration`` in seconds where the file holds ``duration_minutes``;
         ``row_number`` in the file, the header being 1.
     received : DataFrame
         The same of every row of the file, refused ones included.

@@ -304,6 +304,20 @@ def test_times_are_read_as_written() -> None:
     assert durations(one, two).tolist() == pytest.approx([1200, np.nan], nan_ok=True)
 
 
+def test_durations_of_shared_data_take_the_place_of_times(field: cs.Study) -> None:
+    frame = spoiled()
+    pairs = [
+        (moments([a]), moments([b])) for a, b in zip(frame["start"], frame["end"], strict=True)
+    ]
+    frame["duration_minutes"] = [str(float(durations(*pair)[0]) / 60) for pair in pairs]
+    for name in ("start", "end"):
+        frame[name] = frame[name].str[:10]
+    found = cs.quality(frame, field, today=TODAY)
+    shared = {"too_short", "end_before_start", "future", "outside_fieldwork"}
+    expected = {flag for flag in PLANTED if flag[0] in shared}
+    assert {flag for flag in flags(found) if flag[0] in shared} == expected
+
+
 def test_small_groups_cannot_be_worked_out() -> None:
     sizes = {"A": 3, "B": 20, "C": 7, "D": 0}
     rows = [{"enumerator": name, "n_obs": n, "share": 0.5} for name, n in sizes.items()]
