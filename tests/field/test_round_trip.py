@@ -46,10 +46,7 @@ def draw_answers(study: Study, rng: np.random.Generator, n: int = N_ROWS) -> lis
             codes = list(each.choices)
             row[each.column] = str(rng.choice(codes)) if codes else f"{each.column[:1]}{number:03d}"
         for item in in_asked_order(study):
-            asked = all(
-                set(row[shown.item].split()) & set(shown.equals)
-                for shown in asked_if(study.instrument, item.id)
-            )
+            asked = is_asked(study, item, row)
             left_out = item.role != "consent" and rng.random() < 0.1
             row[item.id] = one_answer(study, item, rng) if asked and not left_out else ""
         given = consent_given(study.instrument)
@@ -57,6 +54,11 @@ def draw_answers(study: Study, rng: np.random.Generator, n: int = N_ROWS) -> lis
             row |= {each.column: "" for each in handed_out(study)}
         rows.append(row)
     return rows
+
+
+def is_asked(study: Study, item: Item, row: Row) -> bool:
+    conditions = asked_if(study.instrument, item.id)
+    return all(set(row[shown.item].split()) & set(shown.equals) for shown in conditions)
 
 
 def in_asked_order(study: Study) -> list[Item]:
@@ -120,21 +122,25 @@ class Device:
             else:
                 yield row, tuple(inside)
 
-    def fill_in(self, answers: Row) -> Row:
-        """Return the values by name; what is not asked stays blank, whatever the answers say."""
+    def fill_in(self, answers: Row) -> tuple[Row, set[str]]:
+        """Return the values by name, and the items that were open.
+
+        What is not open stays blank, whatever the answers say.
+        """
         values: Row = {}
+        opened: set[str] = set()
         for row, inside in self.questions():
-            name, kind = row["name"], row["type"].split()[0]
-            open_ = all(holds(each.get("relevant", ""), values) for each in (*inside, row))
+            name = row["name"]
             item = self.back.get(name, "")
-            if not open_ or kind == "note" or item in ("", "ignore"):
-                values[name] = ""
+            values[name] = ""
+            if item in ("", "ignore"):
                 continue
-            codes = {code: choice for choice, code in self.codes.get(item, {}).items()}
-            listed = self.choices.get(row["type"].split()[-1], {})
-            text = answers[item]
-            values[name] = codes.get(text, text) if text not in listed else text
-        return values
+            if all(holds(each.get("relevant", ""), values) for each in (*inside, row)):
+                opened.add(item)
+                codes = {code: choice for choice, code in self.codes.get(item, {}).items()}
+                listed, text = self.choices.get(row["type"].split()[-1], {}), answers[item]
+                values[name] = text if text in listed else codes.get(text, text)
+        return values, opened
 
 
 def sheet_rows(sheet) -> Iterator[Row]:
@@ -357,7 +363,12 @@ def assert_identical(study: Study, canonical: list[Row], path: Path, mapping: Pa
 def assert_every_export_comes_back(study: Study, canonical: list[Row], folder: Path) -> None:
     workbook, mapping = write_xlsform(study, study.instrument.languages, folder)
     device = Device.of(workbook, mapping)
-    filled = [device.fill_in(row) for row in canonical]
+    filled = []
+    for row in canonical:
+        values, opened = device.fill_in(row)
+        items = [item for item in study.instrument.items() if is_asked(study, item, row)]
+        assert opened - {each.column for each in handed_out(study)} == {one.id for one in items}
+        filled.append(values)
     for name, export in EXPORTS.items():
         if study_speaks(study, name):
             assert_identical(study, canonical, export(device, filled, folder), mapping)
