@@ -6,7 +6,12 @@ import hashlib
 
 from crm_study.protocol.instrument import Instrument
 
-_NOT_ASKED = {"translations", "constructs"}
+_NOT_ASKED = {
+    "translations": True,
+    "constructs": True,
+    "sections": {"__all__": {"items": {"__all__": {"reverse_keyed", "source", "wording"}}}},
+}
+"""What belongs to the analysis or to the paperwork, and no respondent sees."""
 _LENGTH = 8
 
 

@@ -89,18 +89,16 @@ def write(
 
 def draw(paragraph: Paragraph, drawing: Drawing, *, alt: str = "") -> None:
     """Add a drawn box to a paragraph; without a text it is decoration to a screen reader."""
+    from docx.oxml.shape import CT_Inline
     from docx.shared import Mm
 
-    run = paragraph.add_run()
-    picture = run.add_picture(
-        io.BytesIO(drawing.png), width=Mm(drawing.width), height=Mm(drawing.height)
-    )
-    inline = picture._inline  # noqa: SLF001
+    id_, _ = paragraph.part.get_or_add_image(io.BytesIO(drawing.png))
+    inline = CT_Inline.new_pic_inline(0, id_, "box.png", Mm(drawing.width), Mm(drawing.height))
     for side in "TBLR":
         inline.set(f"dist{side}", "0")
-    properties = inline.docPr
-    properties.set("name", "box")
-    properties.set("descr", alt)
+    inline.docPr.set("name", "box")
+    inline.docPr.set("descr", alt)
+    paragraph.add_run()._r.add_drawing(inline)  # noqa: SLF001
 
 
 def align(paragraph: Paragraph, side: Literal["center", "right"]) -> None:
@@ -151,6 +149,8 @@ def millimeters(value: float) -> Any:
 
 def save(document: Document, path: Path) -> Path:
     """Write a document; the same content gives the same bytes."""
+    for number, drawn in enumerate(document.element.iter(qn("wp:docPr")), start=1):
+        drawn.set("id", str(number))
     raw = io.BytesIO()
     document.save(raw)
     with ZipFile(raw) as packed, ZipFile(path, "w", ZIP_DEFLATED) as fixed:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _MONO = "Courier New"
+_LINE_LETTERS, _BOX_LETTERS = 100, 7
 _EXAMPLES = {"mark": ("", "crossed", ""), "mistake": ("filled", "crossed", "")}
 
 
@@ -78,17 +79,29 @@ def _handed_out(table: Table, widths: list[float], plan: dict[str, Any]) -> None
     pad_cell(cell, bottom=2)
     for extra in cell.paragraphs[1:]:
         extra._p.getparent().remove(extra._p)  # noqa: SLF001
-    for at, column in enumerate(plan["handed_out"]):
+    lines = [(column["label"], run) for column in plan["handed_out"] for run in _runs(column)]
+    for at, (label, choices) in enumerate(lines):
         line = cell.add_paragraph() if at else cell.paragraphs[0]
         space(line, before=2)
-        write(line, f"{column['label']}   ", size=7.5, grey=True)
-        for one in column["choices"]:
+        write(line, f"{label}   ", size=7.5, grey=True)
+        for one in choices:
             draw(line, tick_box())
-            write(
-                line, f"\u00a0{one['code']}".replace(" ", "\u00a0"), size=6.5, grey=True, font=_MONO
-            )
-            label = one["label"].replace(" ", "\u00a0")
-            write(line, f"\u00a0{label}    ", size=9)
+            write(line, f"\u00a0{one['code']}", size=6.5, grey=True, font=_MONO)
+            write(line, f"\u00a0{one['label']}    ".replace(" ", "\u00a0"), size=9)
+
+
+def _runs(column: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """Part the answers of a column into lines, so that no box is torn from its name."""
+    runs: list[list[dict[str, Any]]] = [[]]
+    used = len(column["label"])
+    for one in column["choices"]:
+        length = len(one["code"]) + len(one["label"]) + _BOX_LETTERS
+        if runs[-1] and used + length > _LINE_LETTERS:
+            runs.append([])
+            used = len(column["label"])
+        runs[-1].append(one)
+        used += length
+    return runs
 
 
 def _field(cell: _Cell, name: Any, boxes: list[Any], plan: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _TWIPS_PER_MM = 1440 / 25.4
+_SIDES = ("top", "left", "bottom", "right")
 
 
 def table_of(parent: Any, widths: Sequence[float], *, n_rows: int = 0, inset: float = 1.2) -> Table:
@@ -73,24 +74,33 @@ def line_cell(cell: _Cell, *, color: str = "9E9E9E", **sides: float) -> None:
     if borders is None:
         borders = element("w:tcBorders")
         _after_width(properties, borders)
-    for side in ("top", "left", "bottom", "right"):
-        if side in sides:
-            weight = str(round(8 * sides[side]))
-            borders.append(element(f"w:{side}", val="single", sz=weight, space="0", color=color))
+    weights = {side: str(round(8 * weight)) for side, weight in sides.items()}
+    drawn = {
+        side: element(f"w:{side}", val="single", sz=weight, space="0", color=color)
+        for side, weight in weights.items()
+    }
+    _replace_sides(borders, drawn)
 
 
 def pad_cell(cell: _Cell, **sides: float) -> None:
     """Set the space inside a cell in mm."""
     properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
-    margins = element("w:tcMar")
-    for side in ("top", "left", "bottom", "right"):
-        if side in sides:
-            margins.append(element(f"w:{side}", w=_twips(sides[side]), type="dxa"))
-    align = properties.find(qn("w:vAlign"))
-    if align is None:
-        properties.append(margins)
-    else:
-        align.addprevious(margins)
+    margins = properties.find(qn("w:tcMar"))
+    if margins is None:
+        margins = element("w:tcMar")
+        properties.insert_element_before(margins, "w:textDirection", "w:tcFitText", "w:vAlign")
+    spaces = {side: element(f"w:{side}", w=_twips(mm), type="dxa") for side, mm in sides.items()}
+    _replace_sides(margins, spaces)
+
+
+def _replace_sides(holder: Any, sides: dict[str, Any]) -> None:
+    """Put sides into their holder in the order of the schema, each once."""
+    known = {side: holder.find(qn(f"w:{side}")) for side in _SIDES} | sides
+    for old in list(holder):
+        holder.remove(old)
+    for side in _SIDES:
+        if known[side] is not None:
+            holder.append(known[side])
 
 
 def keep_together(tables: Iterable[Table]) -> None:
