@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crm_study.report.workbook import clean, save_workbook
+from crm_study.report.cleaning import clean
+from crm_study.report.workbook import save_workbook
 from crm_study.results.column import Style
 from crm_study.results.columns import COLUMNS
 from crm_study.results.finding import SYNTHETIC_NOTE, Finding, Row
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDEST = 48
+_DECIMAL = 8
 _NUMBERS: Mapping[Style, str] = {
     "count": "0",
     "decimal": "0.00",
@@ -49,7 +51,7 @@ def write_quality_workbook(findings: Findings, path: Path) -> Path:
     origin = findings.origin
     synthetic = finding.synthetic or (origin is not None and origin.synthetic)
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, rows in _sheets(finding, findings):
         _write(book.create_sheet(name), rows, synthetic=synthetic)
     return save_workbook(book, path)
@@ -85,6 +87,7 @@ def _doubtful_first(rows: Sequence[Row]) -> Sequence[Row]:
 def _write(sheet: Worksheet, rows: Sequence[Row], *, synthetic: bool) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     top = 1
     if synthetic:
@@ -96,17 +99,23 @@ def _write(sheet: Worksheet, rows: Sequence[Row], *, synthetic: bool) -> None:
     for j, name in enumerate(rows[0], start=1):
         head = sheet.cell(top, j, COLUMNS[name].label)
         head.font, head.alignment = Font(bold=True), Alignment(vertical="top", wrap_text=True)
-        for i, row in enumerate(rows, start=top + 1):
-            _fill(sheet, i, j, row.get(name), COLUMNS[name].style)
-        widest = max(len(str(row.get(name) or "")) for row in rows)
-        shown = min(widest, 8) if any(isinstance(row.get(name), float) for row in rows) else widest
-        width = min(max(shown, len(COLUMNS[name].label)) + 2, _WIDEST)
-        sheet.column_dimensions[get_column_letter(j)].width = width
+        values = [row.get(name) for row in rows]
+        for i, value in enumerate(values, start=top + 1):
+            _fill(sheet, i, j, value, COLUMNS[name].style)
+        sheet.column_dimensions[get_column_letter(j)].width = _width(values, COLUMNS[name].label)
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.freeze_panes = sheet.cell(top + 1, 2)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.freeze_panes = f"B{top + 1}"
     last = f"{get_column_letter(len(rows[0]))}{top + len(rows)}"
     sheet.auto_filter.ref = f"A{top}:{last}"
+
+
+def _width(values: Sequence[Any], label: str) -> int:
+    """Return a width in characters; long decimals are shown rounded."""
+    widest = max((len(str(value)) for value in values if value is not None), default=0)
+    if any(isinstance(value, float) for value in values):
+        widest = _DECIMAL
+    return min(max(widest, len(label)) + 2, _WIDEST)
 
 
 def _fill(sheet: Worksheet, i: int, j: int, value: Any, style: Style) -> None:
