@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_study.errors import StudyError
-from crm_study.figures.house import to_svg
 from crm_study.protocol.strict import say
 from crm_study.report.captions import Captions
 from crm_study.report.document import (
@@ -20,6 +19,7 @@ from crm_study.report.document import (
     Paragraph,
     TableBlock,
 )
+from crm_study.report.drawings import Draw, drawn
 from crm_study.report.looks.choice import tables_of
 from crm_study.report.mentions import mention_all
 from crm_study.results.finding import SYNTHETIC_NOTE, Finding
@@ -42,12 +42,20 @@ _REASONS = {
 }
 
 
+class _Hand(NamedTuple):
+    """How tables are laid out, and what draws the figures."""
+
+    look: str
+    draw: Draw
+
+
 def document_of(
     study: Study,
     findings: Findings,
     *,
     look: str = "apa",
     captions: Captions | None = None,
+    draw: Draw = drawn,
 ) -> Document:
     """Lay findings out as a report, in the order of the route.
 
@@ -61,6 +69,8 @@ def document_of(
         How tables are laid out: ``apa`` or ``spss``.
     captions : Captions, optional
         How tables and figures are called and numbered.
+    draw : callable, optional
+        Gives the figures of a finding as SVG; by default it draws them.
 
     Returns
     -------
@@ -74,7 +84,7 @@ def document_of(
         lang=LANG,
         banner=SYNTHETIC_NOTE if synthetic else None,
         facts=tuple(_facts(study, findings)),
-        blocks=tuple(_body(study, findings, look)),
+        blocks=tuple(_body(study, findings, _Hand(look, draw))),
         synthetic=synthetic,
         captions=captions or Captions(),
     )
@@ -108,12 +118,12 @@ def _origin_facts(origin: Origin) -> Iterator[tuple[str, str]]:
     )
 
 
-def _body(study: Study, findings: Findings, look: str) -> Iterator[Block]:
+def _body(study: Study, findings: Findings, hand: _Hand) -> Iterator[Block]:
     yield Heading(2, "Summary", "about-summary")
     yield from _summary(study, findings)
     for finding in findings:
         yield Heading(2, finding.title, _anchor(finding.id))
-        yield from _chapter(finding, look)
+        yield from _chapter(finding, hand)
     yield from _listed("What is assumed", "about-assumptions", study.assumptions)
     yield from _listed("What cannot be reproduced", "about-limits", study.not_reproducible)
     yield from _rules(findings)
@@ -137,11 +147,12 @@ def _summary(study: Study, findings: Findings) -> Iterator[Block]:
         yield Paragraph("There are no findings to report.")
 
 
-def _chapter(finding: Finding, look: str) -> Iterator[Block]:
+def _chapter(finding: Finding, hand: _Hand) -> Iterator[Block]:
     if finding.status != "ok":
         reason = finding.reason or "No reason was recorded."
         yield Notice(finding.status, f"{_REASONS[finding.status]} {reason}")
-    exhibits = [*_guarded(_tabled(finding, look)), *_guarded(_pictures(finding))]
+    exhibits = [*_guarded(_tabled(finding, hand.look))]
+    exhibits += _guarded(_pictures(finding, hand.draw))
     yield from _led(list(_guarded(_sentence(finding))), mention_all(list(_names(exhibits))))
     yield from exhibits
 
@@ -189,10 +200,10 @@ def _tabled(finding: Finding, look: str) -> Iterator[Block]:
         yield TableBlock(table, name=finding.id if number == 1 else f"{finding.id}.{number}")
 
 
-def _pictures(finding: Finding) -> Iterator[Block]:
-    for name, figure in finding.figures().items():
+def _pictures(finding: Finding, draw: Draw) -> Iterator[Block]:
+    for name, svg in draw(finding).items():
         alt = finding.alt_text(name) or finding.title
-        yield FigureBlock(name, finding.caption(name), alt, to_svg(figure))
+        yield FigureBlock(name, finding.caption(name), alt, svg)
 
 
 def _listed(title: str, id_: str, texts: list[dict[str, str]]) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from crm_study.protocol.report_style import ReportStyle
 from crm_study.report.chapters import document_of
 from crm_study.report.decimal_comma import comma_document
 from crm_study.report.document import Document, FigureBlock
+from crm_study.report.drawings import MANIFEST, Draw, Drawings, drawn
 from crm_study.report.formats import FORMATS, require_formats
 from crm_study.report.looks.choice import require_look
 from crm_study.report.picture_files import picture_file
@@ -31,6 +33,9 @@ def write_report(
     style: ReportStyle | None = None,
 ) -> dict[str, Path]:
     """Write ``report.*``, ``findings.json`` and ``figures/`` into a folder.
+
+    Figures that stand there already, drawn from the same finding by the same program, are
+    used again; ``figures.json`` keeps count.
 
     Parameters
     ----------
@@ -62,22 +67,38 @@ def write_report(
     """
     require_formats(formats)
     require_look(look)
-    document = styled_document(study, findings, look=look, style=style)
-    texts = {name: FORMATS[name](document, style) for name in dict.fromkeys(formats)}
     folder = Path(out)
-    written = {name: _write(folder / f"report.{name}", text) for name, text in texts.items()}
+    drawings = Drawings(folder)
+    document = styled_document(study, findings, look=look, style=style, draw=drawings)
+    contents = _contents(document, style, tuple(dict.fromkeys(formats)))
+    written = {name: _write(folder / f"report.{name}", made) for name, made in contents.items()}
     written["findings"] = _write(folder / "findings.json", encoded(findings.to_json()))
     if document.figures:
         written["figures"] = _write_figures(folder / "figures", document.figures)
+        _write(folder / MANIFEST, drawings.manifest().encode())
     return written
 
 
+def _contents(
+    document: Document, style: ReportStyle | None, formats: tuple[str, ...]
+) -> dict[str, bytes]:
+    """Write every format into memory, side by side: nothing is on disk if one fails."""
+    with ThreadPoolExecutor() as pool:
+        made = pool.map(lambda name: FORMATS[name](document, style), formats)
+        return dict(zip(formats, made, strict=True))
+
+
 def styled_document(
-    study: Study, findings: Findings, *, look: str = "apa", style: ReportStyle | None = None
+    study: Study,
+    findings: Findings,
+    *,
+    look: str = "apa",
+    style: ReportStyle | None = None,
+    draw: Draw = drawn,
 ) -> Document:
     """Return the report as a style asks for it: captions, numbers."""
     captions = captions_of(style, "en") if style else None
-    document = document_of(study, findings, look=look, captions=captions)
+    document = document_of(study, findings, look=look, captions=captions, draw=draw)
     comma = style is not None and style.numbers.decimal == "comma"
     return comma_document(document) if comma else document
 

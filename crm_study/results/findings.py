@@ -88,7 +88,7 @@ class Findings:
             "study": dict(self.study),
             "origin": asdict(self.origin) if self.origin else None,
             "software": dict(self.software),
-            "findings": {finding.id: _to_plain(finding) for finding in self.findings},
+            "findings": {finding.id: finding_record(finding) for finding in self.findings},
         }
         return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
@@ -182,7 +182,8 @@ def _require_label(document: Mapping[str, Any], origin: Origin | None) -> None:
         )
 
 
-def _to_plain(finding: Finding) -> dict[str, Any]:
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as ``findings.json`` keeps it."""
     return {
         "title": finding.title,
         "status": finding.status,
