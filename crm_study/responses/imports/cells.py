@@ -64,9 +64,9 @@ def _read_one(target: Target, use: Use, context: Context) -> Column:
         rows.setdefault(text, []).append(row)
     rows.pop("", None)
     for (row, place), remark in context.table.remarks.items():
-        if place == use.place:
+        if place == use.place and not _is_declared(cells[row], target):
             column.gaps.append(Gap(row, remark.reason, remark.value))
-            _without(rows, cells[row], row, target)
+            _without(rows, cells[row], row)
     answers = {text: found for text, found in rows.items() if not _is_gap(text, target, context)}
     for text, found in rows.items():
         if text not in answers:
@@ -78,10 +78,14 @@ def _read_one(target: Target, use: Use, context: Context) -> Column:
     return column
 
 
-def _without(rows: dict[str, list[int]], text: str, row: int, target: Target) -> None:
-    """Leave a remarked cell blank, unless its code is one the item declares."""
-    declared = target.choices is not None and text in target.choices.missing
-    if text in rows and not declared:
+def _is_declared(text: str, target: Target) -> bool:
+    """Tell whether the item declares a code for no answer; it then stays in its cell."""
+    return target.choices is not None and text in target.choices.missing
+
+
+def _without(rows: dict[str, list[int]], text: str, row: int) -> None:
+    """Leave a cell blank that the file itself calls no answer."""
+    if text in rows:
         rows[text] = [other for other in rows[text] if other != row]
         if not rows[text]:
             del rows[text]

@@ -151,7 +151,7 @@ def _splits(text: str) -> Iterable[tuple[str, str]]:
     if text.endswith(")"):
         for place, sign in enumerate(text):
             if sign == "(" and place:
-                yield text[:place], text[place + 1 : -1]
+                yield text[:place].rstrip(), text[place + 1 : -1].strip()
     text = text.replace("\n", " / ")
     for between in _BETWEEN:
         start = text.find(between)

@@ -45,6 +45,8 @@ def mark_skips(
             continue
         conditions = [one for one in asked_if(study.instrument, item.id) if one.item in columns]
         known = {gap.row for gap in column.gaps}
+        if not conditions and "" not in column.texts:
+            continue
         for row, text in enumerate(column.texts):
             failed = [one for one in conditions if not _holds(one, columns[one.item].texts[row])]
             if not text and row not in known:

@@ -68,16 +68,16 @@ def cell_text(value: Any) -> str:
     >>> cell_text(4.0), cell_text(2.5), cell_text(None), cell_text(True)
     ('4', '2.5', '', '1')
     """
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are blank cells
+    if isinstance(value, float):
+        if value.is_integer():
+            return str(int(value))
+        return repr(value) if value == value else ""  # noqa: PLR0124 - NaN is a blank cell
+    if value is None or value != value:  # noqa: PLR0124 - NaT is a blank cell
         return ""
     if isinstance(value, bool):
         return str(int(value))
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, dt.datetime):
-        return value.isoformat().removesuffix("T00:00:00")
     if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
+        return value.isoformat().removesuffix("T00:00:00")
     return str(value)
 
 
