@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from crm_study.protocol.instrument import Instrument
 
-_NOT_ASKED = {
+_NOT_ASKED: dict[str, Any] = {
     "translations": True,
     "constructs": True,
     "sections": {"__all__": {"items": {"__all__": {"reverse_keyed", "source", "wording"}}}},

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from crm_study.report.instrument.form import Block, Form, Question
+from crm_study.report.instrument.form import Block, Form, Known, Part, Question
 from crm_study.report.instrument.form_words import LANGUAGE_NAMES
 from crm_study.report.instrument.paper_layout import (
     DATE_GROUPS,
@@ -55,25 +55,25 @@ def plan_of(form: Form) -> dict[str, Any]:
         "texts": {name: form.words[name] for name in ("consent", "how_to", "mark", "mistake")},
         "page_words": words["page"],
         "number_boxes": NUMBER_BOXES,
-        "handed_out": [
-            {
-                "label": joined(one.labels),
-                "choices": [{"code": code, "label": joined(label)} for code, label in one.choices],
-            }
-            for one in form.known
-        ],
+        "handed_out": [_known(one) for one in form.known],
         "date_groups": DATE_GROUPS,
         "sheet": asdict(sheet_of(form)),
         "consent": _question(form.consent, form) if form.consent else None,
-        "parts": [
-            {
-                "letter": part.letter,
-                "titles": part.titles,
-                "intros": part.intros,
-                "blocks": [_block(block, form) for block in part.blocks],
-            }
-            for part in form.parts
-        ],
+        "parts": [_part(part, form) for part in form.parts],
+    }
+
+
+def _known(known: Known) -> dict[str, Any]:
+    choices = [{"code": code, "label": joined(label)} for code, label in known.choices]
+    return {"label": joined(known.labels), "choices": choices}
+
+
+def _part(part: Part, form: Form) -> dict[str, Any]:
+    return {
+        "letter": part.letter,
+        "titles": part.titles,
+        "intros": part.intros,
+        "blocks": [_block(block, form) for block in part.blocks],
     }
 
 

@@ -131,49 +131,58 @@ def _draw_all(paragraph: Paragraph, boxes: Sequence[Any]) -> None:
 
 
 def _consent_box(document: Document, plan: dict[str, Any], width: float) -> None:
-    consent = plan["consent"]
-    if consent is None:
+    """Draw what consent is asked for, and its answers, in a frame."""
+    if plan["consent"] is None:
         return
     tiny(document.add_paragraph(), 6)
     n_languages = len(plan["languages"])
     widths = [width / n_languages] * n_languages
     table = table_of(document, widths, inset=4)
-    said, ticked = add_row(table, widths), add_row(table, widths)
-    for at, cell in enumerate(said.cells):
-        sides = {"left": 1.25} if at == 0 else {}
-        line_cell(
-            cell,
-            color="000000",
-            top=1.25,
-            **sides,
-            **({"right": 1.25} if at == n_languages - 1 else {}),
-        )
+    for at, cell in enumerate(add_row(table, widths).cells):
+        left = {"left": 1.25} if at == 0 else {}
+        right = {"right": 1.25} if at == n_languages - 1 else {}
+        line_cell(cell, color="000000", top=1.25, **left, **right)
         pad_cell(cell, top=3)
-        lang = plan["languages"][at]
-        head = cell.paragraphs[0]
-        head.style = "Heading 2" if at == 0 else "Normal"
-        space(head, before=0)
-        write(head, plan["texts"]["consent"][at], size=12, bold=True, lang=lang)
-        for said_text in parted(consent["texts"][at]):
-            text = cell.add_paragraph()
-            space(text, before=4)
-            write(text, said_text, size=10, lang=lang)
-    cell = ticked.cells[0].merge(ticked.cells[-1])
+        _consent_words(cell, plan, at)
+    row = add_row(table, widths)
+    cell = row.cells[0].merge(row.cells[-1])
     line_cell(cell, color="000000", left=1.25, right=1.25, bottom=1.25)
     pad_cell(cell, top=3, bottom=3)
+    _consent_answers(cell, plan, width)
+
+
+def _consent_words(cell: _Cell, plan: dict[str, Any], at: int) -> None:
+    lang = plan["languages"][at]
+    head = cell.paragraphs[0]
+    head.style = "Heading 2" if at == 0 else "Normal"
+    space(head, before=0)
+    head.paragraph_format.keep_with_next = True
+    write(head, plan["texts"]["consent"][at], size=12, bold=True, lang=lang)
+    for said in parted(plan["consent"]["texts"][at]):
+        text = cell.add_paragraph()
+        space(text, before=4)
+        write(text, said, size=10, lang=lang)
+
+
+def _consent_answers(cell: _Cell, plan: dict[str, Any], width: float) -> None:
+    """Draw the boxes of consent in one line, its id at the end, and where to stop below."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+
+    consent = plan["consent"]
+    for extra in cell.paragraphs[1:]:
+        extra._p.getparent().remove(extra._p)  # noqa: SLF001
     line = cell.paragraphs[0]
     for one in consent["choices"]:
         draw(line, tick_box())
         write(line, f" {one['code']}", size=7.5, grey=True)
         write(line, f"  {one['label']}        ", size=10)
-    line.paragraph_format.tab_stops.add_tab_stop(millimeters(width - 8), 2)
+    line.paragraph_format.tab_stops.add_tab_stop(millimeters(width - 8), WD_TAB_ALIGNMENT.RIGHT)
     write(line, f"\t{consent['id']}", size=6, grey=True, font=_MONO)
     note = cell.add_paragraph()
     space(note, before=4)
     for at, told in enumerate(consent["notes"]):
-        write(
-            note, f"{'   ' if at else ''}{told}", size=8.5, italic=True, lang=plan["languages"][at]
-        )
+        mark = "   " if at else ""
+        write(note, f"{mark}{told}", size=8.5, italic=True, lang=plan["languages"][at])
 
 
 def _how_to(document: Document, plan: dict[str, Any], widths: list[float]) -> None:
