@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 HEAVY = ["numpy", "pandas", "scipy", "matplotlib", "ruamel", "jinja2", "openpyxl"]
-HEAVY += ["statsmodels", "pingouin", "rich"]
+HEAVY += ["statsmodels", "pingouin", "rich", "docx", "typst", "lxml"]
 MAIN_ROAD = ["scipy.stats", "scipy.optimize", "statsmodels", "pingouin", "sklearn", "seaborn"]
-MAIN_ROAD += ["matplotlib.pyplot", "rich"]
+MAIN_ROAD += ["matplotlib.pyplot", "rich", "docx", "typst"]
 
 
 def modules_after(code: str, *, cwd: Path | None = None) -> set[str]:
