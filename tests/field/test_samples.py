@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -25,14 +26,10 @@ def item(name: str, text: str = "?", **keys: Any) -> dict[str, Any]:
 
 
 def test_google_forms_direct(declare: Declare, sample: Sample) -> None:
-    consent = (
-        "This online survey company is hosted by a web survey company located in the USA and as "
-        "such is subject to U.S. laws, in particular, the US Patriot Act which allows authorities "
-        "access to the records of internet service providers. If you choose to participate in the "
-        "survey, you understand that your responses to the survey questions will be stored and "
-        "accessed in the USA. The security and privacy policy for the web survey company can be "
-        "found at the following link : https://policies.google.com/privacy"
-    )
+    path = sample("google_forms_direct_download.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        consent = next(csv.reader(file))[1]  # a whole paragraph
+    assert len(consent) > 400
     study = declare(
         [
             item("agree", consent, scale="agree"),
@@ -63,7 +60,7 @@ def test_google_forms_direct(declare: Declare, sample: Sample) -> None:
         consent="agree",
         fieldwork={"submitted": "time"},
     )
-    imported = import_answers(sample("google_forms_direct_download.csv"), study)
+    imported = import_answers(path, study)
     assert (imported.n_received, imported.n_columns, len(imported.frame)) == (85, 9, 85)
     assert imported.platform == "google_forms"
     frame = imported.frame
