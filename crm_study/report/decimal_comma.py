@@ -15,10 +15,13 @@ from crm_study.report.document import (
     Paragraph,
     TableBlock,
 )
+from crm_study.report.mentions import is_reference
 from crm_study.results.prose import Prose, Slot
 from crm_study.results.table import Cell, Table
 
 _NUMBER = re.compile(r"(?<![\w.])(\d*)\.(\d+)(?![\w.]*[A-Za-z]|\.\d)")
+_SURELY = re.compile(r"(?<![\w.])\.\d+(?![\w.]*\w)|(?<=[=<>≤≥][ \u00a0])[−-]?\d*\.\d+(?!\.\d)")
+_SHARE = re.compile(r"(?<![\w.])\d+\.\d+(?=[ \u00a0]?%)")
 _BETWEEN = re.compile(r"(?<=\d), (?=[−-]?\d)")
 _LETTERING = re.compile(r"(<text\b[^>]*>)([^<]*)(</text>)")
 _COMMA, _SEMICOLON = ", ", "\u00a0; "
@@ -56,7 +59,12 @@ def _block(block: Block) -> Block:
 
 def _table(table: Table) -> Table:
     rows = tuple(tuple(map(_cell, row)) for row in table.rows)
-    return replace(table, rows=rows, notes=tuple(map(_sentence, table.notes)))
+    return replace(
+        table,
+        rows=rows,
+        notes=tuple(map(_sentence, table.notes)),
+        spanners=tuple((_words(text), columns) for text, columns in table.spanners),
+    )
 
 
 def _cell(cell: Cell) -> Cell:
@@ -64,15 +72,10 @@ def _cell(cell: Cell) -> Cell:
 
 
 def _sentence(text: Any) -> Any:
-    """Write the numbers of a sentence; only a `Prose` knows which they are."""
+    """Write the numbers of a sentence."""
     if not isinstance(text, Prose):
-        return text
-    parts = [
-        Slot(with_comma(part.text), part.address)
-        if isinstance(part, Slot) and not part.address.startswith("#")
-        else part
-        for part in text.parts
-    ]
+        return _words(text)
+    parts = list(map(_part, text.parts))
     return Prose(
         _SEMICOLON if part == _COMMA and _is_between(parts, at) else part
         for at, part in enumerate(parts)
@@ -82,4 +85,20 @@ def _sentence(text: Any) -> Any:
 def _is_between(parts: list[str | Slot], at: int) -> bool:
     """Tell whether a comma parts two numbers, which now have commas of their own."""
     around = parts[at - 1 : at] + parts[at + 1 : at + 2]
-    return len(around) == 2 and all(isinstance(part, Slot) for part in around)
+    return len(around) == 2 and all(_is_number(part) for part in around)
+
+
+def _part(part: str | Slot) -> str | Slot:
+    if isinstance(part, str):
+        return _words(part)
+    return Slot(with_comma(part.text), part.address) if _is_number(part) else part
+
+
+def _words(text: str) -> str:
+    """Write the numbers in words that are surely numbers: ``.05``, ``< 0.05``, ``95.0%``."""
+    written = _SURELY.sub(lambda found: with_comma(found.group()), text)
+    return _SHARE.sub(lambda found: with_comma(found.group()), written)
+
+
+def _is_number(part: str | Slot) -> bool:
+    return isinstance(part, Slot) and not is_reference(part)

@@ -163,10 +163,16 @@ def _column(table: Table, at: int, *, numeric: bool) -> _Column:
     cells = [row[at] for row in table.rows]
     head = table.head[at]
     texts = tuple(em_width(cell.text) for cell in cells)
-    least = max([_longest_word(head), *(_least(cell) for cell in cells)])
+    least = max([_longest_word(head), _spanned(table, at), *(_least(cell) for cell in cells)])
     if not numeric and texts:
         least = max(least, min(max(texts), 6.0))
     return _Column(least, max([least, *texts, min(em_width(head), 1.6 * least)]), texts)
+
+
+def _spanned(table: Table, at: int) -> float:
+    """Return a column's share of the longest word in the heading above its heading."""
+    above = [(text, columns) for text, columns in table.spanners for _ in range(columns)]
+    return _longest_word(above[at][0]) / above[at][1] if above else 0.0
 
 
 def _least(cell: Cell) -> float:

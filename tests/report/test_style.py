@@ -70,13 +70,15 @@ def test_the_decimal_comma(point, comma):
 def test_only_numbers_change():
     table = Table("T 1.5", ("a", "M"), ((Cell("kcf1.2"), Cell("3.90", "x/a/mean", numeric=True)),))
     prose = compose(
-        "See 2.1: [{a}, {b}] p.", a=Slot(".79", "x/a/conf_low"), b=Slot(".91", "x/a/conf_high")
+        "See 2.1 (p < .05; .60): [{a}, {b}].",
+        a=Slot(".79", "x/a/conf_low"),
+        b=Slot(".91", "x/a/conf_high"),
     )
     svg = '<svg><path d="M 1.5 2.5"/><text x="1.5">0.5</text></svg>'
     body = (Heading(2, "1.1", "one"), Paragraph(prose), TableBlock(table))
     document = Document("v1.0", "", "fr", None, (), (*body, FigureBlock("f", "c", "alt", svg)))
     _, paragraph, block, figure = comma_document(document).blocks
-    assert paragraph.text == "See 2.1: [0,79\u00a0; 0,91] p."
+    assert paragraph.text == "See 2.1 (p < 0,05; 0,60): [0,79\u00a0; 0,91]."
     assert [slot.address for slot in paragraph.text.slots] == ["x/a/conf_low", "x/a/conf_high"]
     assert [cell.text for cell in block.table.rows[0]] == ["kcf1.2", "3,90"]
     assert figure.svg == '<svg><path d="M 1.5 2.5"/><text x="1.5">0,5</text></svg>'
@@ -94,3 +96,12 @@ def test_a_document_keeps_its_captions_when_its_numbers_change():
     document = Document("T", "", "en", None, (), captions=Captions(chapter="4."))
     assert comma_document(document).captions.chapter == "4."
     assert html(replace(document, captions=Captions(inline=True)))
+
+
+def test_commas_between_references_stay():
+    prose = compose(
+        "See {a}, {b}.", a=Slot("Table 4.1", "#table-1"), b=Slot("Table 4.2", "#table-2")
+    )
+    body = (Heading(2, "One", "one"), Paragraph(prose))
+    document = comma_document(Document("T", "", "fr", None, (), body))
+    assert document.blocks[1].text == "See Table 4.1, Table 4.2."
