@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from crm_study.errors import OutputError
 from crm_study.protocol.guides import InterviewGuide, ObservationChecklist
 from crm_study.protocol.instrument import Instrument
+from crm_study.protocol.report_style import ReportStyle
 from crm_study.protocol.reported import Reported
 from crm_study.protocol.study import StudyFile
 
@@ -19,6 +20,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "reported.schema.json": Reported,
     "interview.schema.json": InterviewGuide,
     "observation.schema.json": ObservationChecklist,
+    "style.schema.json": ReportStyle,
 }
 
 

@@ -38,5 +38,5 @@ def test_schema_refuses_an_unknown_key() -> None:
 
 def test_schemas_are_written(tmp_path) -> None:
     written = {path.name for path in write_schemas(tmp_path / "new")}
-    others = {"reported.schema.json", "interview.schema.json", "observation.schema.json"}
-    assert written == {*FILES, *others}
+    others = {"reported", "interview", "observation", "style"}
+    assert written == {*FILES, *(f"{name}.schema.json" for name in others)}
