@@ -451,3 +451,71 @@ def test_postgresql_needs_a_package_and_never_shows_a_password(
 def test_dialects_and_headers(tmp_path: Path, study: Study, name: str, text: str) -> None:
     imported = import_answers(written(tmp_path, text, f"{name}.csv"), study)
     assert imported.frame[["respondent", "q1", "q2"]].to_numpy().tolist() == [["a", "2", "1"]]
+
+
+def test_an_open_document(tmp_path: Path, study: Study) -> None:
+    names = {
+        "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+        "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+        "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    }
+    spaces = " ".join(f'xmlns:{name}="{told}"' for name, told in names.items())
+    rows = [["respondent", "We greet."], ["a", "D’accord"]]
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    path = tmp_path / "a.ods"
+    with ZipFile(path, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", content)
+        packed.writestr("META-INF/manifest.xml", "<manifest/>")
+    imported = import_answers(path, study)
+    assert imported.frame[["respondent", "q1"]].to_numpy().tolist() == [["a", "2"]]
+    assert imported.decisions[0].choice == "ods"
+
+
+def test_missing_letters_of_stata(tmp_path: Path, study: Study) -> None:
+    pyreadstat = pytest.importorskip("pyreadstat")
+    frame = pd.DataFrame({"respondent": ["x", "y"], "q1": [2, "a"]}, dtype=object)
+    pyreadstat.write_dta(
+        frame,
+        str(tmp_path / "a.dta"),
+        missing_user_values={"q1": ["a"]},
+        variable_value_labels={"q1": {2: "Agree", "a": "Refused"}},
+    )
+    imported = import_answers(tmp_path / "a.dta", study)
+    assert imported.frame["q1"].tolist() == ["2", ""]
+    assert [tuple(row) for row in imported.reasons.itertuples(index=False)] == [
+        (3, "q1", "refused", "a")
+    ]
+
+
+def test_a_date_made_of_an_answer_is_told(tmp_path: Path, study: Study) -> None:
+    with pytest.raises(DataError) as caught:
+        import_answers(written(tmp_path, "respondent,q1\na,2026-02-01\n"), study)
+    assert str(caught.value).endswith(
+        "holds '2026-02-01'; allowed: 1 (Disagree), 2 (Agree); "
+        "a spreadsheet turns an answer such as 1-2 into a date"
+    )
+
+
+def test_what_names_a_person_in_a_coded_answer_is_shown_to_nobody(
+    tmp_path: Path, study: Study
+) -> None:
+    imported = import_answers(written(tmp_path, "respondent,age\na,ask ada@example.org\n"), study)
+    assert imported.frame["age"].tolist() == [""]
+    assert [tuple(row) for row in imported.reasons.itertuples(index=False)] == [
+        (2, "age", "invalid", "ask [e-mail removed]")
+    ]

@@ -79,6 +79,8 @@ class Matcher:
             if free:
                 uses[place] = replace(use, target=roles[role], branch="platform")
                 taken.add(roles[role])
+            elif use.branch == UNUSED and folded(use.header) in platform.roles:
+                uses[place] = replace(use, branch="the platform's own")
         return tuple(uses)
 
     def score(self, cells: Sequence[str], platform: Platform) -> int:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     pass
 
 
+_CUT = "<WARNING: Truncated to Excel limit"
+
+
 def import_answers(
     path: str | Path,
     study: Study,
@@ -194,6 +197,10 @@ def _decisions(
     decisions += [order] if order else []
     notes = Counter(note for column in columns.values() for note in column.notes)
     decisions += [Decision("decimals", note, "") for note in notes]
+    cut = sum(text.startswith(_CUT) for column in table.columns for text in column)
+    if cut:
+        told = "the platform cut long texts before they came here"
+        decisions.append(Decision("cells", f"{cut} cut", told))
     version = next((place for place in _versions(found)), None)
     if version is not None:
         counts = Counter(text for text in table.columns[version] if text)

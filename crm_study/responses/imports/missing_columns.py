@@ -15,6 +15,8 @@ from crm_study.responses.imports.targets import Target
 from crm_study.responses.imports.wording import unaccented
 
 _LIKELY = 0.6
+_COMPARED, _MOST, _CLOSER = 80, 300, 8
+"""Signs of a header that are compared, headers looked at, and those looked at closely."""
 
 
 def column_questions(
@@ -65,16 +67,22 @@ def needed_columns(study: Study) -> tuple[str, ...]:
 
 def _best(target: Target, headers: Sequence[str]) -> tuple[list[str], float]:
     """Return the three headers most like a question, and how much the first is."""
-    wanted = [target.name, *target.labels]
-    likeness = {
-        header: max(
-            SequenceMatcher(None, unaccented(header)[:200], unaccented(one)[:200]).ratio()
-            for one in wanted
-        )
-        for header in headers[:400]
-    }
-    best = sorted(likeness, key=lambda header: -likeness[header])[:3]
-    return best, likeness[best[0]] if best else 0.0
+    wanted = [unaccented(one)[:_COMPARED] for one in (target.name, *target.labels)]
+    rough = {header: _likeness(header, wanted, rough=True) for header in headers[:_MOST]}
+    first = sorted(rough, key=lambda header: -rough[header])[:_CLOSER]
+    exact = {header: _likeness(header, wanted, rough=False) for header in first}
+    best = sorted(exact, key=lambda header: -exact[header])[:3]
+    return best, exact[best[0]] if best else 0.0
+
+
+def _likeness(header: str, wanted: Sequence[str], *, rough: bool) -> float:
+    """Return how much a header is like any of some texts, from 0 to 1."""
+    matcher = SequenceMatcher(None, "", unaccented(header)[:_COMPARED])
+    found = []
+    for text in wanted:
+        matcher.set_seq1(text)
+        found.append(matcher.quick_ratio() if rough else matcher.ratio())
+    return max(found)
 
 
 def _asked(

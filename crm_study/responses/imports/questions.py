@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crm_study.errors import Complaint, DataError
 from crm_study.responses.imports.mapping import mapping_text
+from crm_study.responses.privacy.identifying_values import scrubbed
 
 _SHOWN = 60
 
@@ -70,7 +71,12 @@ def refusal(questions: Sequence[Question], *, file: str, study: str) -> OpenQues
 
 def _told(question: Question) -> str:
     more = f" ({question.count} cells)" if question.count > 1 else ""
-    return question.message + more
+    return _without_persons(question.message) + more
+
+
+def _without_persons(text: str) -> str:
+    """Return a text without telephone numbers, e-mail and the like."""
+    return scrubbed(text, asked=False, count=lambda _: None)
 
 
 def _template(questions: Sequence[Question], study: str) -> str:
@@ -78,5 +84,5 @@ def _template(questions: Sequence[Question], study: str) -> str:
     values: dict[str, dict[str, str]] = {}
     for question in questions:
         if question.target and question.value:
-            values.setdefault(question.target, {})[question.value] = "?"
+            values.setdefault(question.target, {})[_without_persons(question.value)] = "?"
     return mapping_text(columns, values, study=study)

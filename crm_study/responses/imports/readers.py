@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from crm_study.responses.imports.choices import Choices, Meaning
@@ -13,6 +14,9 @@ from crm_study.responses.imports.numerals import as_number, decimal_comma
 from crm_study.responses.imports.several import read_several
 from crm_study.responses.imports.targets import Target
 from crm_study.responses.imports.wording import folded
+
+_ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_DAMAGED = "a spreadsheet turns an answer such as 1-2 into a date"
 
 
 def missing_of(target: Target, context: Context) -> Mapping[str, Reason]:
@@ -60,6 +64,8 @@ def _choice_reader(choices: Choices, labels: Mapping[str, str]) -> Callable[[str
 
     def reader(text: str) -> Meaning:
         meaning = choices.read(text)
+        if meaning.code is None and _ISO_DAY.match(text):
+            return Meaning(None, "", f"{meaning.trouble}; {_DAMAGED}")
         if meaning.branch != "code" or text not in labels:
             return meaning
         beside = choices.read(labels[text])
