@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 
@@ -29,6 +29,7 @@ from crm_study.analysis.hierarchical import hierarchical_chapter
 from crm_study.analysis.hypotheses import hypotheses_chapter
 from crm_study.analysis.importance import importance_chapter
 from crm_study.analysis.inference import inference_chapter
+from crm_study.analysis.institutions import for_readers
 from crm_study.analysis.items import items_chapter
 from crm_study.analysis.kinds import KINDS
 from crm_study.analysis.measurement import measurement_chapter
@@ -228,9 +229,8 @@ def _title(name: str) -> str:
 
 
 def _bundle(study: Study, responses: Responses, done: list[Finding]) -> Findings:
-    synthetic = responses.origin.synthetic
-    marked = tuple(replace(finding, synthetic=synthetic) for finding in done)
-    return Findings(identity(study), responses.origin, software(), marked)
+    shown = tuple(for_readers(finding, study, responses) for finding in done)
+    return Findings(identity(study), responses.origin, software(), shown)
 
 
 def identity(study: Study) -> dict[str, str]:

@@ -1,0 +1,132 @@
+"""Leave institutions with few people out of every table that has a row for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from crm_study.results.finding import Finding, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of people whose rows may give somebody away.
+
+    Attributes
+    ----------
+    column : str
+        What tells the groups apart, such as the column of the institutions.
+    sizes : mapping of str to int
+        People of each group in the data.
+    smallest : int
+        Smallest group that may be shown.
+    """
+
+    column: str
+    sizes: Mapping[str, int]
+    smallest: int
+
+
+def without_small_groups(finding: Finding, groups: Groups) -> Finding:
+    """Return a finding without the rows of small groups, and say how many are not shown.
+
+    Parameters
+    ----------
+    finding : Finding
+        Any; one without a row for each group comes back as it is.
+    groups : Groups
+
+    Returns
+    -------
+    Finding
+        A row is one of a group when a text in it is the group's name, or the column and
+        the name as ``mfi:M01``. What is hidden is at least ``smallest`` people together,
+        so that the others and a total do not give it back. Rows go as a whole: counts,
+        means, limits and extremes with them.
+
+    Examples
+    --------
+    >>> rows = ({"cell": "mfi:A", "n_obs": 2}, {"cell": "mfi:B", "n_obs": 9},
+    ...         {"cell": "mfi:C", "n_obs": 20})
+    >>> found = Finding(id="x", title="X", rows=rows)
+    >>> kept = without_small_groups(found, Groups("mfi", {"A": 2, "B": 9, "C": 20}, 5))
+    >>> [row["cell"] for row in kept.rows]
+    ['mfi:C']
+    """
+    tables = {"": finding.rows, **finding.details}
+    named = {name: _groups_of(rows, groups, finding) for name, rows in tables.items()}
+    told = _people(tables, named, groups)
+    hidden = _hidden(told, groups.smallest)
+    if not hidden:
+        return finding
+    left = {
+        name: tuple(
+            row for row, own in zip(rows, named[name], strict=True) if hidden.isdisjoint(own)
+        )
+        for name, rows in tables.items()
+    }
+    note = (
+        f"{len(hidden)} of {len(told)} groups of {groups.column} are not shown: groups of fewer "
+        f"than {groups.smallest} people, and those that would give them away."
+    )
+    rows = left.pop("")
+    return replace(finding, rows=rows, details=left, notes=(*finding.notes, note))
+
+
+def _groups_of(rows: tuple[Row, ...], groups: Groups, finding: Finding) -> list[tuple[str, ...]]:
+    """Return the groups that each row is of: one, two that are compared, or none.
+
+    Where the groups are what the finding compares, a name inside a text counts as well.
+    """
+    if finding.overall.get("group") == groups.column:
+        inside = {name: _pattern(name) for name in groups.sizes}
+        return [tuple(name for name in inside if _says(row, inside[name])) for row in rows]
+    spelled = {name: name for name in groups.sizes if not name.isdigit()}
+    spelled |= {f"{groups.column}:{name}": name for name in groups.sizes}
+    return [tuple(_texts(row, spelled)) for row in rows]
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return where a name stands in a text; a number only where a key or a phrase puts it."""
+    if name.isdigit():
+        return re.compile(rf"(?:^|[:~]|group ){name}(?:$|[:~])")
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+
+
+def _says(row: Row, name: re.Pattern[str]) -> bool:
+    return any(isinstance(value, str) and name.search(value) for value in row.values())
+
+
+def _texts(row: Row, spelled: Mapping[str, str]) -> Iterator[str]:
+    return (spelled[value] for value in row.values() if isinstance(value, str) and value in spelled)
+
+
+def _people(
+    tables: Mapping[str, tuple[Row, ...]],
+    named: Mapping[str, list[tuple[str, ...]]],
+    groups: Groups,
+) -> dict[str, int]:
+    """Return the people behind each group that has rows: the fewest that any row rests on."""
+    people: dict[str, int] = {}
+    for name, rows in tables.items():
+        for row, own in zip(rows, named[name], strict=True):
+            n_obs = row.get("n_obs") if len(own) == 1 else None
+            for group in own:
+                counts = [groups.sizes[group], *([int(n_obs)] if n_obs is not None else [])]
+                people[group] = min([people.get(group, counts[0]), *counts])
+    return people
+
+
+def _hidden(people: Mapping[str, int], smallest: int) -> frozenset[str]:
+    """Return the groups to hide: the small ones, and enough others to hide their sum."""
+    by_size = sorted(people, key=lambda group: people[group])
+    hidden = [group for group in by_size if 0 < people[group] < smallest]
+    others = [group for group in by_size if people[group] >= smallest]
+    while (
+        hidden
+        and others
+        and (len(hidden) == 1 or sum(people[group] for group in hidden) < smallest)
+    ):
+        hidden.append(others.pop(0))
+    return frozenset(hidden)
