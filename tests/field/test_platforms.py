@@ -15,6 +15,7 @@ from crm_study.errors import DataError, MissingPackageError
 from crm_study.protocol.study import Study
 from crm_study.responses.imports import databases
 from crm_study.responses.imports.importing import import_answers
+from crm_study.responses.imports.questions import OpenQuestionsError
 
 Declare = Callable[..., Study]
 SCALES = {
@@ -511,11 +512,11 @@ def test_a_date_made_of_an_answer_is_told(tmp_path: Path, study: Study) -> None:
     )
 
 
-def test_what_names_a_person_in_a_coded_answer_is_shown_to_nobody(
-    tmp_path: Path, study: Study
-) -> None:
-    imported = import_answers(written(tmp_path, "respondent,age\na,ask ada@example.org\n"), study)
-    assert imported.frame["age"].tolist() == [""]
-    assert [tuple(row) for row in imported.reasons.itertuples(index=False)] == [
-        (2, "age", "invalid", "ask [e-mail removed]")
-    ]
+def test_a_question_shows_nobodys_address(tmp_path: Path, study: Study) -> None:
+    with pytest.raises(OpenQuestionsError) as caught:
+        import_answers(written(tmp_path, "respondent,age\na,ask ada@example.org\n"), study)
+    told = str(caught.value)
+    assert told.splitlines()[1] == (
+        "export.csv:2:2: 'age' (age) holds 'ask [e-mail removed]'; a number is expected"
+    )
+    assert "ada@" not in told + caught.value.template
