@@ -96,5 +96,5 @@ def test_a_report_file_says_where_it_is_wrong(tmp_path: Path) -> None:
 def test_a_number_must_be_text(tmp_path: Path) -> None:
     path = tmp_path / "paper.yaml"
     path.write_text("alphas:\n  - {id: a, alpha: 0.70}\n", encoding="utf-8")
-    with pytest.raises(ProtocolError, match=r"paper.yaml:2:20: .* must be text \(put it in quotes\)"):
+    with pytest.raises(ProtocolError, match=r"2:20: .* must be text \(put it in quotes\)"):
         read_reported(path)
