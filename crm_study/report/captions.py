@@ -7,12 +7,6 @@ from typing import Literal
 
 Kind = Literal["table", "figure"]
 
-_WORDS: dict[str, tuple[str, str]] = {
-    "en": ("Table", "Figure"),
-    "fr": ("Tableau", "Figure"),
-    "rw": ("Imbonerahamwe", "Igishushanyo"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Captions:
@@ -58,14 +52,3 @@ class Captions:
     def label(self, kind: Kind, number: int) -> str:
         """Return ``Table 4.7``."""
         return f"{self.word(kind)} {self.number(number)}"
-
-
-def words_of(lang: str) -> tuple[str, str]:
-    """Return the words for a table and a figure in a language; English otherwise.
-
-    Examples
-    --------
-    >>> words_of("fr")
-    ('Tableau', 'Figure')
-    """
-    return _WORDS.get(lang, _WORDS["en"])

@@ -153,7 +153,9 @@ def _chapter(finding: Finding, hand: _Hand) -> Iterator[Block]:
         yield Notice(finding.status, f"{_REASONS[finding.status]} {reason}")
     exhibits = [*_guarded(_tabled(finding, hand.look))]
     exhibits += _guarded(_pictures(finding, hand.draw))
-    yield from _led(list(_guarded(_sentence(finding))), mention_all(list(_names(exhibits))))
+    yield from _led(
+        list(_guarded(_sentence(finding))), mention_all(list(_names(exhibits)), lang=LANG)
+    )
     yield from exhibits
 
 

@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from crm_study.report.document import Block, Document
+from crm_study.report.notes import note_lines
 from crm_study.report.symbols import Number, Reference, heading_parts, sentence_parts
-from crm_study.results.finding import SYNTHETIC_NOTE
 from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.filters |= {"sentence": sentence_parts, "heading": heading_parts, "data_uri": _uri}
-    environment.tests |= {"number": lambda part: isinstance(part, Number), "stamp": _is_stamp}
+    environment.tests |= {"number": lambda part: isinstance(part, Number)}
     environment.tests |= {"reference": lambda part: isinstance(part, Reference)}
     environment.globals |= {"kind_of": _kind_of, "align": _align, "cell_class": _cell_class}
-    environment.globals |= {"shape": _shape}
+    environment.globals |= {"shape": _shape, "note_lines": note_lines}
     return environment.from_string(_read("page.html.jinja"))
 
 
@@ -67,10 +67,6 @@ def _uri(svg: str) -> str:
 
 def _kind_of(block: Block) -> str:
     return type(block).__name__
-
-
-def _is_stamp(note: Any) -> bool:
-    return bool(note == SYNTHETIC_NOTE)
 
 
 def _shape(table: Table) -> str:

@@ -92,7 +92,7 @@ def _block(block: Block, document: Document) -> Iterator[str]:
 def _exhibit(block: TableBlock, document: Document) -> Iterator[str]:
     yield _title(block, block.table.title, document)
     yield "\n".join(_rows(block.table))
-    for line in note_lines(block.table):
+    for line in note_lines(block.table, document.lang):
         words = _sentence(line.text)
         opening = f"*{line.opening}* " if line.opening else ""
         yield f"**{words}**" if line.stamp else opening + words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crm_study.errors import OutputError, nearest
+from crm_study.report.words import words_of
 from crm_study.results.prose import Prose, Slot, join
 
 _MARK = "@"
@@ -22,13 +23,14 @@ def mention(name: str) -> Slot:
     return Slot(name, f"{_MARK}{name}")
 
 
-def mention_all(names: Sequence[str]) -> Prose:
+def mention_all(names: Sequence[str], *, lang: str = "en") -> Prose:
     """Return ``See Table 1, Table 2 and Figure 1.``, or nothing for no names."""
     if not names:
         return Prose()
+    words = words_of(lang)
     *first, last = [Prose([mention(name)]) for name in names]
-    listed = join([join(first, ", "), last], " and ") if first else last
-    return join(["See ", listed, "."], "")
+    listed = join([join(first, ", "), last], f" {words.both} ") if first else last
+    return join([f"{words.see} ", listed, "."], "")
 
 
 def is_reference(slot: Slot) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crm_study.report.words import words_of
 from crm_study.results.finding import SYNTHETIC_NOTE
 from crm_study.results.table import Table
 
@@ -29,7 +30,7 @@ class NoteLine:
     stamp: bool = False
 
 
-def note_lines(table: Table) -> tuple[NoteLine, ...]:
+def note_lines(table: Table, lang: str = "en") -> tuple[NoteLine, ...]:
     """Return the notes of a table: the stamp first, then general notes, sources last.
 
     Examples
@@ -38,11 +39,12 @@ def note_lines(table: Table) -> tuple[NoteLine, ...]:
     (NoteLine(text='n varies.', opening='Note.', stamp=False),
      NoteLine(text='Source: primary data.', opening='', stamp=False))
     """
+    opening = words_of(lang).note
     stamps = [note for note in table.notes if note == SYNTHETIC_NOTE]
     sources = [note for note in table.notes if note.startswith(_OWN_OPENINGS)]
     general = [note for note in table.notes if note not in stamps and note not in sources]
     return (
         *(NoteLine(note, stamp=True) for note in stamps),
-        *(NoteLine(note, "" if at else "Note.") for at, note in enumerate(general)),
+        *(NoteLine(note, "" if at else opening) for at, note in enumerate(general)),
         *(NoteLine(note) for note in sources),
     )

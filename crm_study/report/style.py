@@ -9,7 +9,8 @@ from crm_study.errors import ProtocolError, listed, nearest
 from crm_study.protocol.nodes import read_document
 from crm_study.protocol.report_style import ReportStyle
 from crm_study.protocol.validated import refusal, text_of, validated
-from crm_study.report.captions import Captions, words_of
+from crm_study.report.captions import Captions
+from crm_study.report.words import words_of
 
 PRESETS = ("thesis", "memoire")
 
@@ -60,11 +61,11 @@ def captions_of(style: ReportStyle, lang: str) -> Captions:
     >>> captions_of(read_style("thesis"), "fr").label("table", 3)
     'Tableau 4.3'
     """
-    table, figure = words_of(lang)
+    words = words_of(lang)
     chapter = style.captions.chapter
     return Captions(
-        table=table,
-        figure=figure,
+        table=words.table,
+        figure=words.figure,
         chapter=f"{chapter}." if chapter else "",
         inline=style.captions.form == "inline",
         table_above=style.tables.title == "above",

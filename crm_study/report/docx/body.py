@@ -26,9 +26,7 @@ from crm_study.report.docx.tables import notes, table
 from crm_study.report.paper_size import room_of, tallest_figure
 from crm_study.report.picture_size import size_of
 from crm_study.report.table_layout import TableLayout, layout_of
-
-_CONTENTS = "Contents"
-_HINT = "Page numbers appear when this list is updated: right-click it, then Update field."
+from crm_study.report.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ class _Body:
             lead=bool(block.table.notes) or not captions.table_above,
         )
         parts = [title, body] if captions.table_above else [body, title]
-        yield from (*parts, notes(block.table))
+        yield from (*parts, notes(block.table, self.document.lang))
 
     def _figure(self, block: FigureBlock) -> Iterator[str]:
         captions = self.document.captions
@@ -140,12 +138,13 @@ def _contents(document: Document) -> Iterator[str]:
     headings = [block for block in document.blocks if isinstance(block, Heading)]
     if not headings:
         return
-    yield paragraph("ContentsHeading", run(_CONTENTS))
+    words = words_of(document.lang)
+    yield paragraph("ContentsHeading", run(words.contents))
     begin, end = field('TOC \\o "2-3" \\h \\z \\u', "\0").split("\0")
     last = len(headings) - 1
     for at, one in enumerate(headings):
         name = bookmark_name(f"heading-{at + 1}")
         link = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(one.text)}</w:hyperlink>'
-        words = (begin if at == 0 else "") + link + (end if at == last else "")
-        yield paragraph(f"TOC{min(one.level, 3)}", words)
-    yield paragraph("Hint", run(_HINT))
+        entry = (begin if at == 0 else "") + link + (end if at == last else "")
+        yield paragraph(f"TOC{min(one.level, 3)}", entry)
+    yield paragraph("Hint", run(words.update))

@@ -44,9 +44,9 @@ def table(block: Table, layout: TableLayout, *, label: str, size: float, lead: b
     return f"<w:tbl>{_properties(block, layout, label)}{_grid(layout)}{''.join(rows)}</w:tbl>"
 
 
-def notes(block: Table) -> str:
+def notes(block: Table, lang: str) -> str:
     """Return the notes below a table."""
-    lines = note_lines(block)
+    lines = note_lines(block, lang)
     return "".join(
         paragraph("TableNote", _note(line), _KEEP if line is not lines[-1] else "")
         for line in lines

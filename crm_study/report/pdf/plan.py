@@ -23,11 +23,10 @@ from crm_study.report.pdf.glyphs import settable
 from crm_study.report.picture_size import size_of
 from crm_study.report.symbols import Number, Piece, Reference, Span, heading_parts, sentence_parts
 from crm_study.report.table_layout import GAP, TableLayout, layout_of
+from crm_study.report.words import words_of
 
 _SHORT = 24
 """Lines up to which a table stays on one page."""
-
-CONTENTS = {"en": "Contents", "fr": "Table des matières", "rw": "Ibirimo"}
 
 Data = dict[str, Any]
 
@@ -51,7 +50,7 @@ def plan_of(document: Document, style: ReportStyle) -> Data:
         "facts": [[settable(term), settable(text)] for term, text in document.facts],
         "page": _page(style),
         "text": _text(style),
-        "contents": CONTENTS.get(document.lang, CONTENTS["en"]),
+        "contents": words_of(document.lang).contents,
         "inline": captions.inline,
         "table_above": captions.table_above,
         "figure_above": captions.figure_above,
@@ -122,7 +121,7 @@ def _table(block: TableBlock, document: Document, style: ReportStyle) -> Data:
         "spanners": [[settable(text), columns] for text, columns in table.spanners],
         "head": [[_span(span) for span in heading_parts(text)] for text in table.head],
         "rows": [[[settable(c.text), c.numeric] for c in row] for row in table.rows],
-        "notes": list(map(_note, note_lines(table))),
+        "notes": list(map(_note, note_lines(table, document.lang))),
     }
 
 
