@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crm_study.report.document import Block, Document
 from crm_study.report.notes import note_lines
