@@ -11,7 +11,7 @@ from crm_study.figures.lettering import is_drawable
 _IGNORED = {"Cf", "Mn", "Me"}
 _LONG = re.compile(r"[^\s\u00a0]{26,}")
 _JOINTS = re.compile(r"(?<=[/_.:=&?-])(?=\w)")
-_PIECE = 24
+_PIECE = 10
 _SOFT = "\u200b"
 
 
