@@ -191,3 +191,16 @@ def test_a_pipe_of_another_code_page_gets_utf_8(tmp_path: Path) -> None:
     )
     assert done.returncode == FOUND
     assert "≥" in done.stdout.decode("utf-8")
+
+
+def test_a_replayed_report_can_hold_some_chapters_only(run: Run, tmp_path: Path) -> None:
+    run("report", "rusizi", "--chapter", "sample", "--chapter", "power", "--out", str(tmp_path))
+    stored = str(tmp_path / "findings.json")
+    again = ("report", "rusizi", "--findings", stored, "--out", str(tmp_path / "again"))
+    code, _, _ = run(*again, "--chapter", "sample")
+    assert code == DONE
+    found = json.loads((tmp_path / "again" / "findings.json").read_text(encoding="utf-8"))
+    assert list(found["findings"]) == ["sample"]
+    code, _, error = run(*again, "--chapter", "sampel")
+    assert code == UNUSABLE
+    assert "There is no finding 'sampel' here. Did you mean 'sample'?" in error

@@ -81,7 +81,7 @@ def report(
     declared = open_study(study, lang)
     with progress() as step:
         if findings is not None:
-            found = replay(findings, declared)
+            found = replay(findings, declared).only(chapter or ())
         else:
             admission = admit_data(declared, data or data_file(declared), step)
             found = run_route(declared, admission, tuple(chapter or ()), step)

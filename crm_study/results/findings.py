@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,28 @@ class Findings:
 
     def __len__(self) -> int:
         return len(self.findings)
+
+    def only(self, chapters: Sequence[str]) -> Findings:
+        """Return these chapters, named by id or by first part (``regression``); all for none.
+
+        Raises
+        ------
+        AddressError
+            A name that no finding here has.
+        """
+        known = [finding.id for finding in self.findings]
+        for chapter in chapters:
+            if not any(chapter in (name, name.split(".")[0]) for name in known):
+                raise AddressError(
+                    f"There is no finding '{chapter}' here.{nearest(chapter, known)} "
+                    f"Findings: {listed(known, limit=40)}."
+                )
+        wanted = [
+            finding
+            for finding in self.findings
+            if not chapters or {finding.id, finding.id.split(".")[0]} & set(chapters)
+        ]
+        return replace(self, findings=tuple(wanted))
 
     def __contains__(self, finding: str) -> bool:
         return any(found.id == finding for found in self.findings)
