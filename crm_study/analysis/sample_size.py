@@ -267,8 +267,8 @@ def _notes(plan: SizePlan) -> tuple[str, ...]:
         "and never more than there are. Nearest: as printed tables round (118.3 is 118), which "
         "may miss the margin.",
         f"Tests: correlation of {plan.correlation:g}, f² of {plan.f_squared:g} with "
-        f"{plan.n_predictors} predictor{'s' * (plan.n_predictors > 1)}, power {plan.power:g}, alpha {plan.alpha:g}. "
-        "What effect is worth finding is a judgment, not a formula.",
+        f"{plan.n_predictors} predictor{'s' * (plan.n_predictors > 1)}, power {plan.power:g}, "
+        f"alpha {plan.alpha:g}. What effect is worth finding is a judgment, not a formula.",
         "No formula makes a sample random, a frame complete or silence harmless.",
     ]
     return tuple(notes)
