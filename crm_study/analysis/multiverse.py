@@ -155,7 +155,14 @@ def multiverse(
     whole = universes(tables, choices)
     return multiverse_of(
         whole,
-        list(parts(whole, choices, conf_level=confidence_level(conf_level))),
+        list(
+            parts(
+                whole,
+                choices,
+                conf_level=confidence_level(conf_level),
+                shuffled=n_permutations > 0,
+            )
+        ),
         id_="multiverse",
         title=f"Every way to relate {' or '.join(outcomes)} to {' or '.join(predictors)}",
         cluster=choices.cluster,

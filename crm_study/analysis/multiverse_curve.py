@@ -196,20 +196,21 @@ def _choice_rows(
 
 
 def _level_rows(rows: Sequence[Mapping[str, Any]], estimates: Floats) -> tuple[dict[str, Any], ...]:
-    """Return the median slope under every level of every choice."""
+    """Return the median slope under every level of every choice; the slopes are in order."""
     found = []
     for choice in CHOICES:
-        levels = np.array([row[choice] for row in rows], dtype=object)
-        names = list(dict.fromkeys(levels.tolist()))
-        for level in names if len(names) > 1 else ():
-            inside = levels == level
+        places: dict[str, list[int]] = {}
+        for i, row in enumerate(rows):
+            places.setdefault(row[choice], []).append(i)
+        for level, inside in places.items() if len(places) > 1 else ():
+            middle = [inside[(len(inside) - 1) // 2], inside[len(inside) // 2]]
             found.append(
                 {
                     "key": f"{choice}={level}",
                     "choice": choice,
                     "level_name": level,
-                    "median": float(np.median(estimates[inside])),
-                    "n_specifications": int(inside.sum()),
+                    "median": float(estimates[middle].mean()),
+                    "n_specifications": len(inside),
                 }
             )
     return tuple(plain(row) for row in found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from crm_study.analysis.multiverse_swift import swift_fits
 from crm_study.analysis.multiverse_universe import Choices, Universes
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
@@ -55,8 +56,12 @@ class Part:
     source: NDArray[np.intp]
 
 
-def parts(whole: Universes, choices: Choices, *, conf_level: float) -> Iterator[Part]:
+def parts(
+    whole: Universes, choices: Choices, *, conf_level: float, shuffled: bool = True
+) -> Iterator[Part]:
     """Yield all specifications, some universes at a time.
+
+    Without shuffles of the outcome, classical standard errors are read off cross products.
 
     Raises
     ------
@@ -73,6 +78,10 @@ def parts(whole: Universes, choices: Choices, *, conf_level: float) -> Iterator[
         some = whole.some(slice(start, start + step))
         for estimator in choices.estimators:
             formed = _formed(some, estimator, members)
+            swift = None if shuffled else _swift(some, formed, estimator, choices, conf_level)
+            if swift is not None:
+                yield from swift
+                continue
             for name, columns in whole.sets.items():
                 yield _part(some, formed, name, columns, estimator, choices, members, conf_level)
 
@@ -107,6 +116,29 @@ def _formed(some: Universes, estimator: str, members: Floats | None) -> _Formed:
         spread = shares @ members * some.kept
         return _Formed(average(some.y), average(some.x), controls, count > 0, spread)
     return _Formed(some.y, some.x, some.controls, some.kept)
+
+
+def _swift(
+    some: Universes, formed: _Formed, estimator: str, choices: Choices, level: float
+) -> list[Part] | None:
+    """Return every set of controls from cross products; None where rows are needed."""
+    if estimator == "huber" or (estimator == "ols" and set(choices.std_errors) != {"ols"}):
+        return None
+    found = swift_fits(
+        formed.y,
+        formed.x,
+        formed.controls,
+        kept=formed.kept,
+        sets=tuple(some.sets.values()),
+        conf_level=level,
+    )
+    if found is None:
+        return None
+    kind = "ols" if estimator == "ols" else "own"
+    return [
+        Part(some.words, name, estimator, fits, {kind: tests}, None, some.source)
+        for name, (fits, tests) in zip(some.sets, found, strict=True)
+    ]
 
 
 def _part(
