@@ -46,7 +46,7 @@ def test_both_ways_agree(frame: pd.DataFrame, estimators: list[str]) -> None:
 
 
 def test_a_control_that_stands_still_needs_rows(frame: pd.DataFrame) -> None:
-    values = frame[[*"ab", "x", "y"]].dropna().to_numpy()
+    values = frame[[*"ab", "x", "y"]].dropna().to_numpy().copy()
     values[:, 0] = 0.1
     found = swift_fits(
         values[None, :, 3],
