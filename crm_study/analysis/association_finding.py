@@ -29,9 +29,11 @@ class AssociationFinding(Finding):
         )
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the tests and the cells."""
+        """Return the tests and, where they may be shown, the cells."""
         if not self.rows:
             return ()
+        if not self.details.get("cells"):
+            return (self.table(),)
         cells = table_of(
             self.details["cells"],
             _CELLS,

@@ -74,6 +74,26 @@ def without_small_groups(finding: Finding, groups: Groups) -> Finding:
     return replace(finding, rows=rows, details=left, notes=(*finding.notes, note))
 
 
+def without_small_cells(finding: Finding, *, smallest: int) -> Finding:
+    """Return a crossing without its cells when one of them holds few people.
+
+    All cells go, since margins and the others would give the small one back; the tests stay.
+
+    Examples
+    --------
+    >>> cells = ({"key": "a~b", "n_obs": 2}, {"key": "a~c", "n_obs": 30})
+    >>> found = Finding(id="association.x", title="X", details={"cells": cells})
+    >>> without_small_cells(found, smallest=5).details
+    {}
+    """
+    cells = finding.details.get("cells", ())
+    if not any(0 < int(cell.get("n_obs") or 0) < smallest for cell in cells):
+        return finding
+    left = {name: rows for name, rows in finding.details.items() if name != "cells"}
+    note = f"The cells are not shown: one of them holds fewer than {smallest} people."
+    return replace(finding, details=left, notes=(*finding.notes, note))
+
+
 def _groups_of(rows: tuple[Row, ...], groups: Groups, finding: Finding) -> list[tuple[str, ...]]:
     """Return the groups that each row is of: one, two that are compared, or none.
 

@@ -54,3 +54,30 @@ def test_generated_answers_show_all(folder: Path, answers: Path) -> None:
     findings = cs.analyze(study, cs.read_responses(answers, study), chapters=("comparison",))
     groups = [row["group"] for row in findings["comparison.by_mfi"].details["groups"]]
     assert sorted(groups) == sorted(SIZES)
+
+
+def test_compared_groups_and_crossings_of_real_answers_show_no_small_cell(
+    folder: Path, write_csv: Callable[..., Path]
+) -> None:
+    text = (folder / "study.yaml").read_text("utf-8")
+    text += "comparisons: {by_role: {outcomes: [care], group: function}}\n"
+    text += "associations: {where: {rows: function, columns: a1}}\n"
+    (folder / "study.yaml").write_text(text, "utf-8")
+    rng = np.random.default_rng(6)
+    rows = tuple(
+        f"R{i},main,{'manager' if i < 3 else 'officer'},M{i % 2},"
+        + ",".join(map(str, rng.integers(1, 6, 5)))
+        for i in range(40)
+    )
+    study = cs.read_study(folder)
+    findings = cs.analyze(
+        study,
+        cs.read_responses(write_csv(rows), study),
+        chapters=("comparison", "association"),
+    )
+    compared = findings["comparison.by_role"]
+    assert [row for row in compared.details["groups"] if "anager" in str(row["group"])] == []
+    crossed = findings["association.where"]
+    assert "cells" not in crossed.details
+    assert crossed.notes[-1] == ("The cells are not shown: one of them holds fewer than 5 people.")
+    assert len(crossed.tables()) == 1
