@@ -135,7 +135,7 @@ def _label(study: Study, number: PublishedNumber) -> str:
 
 
 def _decision_rows(study: Study, findings: Findings) -> Iterator[dict[str, Any]]:
-    synthetic = findings.origin is not None and findings.origin.synthetic
+    synthetic = _is_synthetic(findings)
     for decision, row in zip(study.published_decisions, decision_rows(study), strict=True):
         clash = row["rule_inverted"] or row["follows_stated_rule"] is False
         yield {
@@ -154,6 +154,10 @@ def _decision_rows(study: Study, findings: Findings) -> Iterator[dict[str, Any]]
         }
 
 
+def _is_synthetic(findings: Findings) -> bool:
+    return findings.origin is not None and findings.origin.synthetic
+
+
 def _reproduction(
     number: PublishedNumber, interval: RoundingInterval, findings: Findings
 ) -> tuple[float | None, float | None, str]:
@@ -162,7 +166,7 @@ def _reproduction(
         obtained = findings.number(number.address)
     except AddressError:
         obtained = None
-    synthetic = findings.origin is not None and findings.origin.synthetic
+    synthetic = _is_synthetic(findings)
     if obtained is None:
         return None, None, "calibrated" if synthetic else "insufficient_information"
     middle = (interval.lower + interval.upper) / 2

@@ -91,7 +91,7 @@ def with_checks(judged: Judgement, address: str, checks: Sequence[Judged]) -> Ju
     if judged.consistency == "inconsistent":
         return judged
     mine = [check for place, check in checks if place == address]
-    broken = [check for check in mine if check.verdict in ("inconsistent", "impossible")]
+    broken = [check for check in mine if check.broken]
     if broken:
         words = f"{broken[0].formula} does not hold. {broken[0].note}".strip()
         return Judgement("inconsistent", words)

@@ -99,7 +99,7 @@ def _fairest(reported: Reported) -> tuple[str, Read, Sequence[Judged]]:
 
 
 def _broken(judged: Iterable[Judged]) -> int:
-    return sum(check.verdict in _CLASH for _, check in judged)
+    return sum(check.broken for _, check in judged)
 
 
 def _unique(judged: Sequence[Judged]) -> Iterator[Judged]:

@@ -18,7 +18,6 @@ from crm_study.kernels.published.readings import readings
 from crm_study.kernels.published.rounding import RoundingInterval, rounding_interval
 from crm_study.protocol.reported import ReportedRegression
 
-_CLASH = {"inconsistent", "impossible"}
 _LARGEST_N = 2000
 _Retelling = tuple[str, str, ReportedRegression, str]
 
@@ -120,7 +119,7 @@ def loose_readings(printed: ReportedRegression) -> tuple[ReportedReading, ...]:
 def _agrees(printed: ReportedRegression, read: Read) -> bool:
     """Whether no rule is broken."""
     checks = regression_checks(printed, read=_understanding(read))
-    return all(check.verdict not in _CLASH for _, check in checks)
+    return not any(check.broken for _, check in checks)
 
 
 def _understanding(read: Read) -> Read:

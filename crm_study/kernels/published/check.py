@@ -55,6 +55,11 @@ class Check:
     upper: float = math.nan
     note: str = ""
 
+    @property
+    def broken(self) -> bool:
+        """Whether the printed numbers break the rule."""
+        return self.verdict in ("inconsistent", "impossible")
+
 
 def compare(
     rule: str,

@@ -11,8 +11,6 @@ from crm_study.protocol.instrument import Shown
 from crm_study.protocol.study import Study
 from crm_study.responses.imports.column import Column, Gap
 
-NO_CONSENT = "no_consent"
-
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
