@@ -41,6 +41,7 @@ from crm_study.analysis.multiverse import multiverse_chapter
 from crm_study.analysis.pls import pls_chapter
 from crm_study.analysis.power import power_chapter
 from crm_study.analysis.quality import quality_chapter
+from crm_study.analysis.registry import declared_chapter
 from crm_study.analysis.regression import regression_chapter
 from crm_study.analysis.reliability import reliability_chapter
 from crm_study.analysis.sample import sample_chapter
@@ -119,6 +120,10 @@ def route(study: Study) -> tuple[Step, ...]:
             Step(f"{kind}.{name}", partial(chapter, name=name))
             for kind, key, chapter in PER_NAME
             for name in getattr(study, key)
+        ),
+        *(
+            Step(analysis.finding, partial(declared_chapter(analysis.kind), analysis=analysis))
+            for analysis in study.analyses
         ),
         Step("power", power_chapter, needs=("sample",)),
     )

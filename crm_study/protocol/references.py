@@ -161,7 +161,8 @@ def _findings(study: StudyFile) -> list[str]:
     named = [(kind, study.models) for kind in _PER_MODEL]
     named += [(kind, getattr(study, kind)) for kind in _PER_NAME]
     named += [(kind, getattr(study, key)) for kind, key in _PER_GROUPING.items()]
-    return [*_SINGLE, *(f"{kind}.{name}" for kind, names in named for name in names)]
+    own = [analysis.finding for analysis in study.analyses]
+    return [*_SINGLE, *(f"{kind}.{name}" for kind, names in named for name in names), *own]
 
 
 def _addresses(study: StudyFile) -> Iterator[tuple[Place, str]]:

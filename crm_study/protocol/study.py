@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from crm_study.protocol.analyses.kinds import Analysis
 from crm_study.protocol.comparison import Association, Comparison
 from crm_study.protocol.construct import Construct
 from crm_study.protocol.hypothesis import Hypothesis
@@ -55,6 +56,9 @@ class _Declared(Strict):
     comparisons: dict[str, Comparison] = Field(default_factory=dict)
     associations: dict[str, Association] = Field(default_factory=dict)
     multiverse: dict[str, Multiverse] = Field(default_factory=dict)
+    analyses: list[Analysis] = Field(
+        default_factory=list, description="What this instrument needs beyond the common chapters."
+    )
     power: Power = Power()
     weights: Weights = Weights()
     multiplicity: Literal["holm", "benjamini_hochberg", "none"] = Field(
@@ -146,6 +150,8 @@ class Study(_Declared):
         yield from (comparison.group for comparison in self.comparisons.values())
         for association in self.associations.values():
             yield from (association.rows, association.columns)
+        for analysis in self.analyses:
+            yield from (name for _, name in analysis.variables())
 
     def first_order(self) -> Iterator[str]:
         """Yield the constructs that are made of items."""

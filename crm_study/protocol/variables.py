@@ -31,6 +31,7 @@ def variable_complaints(
     for where, variable in _groupings(study):
         if variable not in grouping:
             yield document.complain(where, unknown("item or column", variable, grouping))
+    yield from _analysis_complaints(study, [*known, *grouping], document)
     yield from _interaction_complaints(study, document)
     yield from _path_complaints(study, document)
     yield from _multiverse_complaints(study, document)
@@ -113,6 +114,23 @@ def _groupings(study: StudyFile) -> Iterator[Named]:
     for name, multiverse in study.multiverse.items():
         for label, exclusion in multiverse.exclude.items():
             yield ("multiverse", name, "exclude", label, "column"), exclusion.column
+
+
+def _analysis_complaints(
+    study: StudyFile, known: list[str], document: Document
+) -> Iterator[Complaint]:
+    """Yield names that a declared analysis uses and nothing declares, and ids used twice."""
+    seen: set[str] = set()
+    for i, analysis in enumerate(study.analyses):
+        place: Place = ("analyses", i)
+        for key, variable in analysis.variables():
+            if variable not in known:
+                message = unknown("item, construct or column", variable, dict.fromkeys(known))
+                yield document.complain((*place, key), f"{message} (Analysis '{analysis.name}'.)")
+        if analysis.finding in seen:
+            message = f"there are two analyses of the kind and name '{analysis.finding}'."
+            yield document.complain((*place, "name"), message)
+        seen.add(analysis.finding)
 
 
 def _interaction_complaints(study: StudyFile, document: Document) -> Iterator[Complaint]:

@@ -1,0 +1,50 @@
+"""The analyses that a study declares by kind: chapter and finding, loaded when they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from crm_study.results.finding import Finding
+
+
+class Registered(NamedTuple):
+    """Where a declared analysis is computed, and what its finding is rebuilt as.
+
+    Attributes
+    ----------
+    module : str
+        Below ``crm_study.analysis``.
+    chapter : str
+        Function ``(study, responses, *, analysis) -> Finding``.
+    finding : str
+        Class of its finding, in the same module or ``module:Class``.
+    """
+
+    module: str
+    chapter: str
+    finding: str
+
+
+REGISTERED: dict[str, Registered] = {}
+"""One line an analysis, by kind."""
+
+
+def declared_chapter(kind: str) -> Callable[..., Finding]:
+    """Return the function that computes a kind of declared analysis."""
+    place = REGISTERED[kind]
+    found: Callable[..., Finding] = _loaded(place.module, place.chapter)
+    return found
+
+
+def finding_class(kind: str) -> type[Finding]:
+    """Return the class of the findings of a declared analysis."""
+    place = REGISTERED[kind]
+    module, _, name = place.finding.rpartition(":")
+    found: type[Finding] = _loaded(module or place.module, name)
+    return found
+
+
+def _loaded(module: str, name: str) -> Any:
+    return getattr(import_module(f"crm_study.analysis.{module}"), name)
