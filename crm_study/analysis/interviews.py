@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crm_study.protocol.asking import asked_if, consent_given, consent_item
 from crm_study.protocol.instrument import Item, Shown
 from crm_study.protocol.study import Study
 from crm_study.responses.answers import Refusal
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-YES = 1
-"""Code of consent where the item declares none as expected."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,33 +74,40 @@ class Interviews:
     @cached_property
     def consented(self) -> Mask:
         """Who did not refuse, shape (n,); all where nobody was asked."""
+        given = consent_given(self.study.instrument)
         agreed = np.ones(len(self), dtype=bool)
-        for item in self._consents():
-            code = self.values[:, self.place[item.id]]
-            agreed &= np.isnan(code) | (code == (YES if item.expected is None else item.expected))
-        return agreed
+        return agreed if given is None or given.item not in self.place else self._holds(given)
 
     @cached_property
     def asked(self) -> Mask:
         """Which questions were asked, shape (n, k), by the declared conditions.
 
-        Where a condition cannot be judged from numbers, what was answered counts as asked.
+        Consent, screening and a question's own conditions, as
+        `crm_study.protocol.asking.asked_if` has them. Where a question's own condition
+        cannot be judged from numbers, what was answered counts as asked.
         """
         asked = np.ones(self.values.shape, dtype=bool)
-        consents = {item.id for item in self._consents()}
         for j, name in enumerate(self.names):
-            item = self.questions[name]
-            if not self.is_judged(item):
+            if not self.is_judged(self.questions[name]):
                 asked[:, j] = ~np.isnan(self.values[:, j])
-            for shown in item.shown_if if self.is_judged(item) else ():
-                asked[:, j] &= np.isin(self.values[:, self.place[shown.item]], _codes(shown))
-        others = [j for j, name in enumerate(self.names) if name not in consents]
-        asked[:, others] &= self.consented[:, None]
+            for shown in self.conditions(name):
+                asked[:, j] &= self._holds(shown)
         return asked
 
+    def conditions(self, name: str) -> tuple[Shown, ...]:
+        """Return the conditions of an item that can be read from the numbers."""
+        every = asked_if(self.study.instrument, name)
+        return tuple(shown for shown in every if self._is_known(shown))
+
     def is_judged(self, item: Item) -> bool:
-        """Whether the conditions of an item can be read from the numbers."""
+        """Whether the item's own conditions can be read from the numbers."""
         return all(self._is_known(shown) for shown in item.shown_if)
+
+    @property
+    def consent(self) -> str | None:
+        """Id of the item that asks for consent, where the data have it."""
+        item = consent_item(self.study.instrument)
+        return item.id if item is not None and item.id in self.place else None
 
     def columns(self, names: Sequence[str], *, keyed: bool = False) -> Floats:
         """Return some answers, shape (n, len(names))."""
@@ -119,11 +125,11 @@ class Interviews:
         missing = {*self.study.missing.codes, *(scale.missing if scale else ())}
         return not missing & set(_codes(shown))
 
-    def _consents(self) -> Iterator[Item]:
-        for item in self.questions.values():
-            named = item.id == self.study.instrument.consent or item.role == "consent"
-            if named and item.id in self.place:
-                yield item
+    def _holds(self, shown: Shown) -> Mask:
+        """Who gave one of the answers, shape (n,); a blank is no refusal of consent."""
+        code = self.values[:, self.place[shown.item]]
+        met = np.isin(code, _codes(shown))
+        return met | np.isnan(code) if shown.item == self.consent else met
 
 
 def interviews_of(study: Study, responses: Responses) -> Interviews:

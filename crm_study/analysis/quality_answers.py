@@ -123,9 +123,9 @@ def _range(interviews: Interviews) -> Check:
 
 def _skips(interviews: Interviews) -> Check:
     conditional = [
-        j
-        for j, name in enumerate(interviews.names)
-        if (item := interviews.questions[name]).shown_if and interviews.is_judged(item)
+        name
+        for name in interviews.names
+        if any(shown.item != interviews.consent for shown in interviews.conditions(name))
     ]
     if not conditional and interviews.consented.all():
         return not_collected("skips", "No question that can be judged is asked conditionally.")

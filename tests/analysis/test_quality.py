@@ -246,6 +246,20 @@ def test_refused_consent_is_no_gap_but_no_interview(field: cs.Study) -> None:
     assert all(row["n_missing"] == 0 for row in found.details["missing"])
 
 
+def test_answers_after_a_wrong_screening_answer_are_skips_not_followed(tmp_path: Path) -> None:
+    text = instrument().replace("{id: trained,", "{id: trained, role: screening, expected: 1,")
+    text = text.replace(",\n         shown_if: [{item: trained, equals: [1]}]", "")
+    (tmp_path / "instrument.yaml").write_text(text, "utf-8")
+    (tmp_path / "study.yaml").write_text(STUDY, "utf-8")
+    frame = careful(40).assign(trained="1", days="")
+    frame.loc[[5, 6], "trained"] = "0"
+    frame.loc[6, [*ITEMS, "check"]] = ""
+    found = cs.quality(frame, cs.read_study(tmp_path))
+    assert {row for name, row in flags(found) if name == "skips"} == {7}
+    gaps = {row["item"]: row["n_asked"] for row in found.details["missing"]}
+    assert gaps["a2"] == 38
+
+
 def test_an_enumerator_who_shapes_answers_is_seen(field: cs.Study) -> None:
     frame = careful()
     mine = frame["enumerator"] == "E3"

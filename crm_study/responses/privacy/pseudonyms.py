@@ -102,7 +102,9 @@ def key_path(study: Study, path: Path | None = None) -> Path:
     return place
 
 
-_ELSEWHERE = f"keep it where nobody publishes it, and name that place with --key or {KEY_VARIABLE}."
+_ELSEWHERE = (
+    f"keep it where nobody publishes it, and name that place with --key-file or {KEY_VARIABLE}."
+)
 
 
 def study_key(study: Study, path: Path | None = None, *, create: bool = True) -> bytes:
