@@ -75,7 +75,7 @@ def _with_levels(study: Study, frame: ModelFrame) -> dict[str, str]:
 
 
 def declared_columns(study: Study, responses: Responses) -> pd.DataFrame:
-    """Return the main wave under its own names: scores, items, stratum, cluster, weight.
+    """Return the main wave under its own names: scores, items, text, stratum, cluster, weight.
 
     Many chapters of one run ask for the same columns; the last ones are kept.
     """
@@ -104,7 +104,19 @@ def _gather(study: Study, responses: Responses) -> pd.DataFrame:
     }
     design |= {name: value for name, value in known.items() if value is not None}
     held = pd.DataFrame(design, index=main.design.index)
-    return pd.concat([main.scores, main.items, held], axis=1).reset_index(drop=True)
+    parts = [main.scores, main.items, _typed(main), held]
+    return pd.concat(parts, axis=1).reset_index(drop=True)
+
+
+def _typed(main: Responses) -> pd.DataFrame:
+    """Return dates as dates, and text as text with blanks missing."""
+    import pandas as pd
+
+    found = main.extra.where(main.extra != "")
+    for name in found.columns:
+        if main.study.item(name).type == "date":
+            found[name] = pd.to_datetime(found[name], errors="coerce", format="ISO8601", utc=True)
+    return found
 
 
 def declared_groups(study: Study, responses: Responses, names: Sequence[str]) -> pd.DataFrame:

@@ -57,10 +57,8 @@ def _sentence(
         )
     if kind in _KIND:
         return f"'{name}' must be {_KIND[kind]}, but it is {_shown(problem)}."
-    if kind == "analysis":
-        return str(problem["msg"])
-    if kind == "criterion":
-        return f"'{name}': {problem['msg']}."
+    if kind in ("analysis", "criterion"):
+        return str(problem["msg"]) if kind == "analysis" else f"'{name}': {problem['msg']}."
     return f"'{name}' is {_shown(problem)}: {problem['msg'][:1].lower()}{problem['msg'][1:]}."
 
 

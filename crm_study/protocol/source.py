@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from crm_study.protocol.planted import PlantedAnswers
 from crm_study.protocol.strict import Strict
 
 
@@ -59,6 +60,13 @@ class Simulation(Strict):
     correlation: float = Field(default=0.5, ge=0, lt=1, description="Between constructs.")
     correlations: dict[str, float] = Field(
         default_factory=dict, description="Between two constructs, as 'one~other'."
+    )
+    means: dict[str, float] = Field(
+        default_factory=dict,
+        description="Mean scored answer of an item, or of every item of a construct.",
+    )
+    answers: dict[str, PlantedAnswers] = Field(
+        default_factory=dict, description="How the answers to other questions are drawn, by item."
     )
     targets: list[Target] = Field(
         default_factory=list, description="Printed numbers that the data have to give back."

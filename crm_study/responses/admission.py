@@ -16,6 +16,7 @@ from crm_study.errors import Complaint, DataError, listed, nearest
 from crm_study.protocol.study import Study
 from crm_study.responses.answers import Refusal, parse_answers
 from crm_study.responses.mark import recognize
+from crm_study.responses.other_answers import other_answers
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.responses.scoring import key_items, score_constructs
 from crm_study.results.findings import Origin
@@ -91,8 +92,9 @@ def admit(
         raise DataError(f"{file} holds no answers.")
     notes = _check_columns(list(cells.columns), study, file)
     parsed = parse_answers(cells, study)
+    extra, strange = other_answers(cells, study)
     refusals = sorted(
-        [*_design_refusals(cells, study), *parsed.refusals],
+        [*_design_refusals(cells, study), *parsed.refusals, *strange],
         key=lambda refusal: refusal.row,
     )
     refused = {refusal.row for refusal in refusals}
@@ -111,21 +113,21 @@ def admit(
         n_refused=len(refused),
     )
     responses = _responses(
-        _design(cells, study), parsed.answers, kept, study, origin, notes, tuple(refusals)
+        _design(cells, study), (parsed.answers, extra), kept, study, origin, notes, tuple(refusals)
     )
     return Admission(responses, responses.refusals)
 
 
 def _responses(
     design: pd.DataFrame,
-    parsed: pd.DataFrame,
+    parsed: tuple[pd.DataFrame, pd.DataFrame],
     kept: list[int],
     study: Study,
     origin: Origin,
     notes: tuple[str, ...],
     refusals: tuple[Refusal, ...],
 ) -> Responses:
-    answers = parsed.iloc[kept].reset_index(drop=True)
+    answers, extra = (part.iloc[kept].reset_index(drop=True) for part in parsed)
     items = key_items(answers, study)
     main = design[design["wave"] == MAIN]
     return Responses(
@@ -135,6 +137,7 @@ def _responses(
         received=design,
         refusals=refusals,
         answers=answers,
+        extra=extra,
         items=items,
         scores=score_constructs(items, study),
         n_returned={str(key): int(n) for key, n in main["stratum"].value_counts().items()},

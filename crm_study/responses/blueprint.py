@@ -51,8 +51,22 @@ def first_blueprint(sheet: Sheet, plan: Simulation, rng: np.random.Generator) ->
         loading = float(np.clip(plan.loading + rng.uniform(-0.08, 0.08), 0.2, 0.95))
         cuts = np.linspace(_LOWEST_CUT, _HIGHEST_CUT, len(codes) - 1) + rng.normal(0, 0.15)
         items[name] = GradedItem(codes, cuts, loading, sheet.study.item(name).reverse_keyed)
+    for name, mean in _planted_means(sheet.study, plan).items():
+        items[name] = tuned((items[name],), mean=mean, std_dev=None, mean_correlation=1.0)[0]
     names = list(sheet.study.top_order())
     return Blueprint(correlation_matrix(names, plan), items)
+
+
+def _planted_means(study: Study, plan: Simulation) -> dict[str, float]:
+    """Return the planted mean of every item; one for a construct serves all its items."""
+    of_constructs = {
+        item: mean
+        for name, mean in plan.means.items()
+        if name in study.constructs
+        for item in study.items_of(name)
+    }
+    own = {name: mean for name, mean in plan.means.items() if name not in study.constructs}
+    return of_constructs | own
 
 
 def suited(

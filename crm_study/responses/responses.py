@@ -42,6 +42,8 @@ class Responses:
         Why rows were refused.
     answers : DataFrame
         Numbers as answered, by item id; missing is NaN.
+    extra : DataFrame
+        Text, dates and codes of several answers, as text, by item id; blank is empty.
     items : DataFrame
         Scored items: reverse-keyed ones turned by the declared scale limits.
     scores : DataFrame
@@ -58,6 +60,7 @@ class Responses:
     received: pd.DataFrame
     refusals: tuple[Refusal, ...]
     answers: pd.DataFrame
+    extra: pd.DataFrame
     items: pd.DataFrame
     scores: pd.DataFrame
     n_returned: Mapping[str, int]
@@ -73,6 +76,7 @@ class Responses:
             self,
             design=self.design[chosen],
             answers=self.answers[chosen],
+            extra=self.extra[chosen],
             items=self.items[chosen],
             scores=self.scores[chosen],
         )

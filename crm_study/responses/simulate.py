@@ -29,6 +29,7 @@ from crm_study.responses.certificate import (
     smallest_eigenvalue,
 )
 from crm_study.responses.drawing import Drawing
+from crm_study.responses.planted import planted_answers
 from crm_study.responses.responses import Responses
 from crm_study.responses.sheet import Sheet
 from crm_study.responses.synthetic_design import main_design, wave_design
@@ -205,11 +206,22 @@ def _cells(drawing: Drawing, rng: np.random.Generator) -> pd.DataFrame:
     import pandas as pd
 
     sheet, answers = drawing.sheet, drawing.answers
+    planted = (sheet.study.simulation or Simulation()).answers
     cells = {column: codes for column, codes in drawing.design.items() if column}
     text = np.where(np.isnan(answers), "", np.nan_to_num(answers).astype(int).astype(str))
     for item in sheet.study.instrument.items():
         if item.id in sheet.items:
             cells[item.id] = text[:, sheet.column(item.id)].tolist()
+        elif item.id in planted:
+            cells[item.id] = planted_answers(
+                sheet.study,
+                item,
+                planted[item.id],
+                known=cells,
+                sheet=sheet,
+                answers=answers,
+                rng=rng,
+            )
         else:
             cells[item.id] = _other_answers(sheet.study, item, len(answers), rng)
     return pd.DataFrame(cells, dtype=str)

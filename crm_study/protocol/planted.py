@@ -1,0 +1,56 @@
+"""How synthetic answers to questions that no construct uses are drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from crm_study.protocol.strict import Code, Strict
+
+
+class PlantedAnswers(Strict):
+    """The distribution of the answers to one question; say exactly one of three.
+
+    ``distribution`` for numbers and dates, ``probabilities`` for the points of a scale,
+    ``logit`` for two points whose odds depend on other answers.
+    """
+
+    distribution: (
+        Literal["normal", "lognormal", "poisson", "uniform", "exponential", "date"] | None
+    ) = None
+    mean: float = Field(default=0.0, description="Of a lognormal number: of its logarithm.")
+    std_dev: float = Field(default=1.0, ge=0, description="Of a lognormal number: of its log.")
+    minimum: float | None = Field(default=None, description="Smaller draws become this number.")
+    maximum: float | None = None
+    decimals: int = Field(default=0, ge=0, le=6)
+    earliest: dt.date = dt.date(2020, 1, 1)
+    latest: dt.date = dt.date(2025, 12, 31)
+    probabilities: dict[Code, float] = Field(
+        default_factory=dict, description="Of each code; a 'multiple' item draws every code alone."
+    )
+    logit: dict[str, float] = Field(
+        default_factory=dict,
+        description="Log odds of the second point: 'intercept', and slopes as in 'slopes'.",
+    )
+    slopes: dict[str, float] = Field(
+        default_factory=dict,
+        description="What one standard deviation of a construct, or one unit of an earlier "
+        "number, adds to the mean.",
+    )
+    shifts: dict[Code, dict[Code, float]] = Field(
+        default_factory=dict,
+        description="What the mean gains where another column has a code: {branch: {1: 0.5}}.",
+    )
+    missing: float = Field(default=0.0, ge=0, lt=1, description="Share left blank.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> PlantedAnswers:
+        ways = [bool(self.distribution), bool(self.probabilities), bool(self.logit)]
+        if sum(ways) != 1:
+            raise PydanticCustomError(
+                "criterion", "say one of 'distribution', 'probabilities' and 'logit'"
+            )
+        return self
