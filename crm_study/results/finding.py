@@ -15,7 +15,7 @@ from crm_study.errors import AddressError, listed, nearest
 from crm_study.results.column import Style
 from crm_study.results.columns import COLUMNS
 from crm_study.results.format import format_value, p_phrase
-from crm_study.results.prose import Prose, Slot
+from crm_study.results.prose import Prose, Slot, phrase
 from crm_study.results.rule import Rule
 from crm_study.results.table import Table, table_of
 
@@ -189,5 +189,5 @@ class Finding:
 
     def __str__(self) -> str:
         tables = [table.text() for table in self.tables()]
-        parts = [*(tables or [self.title]), fill(self.prose(), 80)]
+        parts = [*(tables or [phrase(self.title)]), fill(phrase(self.prose()), 80)]
         return "\n\n".join(part for part in parts if part)

@@ -1,7 +1,8 @@
 """Numbers to text, APA 7: the only place that rounds.
 
-A missing number is an en dash in a table; in a sentence it is an error, raised
-by the finding that wanted to say it.
+Numbers carry the marks of the language that is spoken: ``.72`` in English is ``0,72`` in
+French and Kinyarwanda. A missing number is an en dash in a table; in a sentence it is an
+error, raised by the finding that wanted to say it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crm_study.results.column import Style
+from crm_study.results.prose import word
+from crm_study.results.speech import current_marks
 
 ABSENT = "–"
 _MINUS = "−"
@@ -35,10 +38,10 @@ def format_value(value: Any, style: Style) -> str:
     if value is None:
         return ABSENT
     if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return _WRITERS[style](value)
+        return word(value)
+    if isinstance(value, bool) or style == "logical":
+        return word("yes" if value else "no")
+    return current_marks().written(_WRITERS[style](value))
 
 
 def interval_text(row: Mapping[str, Any], style: Style) -> str:
@@ -51,7 +54,7 @@ def interval_text(row: Mapping[str, Any], style: Style) -> str:
     """
     columns = ("estimate", "conf_low", "conf_high")
     value, low, high = (format_value(row[column], style) for column in columns)
-    return f"{value} [{low}, {high}]"
+    return f"{value} [{low}{current_marks().parting}{high}]"
 
 
 def p_phrase(value: float) -> str:
@@ -62,7 +65,7 @@ def p_phrase(value: float) -> str:
     >>> p_phrase(0.0432).replace(chr(160), " ")
     'p = .043'
     """
-    text = _p_value(value)
+    text = current_marks().written(_p_value(value))
     relation = "" if text.startswith(("<", ">")) else "= "
     return f"p {relation}{text}".replace(" ", "\u00a0")
 
@@ -78,7 +81,8 @@ def spss_number(value: float | None, decimals: int) -> str:
     if value is None:
         return ""
     text = _without_leading_zero(f"{value:.{decimals}f}")
-    return text.removeprefix("-") if not text.strip("-.0") else text
+    text = text.removeprefix("-") if not text.strip("-.0") else text
+    return text.replace(".", current_marks().decimal)
 
 
 def _p_value(value: float) -> str:
@@ -108,7 +112,6 @@ def _signed(text: str) -> str:
 _WRITERS: dict[Style, Callable[[float], str]] = {
     "text": _count,
     "count": _count,
-    "logical": lambda value: "yes" if value else "no",
     "decimal": lambda value: _signed(f"{value:.2f}"),
     "fine": lambda value: _signed(f"{value:.3f}"),
     "bounded": lambda value: _signed(_without_leading_zero(f"{value:.3f}")),

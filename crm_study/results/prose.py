@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from string import Formatter
+
+from crm_study.results.patterns import is_worded
+from crm_study.results.speech import voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,17 @@ class Prose(str):
     ('alpha was .86.', 'reliability.main/scrm/estimate')
     """
 
-    __slots__ = ("parts",)
+    __slots__ = ("lang", "parts")
 
+    lang: str
     parts: tuple[str | Slot, ...]
 
-    def __new__(cls, parts: Iterable[str | Slot] = ()) -> Prose:
-        """Join the parts and keep them."""
+    def __new__(cls, parts: Iterable[str | Slot] = (), *, lang: str = "en") -> Prose:
+        """Join the parts and keep them, with the language they are in."""
         kept = tuple(part for part in parts if str(part))
         prose = super().__new__(cls, "".join(str(part) for part in kept))
         prose.parts = kept
+        prose.lang = lang
         return prose
 
     def _repr_html_(self) -> str:
@@ -50,14 +55,22 @@ class Prose(str):
 
 
 def compose(template: str, **values: str | Slot | Prose) -> Prose:
-    """Fill a template; every value stays a part of its own."""
+    """Fill a template in the language that is spoken; every value stays a part of its own.
+
+    Parameters
+    ----------
+    template : str
+        A literal, in English; it is the key of its translations.
+    **values : str, Slot or Prose
+        What fills its places. A plain text is translated where it is known words.
+    """
+    speaker = voice()
     parts: list[str | Slot] = []
-    for text, name, _, _ in Formatter().parse(template):
+    for text, name, _, _ in Formatter().parse(speaker.template(template) if speaker else template):
         parts.append(text)
         if name is not None:
-            value = values[name]
-            parts.extend(value.parts if isinstance(value, Prose) else [value])
-    return Prose(parts)
+            parts.extend(_parts(values[name]))
+    return Prose(parts, lang=_lang())
 
 
 def join(sentences: Iterable[Prose | str], separator: str = " ") -> Prose:
@@ -66,5 +79,54 @@ def join(sentences: Iterable[Prose | str], separator: str = " ") -> Prose:
     for sentence in sentences:
         if parts and sentence:
             parts.append(separator)
-        parts.extend(sentence.parts if isinstance(sentence, Prose) else [sentence])
-    return Prose(parts)
+        parts.extend(_parts(sentence) if sentence else [])
+    return Prose(parts, lang=_lang())
+
+
+def phrase(text: str) -> str:
+    """Return words of the program or of the study in the language that is spoken.
+
+    What is said already passes unchanged; what has no translation is marked ``[en]``.
+
+    Examples
+    --------
+    >>> phrase("Sample and response by stratum")
+    'Sample and response by stratum'
+    """
+    speaker = voice()
+    if speaker is None or not text or _is_told(text, speaker.lang):
+        return text
+    return Prose([speaker.phrase(str(text))], lang=speaker.lang)
+
+
+def word(text: str) -> str:
+    """Return a text as `phrase` does, but leave names and codes as they are."""
+    speaker = voice()
+    if speaker is None or not text or _is_told(text, speaker.lang):
+        return text
+    return Prose([speaker.word(str(text))], lang=speaker.lang)
+
+
+def verbatim(text: str) -> Prose:
+    """Return a text that nobody translates: a citation, a file's name, an answer."""
+    return Prose([text], lang=_lang())
+
+
+def _lang() -> str:
+    speaker = voice()
+    return speaker.lang if speaker else "en"
+
+
+def _is_told(text: str, lang: str) -> bool:
+    """Tell whether a text is in the language already, or is nothing but numbers."""
+    if not isinstance(text, Prose):
+        return False
+    return text.lang == lang or not any(is_worded(p) for p in text.parts if isinstance(p, str))
+
+
+def _parts(value: str | Slot | Prose) -> Sequence[str | Slot]:
+    """Return the parts of what fills a place, told in the language that is spoken."""
+    if isinstance(value, Slot):
+        return [value]
+    told = word(value)
+    return told.parts if isinstance(told, Prose) else [told]

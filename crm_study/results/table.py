@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from textwrap import wrap
 
 from crm_study.results.column import Style
 from crm_study.results.columns import COLUMNS
 from crm_study.results.format import format_value
-from crm_study.results.prose import Prose
+from crm_study.results.prose import Prose, phrase, word
+from crm_study.results.speech import voice
 
 _GAP = "  "
 
@@ -54,14 +55,34 @@ class Table:
 
         Tables that are wider continue in further blocks with the first column repeated.
         """
+        told = self.spoken()
+        return told._text(width)  # noqa: SLF001 - of the same class
+
+    def _text(self, width: int) -> str:
         widths = self._widths(width)
         blocks = ["\n".join(self._block(widths, chosen)) for chosen in _split(widths, width)]
-        title = wrap(self.title, width)
-        notes = [line for note in self.notes for line in wrap(f"Note. {note}", width)]
+        title, opening = wrap(self.title, width), phrase("Note.")
+        notes = [line for note in self.notes for line in wrap(f"{opening} {note}", width)]
         return "\n".join([*title, "", "\n\n".join(blocks), *([""] if notes else []), *notes])
 
     def html(self) -> str:
         """Return an HTML ``table`` with caption and scoped headers."""
+        return self.spoken()._html()  # noqa: SLF001 - of the same class
+
+    def spoken(self) -> Table:
+        """Return the table in the language that is spoken."""
+        if voice() is None:
+            return self
+        return replace(
+            self,
+            title=phrase(self.title),
+            head=tuple(map(phrase, self.head)),
+            rows=tuple(tuple(map(_spoken_cell, row)) for row in self.rows),
+            notes=tuple(map(phrase, self.notes)),
+            spanners=tuple((phrase(text), columns) for text, columns in self.spanners),
+        )
+
+    def _html(self) -> str:
         numeric = [any(row[i].numeric for row in self.rows) for i in range(len(self.head))]
         heads = zip(self.head, numeric, strict=True)
         head = "".join(
@@ -69,7 +90,10 @@ class Table:
         )
         body = "".join(f"<tr>{_html_row(row)}</tr>" for row in self.rows)
         above = "".join(_html_spanner(*spanner) for spanner in self.spanners)
-        notes = "".join(f"<p><small><i>Note.</i> {escape(note)}</small></p>" for note in self.notes)
+        opening = escape(phrase("Note."))
+        notes = "".join(
+            f"<p><small><i>{opening}</i> {escape(note)}</small></p>" for note in self.notes
+        )
         return (
             f'<table><caption style="text-align:left">{escape(self.title)}</caption>'
             f"<thead>{above and f'<tr>{above}</tr>'}<tr>{head}</tr></thead>"
@@ -137,6 +161,10 @@ def table_of(
         ),
         notes=tuple(notes),
     )
+
+
+def _spoken_cell(cell: Cell) -> Cell:
+    return cell if cell.numeric else replace(cell, text=word(cell.text))
 
 
 def _cell(row: Mapping[str, object], name: str, finding: str, style: Style) -> Cell:

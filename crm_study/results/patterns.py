@@ -1,0 +1,81 @@
+"""Phrases with places in them, found again in texts whose places were filled long ago."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A template as a regular expression, with the template that answers it."""
+
+    expression: re.Pattern[str]
+    longest: str
+    answer: str
+    weight: int
+
+    def parts_of(self, text: str) -> dict[str, str] | None:
+        """Return what fills the places of a text; None when it is another text."""
+        if self.longest not in text:
+            return None
+        found = self.expression.fullmatch(text)
+        return found.groupdict() if found else None
+
+
+def patterns_of(phrases: Mapping[str, str]) -> tuple[Pattern, ...]:
+    """Return the templates among phrases as patterns, those with the most words first.
+
+    Examples
+    --------
+    >>> (one,) = patterns_of({"Regression of {a} on {b}": "Régression de {a} sur {b}", "n": "n"})
+    >>> one.parts_of("Regression of Performance on CRM")
+    {'a': 'Performance', 'b': 'CRM'}
+    """
+    made = (_pattern(key, answer) for key, answer in phrases.items() if "{" in key)
+    return tuple(sorted(made, key=lambda one: -one.weight))
+
+
+def has_letters(text: str) -> bool:
+    """Tell whether a template says anything besides its places and its signs.
+
+    Examples
+    --------
+    >>> has_letters("{a}: {b}"), has_letters("{a} of {b}")
+    (False, True)
+    """
+    return is_worded("".join(literals(text)))
+
+
+def is_worded(text: str) -> bool:
+    """Tell whether a text holds any letter."""
+    return bool(_LETTER.search(text))
+
+
+def literals(template: str) -> list[str]:
+    """Return the words of a template between its places."""
+    return [text for text, _, _, _ in Formatter().parse(template)]
+
+
+def names_of(template: str) -> list[str]:
+    """Return the names of the places of a template, in order."""
+    return [name for _, name, _, _ in Formatter().parse(template) if name is not None]
+
+
+def _pattern(key: str, answer: str) -> Pattern:
+    words = literals(key)
+    expression = re.compile("".join(_pieces(Formatter().parse(key))), re.DOTALL)
+    return Pattern(expression, max(words, key=len), answer, sum(map(len, words)))
+
+
+def _pieces(parsed: Iterable[tuple[str, str | None, str | None, str | None]]) -> Iterable[str]:
+    seen: set[str] = set()
+    for text, name, _, _ in parsed:
+        yield re.escape(text)
+        if name is not None:
+            yield f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+            seen.add(name)

@@ -1,0 +1,233 @@
+"""The language in which findings are told: English unless somebody else is speaking.
+
+What a finding stores is English, and the same in every language. Its sentences, tables and
+figures are told in the language of the voice that speaks while they are made::
+
+    with speaking("fr"):
+        print(finding)
+
+A phrase that the language lacks is shown in English behind the mark ``[en]``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from crm_study.errors import OutputError, listed, nearest
+from crm_study.results.marks import MARKS, Marks
+from crm_study.results.patterns import Pattern, has_letters, patterns_of
+
+LANGUAGES = ("en", "fr", "rw")
+UNTRANSLATED = "[en] "
+_NUMBER = re.compile(r"[<>≤≥=±−-]?\s?\d*\.?\d+\s?%?")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_BETWEEN = re.compile(r"(, |; )")
+_MOST_NESTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The phrases of a language, and how far their translation has come."""
+
+    status: str
+    by: str
+    date: str
+    phrases: Mapping[str, str]
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Voice:
+    """Who is speaking.
+
+    Attributes
+    ----------
+    lang : str
+        Language code.
+    catalogue : Catalogue
+        What the program says, by its English words.
+    own : mapping of str to str
+        What the study says, by its English words; names and codes stand for themselves.
+    marks : Marks
+        How numbers are written.
+    missing : set of str
+        What was asked for and has no translation.
+    """
+
+    lang: str
+    catalogue: Catalogue
+    own: Mapping[str, str]
+    marks: Marks
+    missing: set[str] = field(default_factory=set)
+    _told: dict[str, str | None] = field(default_factory=dict)
+
+    def template(self, english: str) -> str:
+        """Return a template in the language, marked where there is none."""
+        found = self.catalogue.phrases.get(english)
+        if found is None and has_letters(english):
+            self.missing.add(english)
+            return f"{UNTRANSLATED}{english}"
+        return found or english
+
+    def phrase(self, english: str) -> str:
+        """Return a text in the language, marked where there is none."""
+        found = self.translation(english)
+        if found is None:
+            self.missing.add(english)
+            return f"{UNTRANSLATED}{english}"
+        return found
+
+    def word(self, english: str) -> str:
+        """Return a word, a name or a code in the language; names and codes as they are."""
+        found = self.translation(english)
+        return self.phrase(english) if found is None and _is_said(english) else found or english
+
+    def translation(self, english: str) -> str | None:
+        """Return what a text is in the language; None where it is not known."""
+        if english not in self._told:
+            self._told[english] = self._sought(english, 0)
+        return self._told[english]
+
+    def _sought(self, english: str, depth: int) -> str | None:
+        exact = self.own.get(english) or self.catalogue.phrases.get(english)
+        if exact is not None:
+            return exact
+        if not _WORD.search(english) or _NUMBER.fullmatch(english.strip()):
+            return self.marks.written(english)
+        return self._by_pattern(english, depth) if depth < _MOST_NESTED else None
+
+    def _by_pattern(self, english: str, depth: int) -> str | None:
+        """Return the answer of the pattern with the most words whose parts are all known."""
+        second: str | None = None
+        for pattern in self.catalogue.patterns:
+            parts = pattern.parts_of(english)
+            if parts is None:
+                continue
+            told = {name: self._part(part, depth + 1) for name, part in parts.items()}
+            if None not in told.values():
+                return pattern.answer.format(**told)
+            if second is None and has_letters(pattern.answer) and depth == 0:
+                second = pattern.answer.format(
+                    **{name: one or f"{UNTRANSLATED}{parts[name]}" for name, one in told.items()}
+                )
+        return second
+
+    def _part(self, english: str, depth: int) -> str | None:
+        found = self._sought(english, depth)
+        if found is not None:
+            return found
+        if not _is_said(english):
+            return english
+        pieces = _BETWEEN.split(english)
+        told = [self._part(one, depth + 1) for one in pieces] if len(pieces) > 1 else [None]
+        return None if None in told else "".join(one or "" for one in told)
+
+
+_VOICE: ContextVar[Voice | None] = ContextVar("voice", default=None)
+
+
+def voice() -> Voice | None:
+    """Return who is speaking; None for English."""
+    return _VOICE.get()
+
+
+def current_marks() -> Marks:
+    """Return how numbers are written now."""
+    speaker = _VOICE.get()
+    return MARKS["en"] if speaker is None else speaker.marks
+
+
+@contextmanager
+def speaking(lang: str, *, own: Mapping[str, str] | None = None) -> Iterator[Voice | None]:
+    """Tell findings in a language.
+
+    Parameters
+    ----------
+    lang : str
+        ``en``, ``fr`` or ``rw``.
+    own : mapping of str to str, optional
+        The study's own words in that language, by their English ones.
+
+    Yields
+    ------
+    Voice or None
+        Who speaks; None for English.
+
+    Raises
+    ------
+    OutputError
+        A language that findings cannot be told in.
+
+    Examples
+    --------
+    >>> from crm_study.results.format import format_value
+    >>> with speaking("fr"):
+    ...     format_value(0.7234, "bounded")
+    '0,723'
+    """
+    require_language(lang)
+    speaker = None if lang == "en" else Voice(lang, catalogue_of(lang), own or {}, MARKS[lang])
+    token = _VOICE.set(speaker)
+    try:
+        yield speaker
+    finally:
+        _VOICE.reset(token)
+
+
+def require_language(lang: str) -> None:
+    """Refuse a language that findings cannot be told in.
+
+    Raises
+    ------
+    OutputError
+        The message names the languages there are.
+    """
+    if lang not in LANGUAGES:
+        raise OutputError(
+            f"Findings cannot be told in '{lang}'.{nearest(lang, LANGUAGES)} "
+            f"Languages: {listed(LANGUAGES)}."
+        )
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue_of(lang: str) -> Catalogue:
+    """Read the phrases of a language.
+
+    Examples
+    --------
+    >>> catalogue_of("fr").status
+    'machine'
+    """
+    place = files("crm_study.results").joinpath("translations", f"{lang}.json")
+    found: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+    phrases = {key: _spaced(text, lang) for key, text in found["phrases"].items() if text}
+    return Catalogue(found["status"], found["by"], found["date"], phrases, patterns_of(phrases))
+
+
+def _spaced(text: str, lang: str) -> str:
+    """Put the no-break spaces of French typography where a catalogue has plain ones.
+
+    Examples
+    --------
+    >>> _spaced("Voir : 5 % ; « oui » ?", "fr").replace(chr(160), "~").replace(chr(8239), "-")
+    'Voir~: 5~%-; «~oui~»-?'
+    """
+    if lang != "fr":
+        return text
+    text = re.sub(r" (?=[:%»])|(?<=«) ", "\u00a0", text)
+    return re.sub(r" (?=[;?!])", "\u202f", text)
+
+
+def _is_said(text: str) -> bool:
+    """Tell words from names and codes: ``supported`` from ``kcf1``, ``MFI01`` and ``Aiken``."""
+    if " " not in text:
+        return text.isalpha() and text.islower() and len(text) > 2
+    return any(word.islower() and word.isalpha() and len(word) > 1 for word in text.split())
