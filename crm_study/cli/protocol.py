@@ -16,15 +16,15 @@ from crm_study.cli.steps import mention_languages, open_study
 @app.command(epilog="Example: crm-study studies")
 def studies(as_json: Json = False, lang: Lang = "en") -> None:
     """List the bundled studies."""
-    from crm_study.protocol.bundled import bundled_studies
-    from crm_study.protocol.reader import read_study
+    from crm_study.protocol.bundled import bundled_titles
 
-    titles = {name: read_study(name).title_in(lang) for name in bundled_studies()}
+    titles = bundled_titles(lang)
     if as_json:
         typer.echo(json.dumps(titles, ensure_ascii=False, indent=1))
         return
+    width = max(map(len, titles)) + 2
     for name, title in titles.items():
-        typer.echo(f"{name:<14}{title}")
+        typer.echo(f"{name:<{width}}{title}")
 
 
 @app.command(epilog="Example: crm-study check my-study --data answers.csv")

@@ -18,7 +18,25 @@ def bundled_studies() -> tuple[str, ...]:
 
     Examples
     --------
-    >>> bundled_studies()
-    ('ecsi-mobile', 'rusizi')
+    >>> "rusizi" in bundled_studies()
+    True
     """
     return tuple(sorted(path.parent.name for path in bundled_folder().glob("*/study.yaml")))
+
+
+def bundled_titles(lang: str = "en") -> dict[str, str]:
+    """Return the title of every bundled study, by its name.
+
+    Examples
+    --------
+    >>> bundled_titles("fr")["ecsi-mobile"]
+    'Satisfaction et fidélité des clients de la téléphonie mobile (ECSI)'
+    """
+    from crm_study.protocol.nodes import read_document
+    from crm_study.protocol.strict import say
+
+    titles = {}
+    for name in bundled_studies():
+        text = (bundled_folder() / name / "study.yaml").read_text(encoding="utf-8")
+        titles[name] = say(read_document(text, name).value["title"], lang, otherwise=name)
+    return titles

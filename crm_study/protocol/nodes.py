@@ -56,7 +56,7 @@ def read_document(text: str, file: str) -> Document:
     """
     document = Document(file)
     try:
-        node = YAML(typ="safe").compose(text)
+        node = _composed(text)
     except MarkedYAMLError as error:
         document.complaints.append(_syntax_complaint(error, file))
         return document
@@ -69,6 +69,15 @@ def read_document(text: str, file: str) -> Document:
         return document
     document.value = _construct(node, (), document)
     return document
+
+
+def _composed(text: str) -> Node | None:
+    """Compose with the C parser, four times as fast; its terse refusals are said in full."""
+    try:
+        node: Node | None = YAML(typ="safe").compose(text)
+    except (MarkedYAMLError, ReaderError):
+        node = YAML(typ="safe", pure=True).compose(text)
+    return node
 
 
 def _syntax_complaint(error: MarkedYAMLError, file: str) -> Complaint:
