@@ -15,6 +15,8 @@ from crm_study.errors import OutputError
 from crm_study.report.captions import Captions, Kind
 from crm_study.report.cleaning import purified
 from crm_study.report.mentions import resolved
+from crm_study.report.voices import spoken, spoken_facts
+from crm_study.report.words import words_of
 from crm_study.results.finding import SYNTHETIC_NOTE
 from crm_study.results.table import Table
 
@@ -131,6 +133,9 @@ class Document:
     def __post_init__(self) -> None:
         for part in fields(self):
             object.__setattr__(self, part.name, purified(getattr(self, part.name)))
+        for name in ("title", "subtitle", "banner", "blocks"):
+            object.__setattr__(self, name, spoken(getattr(self, name)))
+        object.__setattr__(self, "facts", spoken_facts(self.facts))
         numbered = tuple(_numbered(self.blocks))
         labels = dict(_labels(numbered, self.captions))
         blocks = tuple(_pointed(block, labels) for block in numbered)
@@ -161,7 +166,8 @@ class Document:
 
     def _require_banner(self) -> None:
         tables = (block.table for block in self.blocks if isinstance(block, TableBlock))
-        marked = any(SYNTHETIC_NOTE in table.notes for table in tables)
+        stamps = {SYNTHETIC_NOTE, words_of(self.lang).stamp}
+        marked = any(not stamps.isdisjoint(table.notes) for table in tables)
         if (self.synthetic or marked) and not (self.banner or "").strip():
             raise OutputError(
                 f"The report '{self.title}' rests on synthetic data and has no banner that "

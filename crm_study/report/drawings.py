@@ -21,6 +21,7 @@ from crm_study.figures.house import to_svg
 from crm_study.report.picture_files import picture_file
 from crm_study.results.finding import Finding
 from crm_study.results.findings import finding_record
+from crm_study.results.speech import voice
 
 Draw = Callable[[Finding], Mapping[str, str]]
 
@@ -92,7 +93,18 @@ def _is_entry(value: Any) -> bool:
 
 def _key(finding: Finding) -> str:
     record = json.dumps(finding_record(finding), ensure_ascii=True, sort_keys=True)
-    return _hash(f"{_program()}\0{finding.id}\0{finding.synthetic}\0{record}".encode())
+    return _hash(
+        f"{_program()}\0{_spoken()}\0{finding.id}\0{finding.synthetic}\0{record}".encode()
+    )
+
+
+def _spoken() -> str:
+    """Return a hash of the words that figures are lettered with; nothing for English."""
+    speaker = voice()
+    if speaker is None:
+        return ""
+    words = [speaker.lang, dict(speaker.catalogue.phrases), dict(speaker.own)]
+    return _hash(json.dumps(words, ensure_ascii=True, sort_keys=True).encode())
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crm_study.report.document import Block, Document
 from crm_study.report.notes import note_lines
 from crm_study.report.symbols import Number, Reference, heading_parts, sentence_parts
+from crm_study.report.words import words_of
 from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def html(document: Document) -> str:
     >>> "<h1>A &lt; B</h1>" in page
     True
     """
-    return _template().render(document=document, style=_read("page.css"))
+    return _template().render(
+        document=document, style=_read("page.css"), words=words_of(document.lang)
+    )
 
 
 @lru_cache(maxsize=1)

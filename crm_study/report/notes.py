@@ -8,7 +8,7 @@ from crm_study.report.words import words_of
 from crm_study.results.finding import SYNTHETIC_NOTE
 from crm_study.results.table import Table
 
-_OWN_OPENINGS = ("Source:",)
+_OWN_OPENINGS = ("Source:", "Source\u00a0:", "Inkomoko:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ def note_lines(table: Table, lang: str = "en") -> tuple[NoteLine, ...]:
     (NoteLine(text='n varies.', opening='Note.', stamp=False),
      NoteLine(text='Source: primary data.', opening='', stamp=False))
     """
-    opening = words_of(lang).note
-    stamps = [note for note in table.notes if note == SYNTHETIC_NOTE]
+    words = words_of(lang)
+    stamps = [note for note in table.notes if note in {SYNTHETIC_NOTE, words.stamp}]
     sources = [note for note in table.notes if note.startswith(_OWN_OPENINGS)]
     general = [note for note in table.notes if note not in stamps and note not in sources]
     return (
         *(NoteLine(note, stamp=True) for note in stamps),
-        *(NoteLine(note, "" if at else opening) for at, note in enumerate(general)),
+        *(NoteLine(note, "" if at else words.note) for at, note in enumerate(general)),
         *(NoteLine(note) for note in sources),
     )

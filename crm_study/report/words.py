@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crm_study.results.finding import SYNTHETIC_NOTE
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -19,6 +21,12 @@ class Words:
         ``See Table 1 and Figure 1.``
     contents, update : str
         Heading of the list of contents, and how Word fills in its page numbers.
+    stamp : str
+        What every exhibit of generated data says; `SYNTHETIC_NOTE` in the language.
+    skip, about_data : str
+        For readers who listen to the page: the link past its top, the name of its banner.
+    addresses : str
+        What numbers carry; words between back quotes are code.
     """
 
     table: str
@@ -28,6 +36,10 @@ class Words:
     both: str
     contents: str
     update: str
+    stamp: str
+    skip: str
+    about_data: str
+    addresses: str
 
 
 _WORDS = {
@@ -39,6 +51,12 @@ _WORDS = {
         both="and",
         contents="Contents",
         update="Page numbers appear when this list is updated: right-click it, then Update Field.",
+        stamp=SYNTHETIC_NOTE,
+        skip="Skip to the findings",
+        about_data="About these data",
+        addresses="Numbers are rounded for reading only. Each carries its address "
+        "(finding/row/column) in the attribute `data-number`; the unrounded number stands at that "
+        "address in `findings.json`.",
     ),
     "fr": Words(
         table="Tableau",
@@ -49,6 +67,13 @@ _WORDS = {
         contents="Table des matières",
         update="Les numéros de page paraissent à la mise à jour de la liste : clic droit, puis "
         "Mettre à jour les champs.",
+        stamp="DONNÉES SYNTHÉTIQUES (SYNTHETIC DATA)\u00a0: produites par crm-study, et non "
+        "recueillies.",
+        skip="Aller aux résultats",
+        about_data="À propos de ces données",
+        addresses="Les nombres ne sont arrondis que pour la lecture. Chacun porte son adresse "
+        "(résultat/ligne/colonne) dans l'attribut `data-number`\u00a0; le nombre non arrondi se "
+        "trouve à cette adresse dans `findings.json`.",
     ),
     "rw": Words(
         table="Imbonerahamwe",
@@ -59,6 +84,12 @@ _WORDS = {
         contents="Ibirimo",
         update="Nimero z'impapuro zigaragara iyo uru rutonde ruvuguruwe: kanda iburyo, uhitemo "
         "Update Field.",
+        stamp="AMAKURU Y'AMAHIMBANO (SYNTHETIC DATA): yakozwe na crm-study, nta muntu yabajijwe.",
+        skip="Jya ku byavuyemo",
+        about_data="Ibyerekeye aya makuru",
+        addresses="Imibare yagabanyijwe imyanya kugira ngo isomeke gusa. Buri mubare ufite aderesi "
+        "yawo (igisubizo/umurongo/inkingi) muri `data-number`; umubare wuzuye uboneka kuri iyo "
+        "aderesi muri `findings.json`.",
     ),
 }
 

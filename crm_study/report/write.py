@@ -17,7 +17,10 @@ from crm_study.report.formats import FORMATS, require_formats
 from crm_study.report.looks.choice import require_look
 from crm_study.report.picture_files import picture_file
 from crm_study.report.style import captions_of
+from crm_study.report.translation_status import with_translation_status
+from crm_study.report.voices import speaking_of
 from crm_study.results.findings import Findings
+from crm_study.results.speech import require_language
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
@@ -31,6 +34,7 @@ def write_report(
     formats: Sequence[str] = ("html",),
     look: str = "apa",
     style: ReportStyle | None = None,
+    lang: str = "en",
 ) -> dict[str, Path]:
     """Write ``report.*``, ``findings.json`` and ``figures/`` into a folder.
 
@@ -51,6 +55,9 @@ def write_report(
         How tables are laid out: ``apa`` or ``spss``.
     style : ReportStyle, optional
         Fonts, margins, places of titles, decimal mark; APA's by default.
+    lang : str, default "en"
+        Language of the documents and figures: ``en``, ``fr`` or ``rw``; ``findings.json`` is
+        the same in all.
 
     Returns
     -------
@@ -61,15 +68,16 @@ def write_report(
     Raises
     ------
     OutputError
-        A format or look that there is not, or a folder that cannot be written.
+        A format, look or language that there is not, or a folder that cannot be written.
     MissingPackageError
         The optional package that a format needs is not installed.
     """
     require_formats(formats)
     require_look(look)
+    require_language(lang)
     folder = Path(out)
     drawings = Drawings(folder)
-    document = styled_document(study, findings, look=look, style=style, draw=drawings)
+    document = styled_document(study, findings, look=look, style=style, draw=drawings, lang=lang)
     contents = _contents(document, style, tuple(dict.fromkeys(formats)))
     written = {name: _write(folder / f"report.{name}", made) for name, made in contents.items()}
     written["findings"] = _write(folder / "findings.json", encoded(findings.to_json()))
@@ -95,10 +103,13 @@ def styled_document(
     look: str = "apa",
     style: ReportStyle | None = None,
     draw: Draw = drawn,
+    lang: str = "en",
 ) -> Document:
-    """Return the report as a style asks for it: captions, numbers."""
-    captions = captions_of(style, "en") if style else None
-    document = document_of(study, findings, look=look, captions=captions, draw=draw)
+    """Return the report in a language and as a style asks for it: captions, numbers."""
+    captions = captions_of(style or ReportStyle(), lang)
+    with speaking_of(study, lang):
+        made = document_of(study, findings, look=look, captions=captions, draw=draw)
+        document = with_translation_status(made)
     comma = style is not None and style.numbers.decimal == "comma"
     return comma_document(document) if comma else document
 

@@ -30,6 +30,7 @@ UNTRANSLATED = "[en] "
 _NUMBER = re.compile(r"[<>≤≥=±−-]?\s?\d*\.?\d+\s?%?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BETWEEN = re.compile(r"(, |; )")
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZΑ-Ω])")
 _MOST_NESTED = 4
 
 
@@ -78,12 +79,15 @@ class Voice:
         return found or english
 
     def phrase(self, english: str) -> str:
-        """Return a text in the language, marked where there is none."""
+        """Return a text in the language, each sentence marked for which there is none."""
         found = self.translation(english)
-        if found is None:
-            self.missing.add(english)
-            return f"{UNTRANSLATED}{english}"
-        return found
+        if found is not None:
+            return found
+        sentences = _SENTENCE.split(english)
+        if len(sentences) > 1:
+            return " ".join(map(self.phrase, sentences))
+        self.missing.add(english)
+        return f"{UNTRANSLATED}{english}"
 
     def word(self, english: str) -> str:
         """Return a word, a name or a code in the language; names and codes as they are."""
@@ -137,6 +141,12 @@ _VOICE: ContextVar[Voice | None] = ContextVar("voice", default=None)
 def voice() -> Voice | None:
     """Return who is speaking; None for English."""
     return _VOICE.get()
+
+
+def lang() -> str:
+    """Return the code of the language that is spoken."""
+    speaker = _VOICE.get()
+    return "en" if speaker is None else speaker.lang
 
 
 def current_marks() -> Marks:
