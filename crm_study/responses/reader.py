@@ -132,7 +132,11 @@ def data_file(study: Study) -> Path:
         The data come with an optional package that is not installed.
     """
     if study.data is None:
-        raise DataError(f"Study '{study.id}' declares no data of its own; name a file with --data.")
+        file = f"{study.id}-SYNTHETIC.csv"
+        raise DataError(
+            f"Study '{study.id}' declares no data of its own; name a file with --data. To try it, "
+            f"make generated answers: crm-study simulate {study.id} --out {file}"
+        )
     folder = study.folder
     if study.data.package:
         folder = _package_folder(study.data.package, study.data.install, study.id)
