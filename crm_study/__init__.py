@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.polychoric import polychoric, polyserial
     from crm_study.analysis.power import power
     from crm_study.analysis.prediction import prediction
+    from crm_study.analysis.profile import profile
     from crm_study.analysis.quality import quality
     from crm_study.analysis.quantile_regression import quantile_regression
     from crm_study.analysis.regression import regression
@@ -121,6 +122,7 @@ __all__ = [
     "polyserial",
     "power",
     "prediction",
+    "profile",
     "quality",
     "quantile_regression",
     "read_paper",
@@ -188,6 +190,7 @@ _HOME = {
     "power": "analysis.power",
     "prediction": "analysis.prediction",
     "quality": "analysis.quality",
+    "profile": "analysis.profile",
     "quantile_regression": "analysis.quantile_regression",
     "read_responses": "responses.reader",
     "read_paper": "analysis.paper_reading",

@@ -23,6 +23,7 @@ from crm_study.results.prose import Prose, Slot
 CONTRACT = {
     "sample": "stratum n_population n_planned n_returned n_obs response_rate weight",
     "quality": "check label family unit n_flagged share n_checked cutoff verdict meaning",
+    "profile": "level variable n percent valid_percent cumulative_percent",
     "weights": "cell label n_obs n_population n_weighted weight",
     "reliability": "construct estimate std_estimate conf_low conf_high omega_total "
     "composite_reliability ave split_half n_items n_obs verdict",
@@ -190,7 +191,7 @@ def ways_to_print(findings: cs.Findings, slot: Slot) -> set[str]:
     value = findings.number(slot.address)
     if isinstance(value, str):
         return {value}
-    styles = ("count", "decimal", "fine", "bounded", "percent", "level", "plain")
+    styles = ("count", "tenths", "decimal", "fine", "bounded", "percent", "level", "plain")
     return {format_value(value, style) for style in styles} | {p_phrase(value)}
 
 

@@ -11,6 +11,7 @@ from crm_study.results.finding import Finding
 _HOMES: dict[str, str] = {
     "deviations": "deviations:DeviationsFinding",
     "sample": "sample:SampleFinding",
+    "profile": "profile_finding:ProfileFinding",
     "quality": "quality_finding:QualityFinding",
     "back_check": "back_check_finding:BackCheckFinding",
     "weights": "weights_finding:WeightsFinding",

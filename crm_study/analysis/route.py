@@ -40,6 +40,7 @@ from crm_study.analysis.moderation import moderation_chapter
 from crm_study.analysis.multiverse import multiverse_chapter
 from crm_study.analysis.pls import pls_chapter
 from crm_study.analysis.power import power_chapter
+from crm_study.analysis.profile import profile_chapter
 from crm_study.analysis.quality import quality_chapter
 from crm_study.analysis.registry import declared_chapter
 from crm_study.analysis.regression import regression_chapter
@@ -93,6 +94,7 @@ def route(study: Study) -> tuple[Step, ...]:
     return (
         *([Step("deviations", deviations_chapter)] if is_frozen(study) else []),
         Step("sample", sample_chapter),
+        Step("profile", profile_chapter),
         Step("quality", quality_chapter, needs=("sample",)),
         Step("weights", weights_chapter),
         Step("content_validity", content_validity_chapter),

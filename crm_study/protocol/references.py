@@ -21,6 +21,7 @@ _PER_GROUPING = {"comparison": "comparisons", "association": "associations"}
 _SINGLE = (
     "deviations",
     "sample",
+    "profile",
     "quality",
     "weights",
     "reliability.pilot",

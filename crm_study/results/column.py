@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 Style = Literal[
-    "text", "count", "decimal", "fine", "bounded", "p", "percent", "level", "logical", "plain"
+    "text",
+    "count",
+    "tenths",
+    "decimal",
+    "fine",
+    "bounded",
+    "p",
+    "percent",
+    "level",
+    "logical",
+    "plain",
 ]
 
 

@@ -11,12 +11,14 @@ from itertools import chain
 
 from crm_study.results.column import Column
 from crm_study.results.words import (
+    background,
     comparison,
     general,
     importance,
     imports,
     inference,
     models,
+    parity,
     paths,
     promise,
     published,
@@ -27,8 +29,8 @@ from crm_study.results.words import (
 )
 
 _TOPICS = (
-    *(general, inference, models, paths, importance, comparison),
-    *(survey, sampling, quality, imports, published, promise, twin),
+    *(background, general, inference, models, paths, importance, comparison),
+    *(survey, sampling, quality, imports, published, promise, twin, parity),
 )
 
 COLUMNS: dict[str, Column] = {

@@ -112,6 +112,7 @@ def _signed(text: str) -> str:
 _WRITERS: dict[Style, Callable[[float], str]] = {
     "text": _count,
     "count": _count,
+    "tenths": lambda value: _signed(f"{value:.1f}"),
     "decimal": lambda value: _signed(f"{value:.2f}"),
     "fine": lambda value: _signed(f"{value:.3f}"),
     "bounded": lambda value: _signed(_without_leading_zero(f"{value:.3f}")),

@@ -33,6 +33,7 @@ def test_the_whole_route_on_a_small_study(study: cs.Study, write_csv: Callable[.
     findings = cs.analyze(study, cs.read_responses(write_csv(), study))
     assert [finding.id for finding in findings] == [
         "sample",
+        "profile",
         "quality",
         "weights",
         "content_validity",

@@ -16,7 +16,7 @@ WORDS = (
     Column("key", "Key", "What is computed and of what, as 'more:scrm'."),
     Column("pair", "Pair", "Two variables, joined by '~'."),
     Column("method", "Method", "A way of looking for method bias, with its variables."),
-    Column("level", "Level", "configural, metric or scalar invariance."),
+    Column("level", "Level", "Of invariance; or of a background variable, as 'sex:female'."),
     Column("component", "No.", "Number of a component, by falling eigenvalue.", "count"),
     Column("term", "Term", "Coefficient of a model; the constant is 'intercept'."),
     Column("hypothesis", "Hypothesis", "Hypothesis, by its declared id."),

@@ -82,7 +82,7 @@ WORDS: tuple[Column, ...] = (
     Column("std_errors", "Standard errors", "How the standard error was computed."),
     Column("choice", "Choice", "A choice of the multiverse, by its column."),
     Column("level_name", "Level", "What was chosen."),
-    Column("n_levels", "Levels", "Alternatives of a choice.", "count"),
+    Column("n_levels", "Levels", "Alternatives of a choice, or levels of a variable.", "count"),
     Column("variance_share", "Share", "Share of the slopes' variance between levels.", "percent"),
     Column("n_specifications", "Specifications", "Combinations of choices.", "count"),
     Column("median_linear", "Median tested", "Median of slopes linear in the outcome.", "decimal"),
