@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from crm_study.cli.terminal import color
+from crm_study.cli.terminal import color, speak
 from crm_study.errors import StudyError
 
 _YOUNG = 500_000
@@ -41,6 +41,7 @@ def root(
         typer.echo(f"crm-study {__version__}")
         raise typer.Exit(DONE)
     _Debug.on = debug
+    speak("en")
 
 
 class _Debug:

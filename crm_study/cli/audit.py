@@ -10,7 +10,7 @@ import typer
 from crm_study.cli.app import DONE, FOUND, app
 from crm_study.cli.options import Data, Json, Lang
 from crm_study.cli.steps import admit_data, alone, loose, open_study, run_route
-from crm_study.cli.terminal import print_finding, print_json, print_screen, progress
+from crm_study.cli.terminal import print_finding, print_json, print_screen, progress, speak, spoken
 from crm_study.errors import StudyError
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def audit(
     """
     if sum(given is not None for given in (study, reported, text)) != 1:
         raise StudyError("Give one thing to audit: a STUDY, --reported FILE or --text FILE.")
+    speak(lang)
     found = _of_study(study, data, lang) if study is not None else _of_paper(reported, text)
     if out is not None:
         found.write(out / "findings.json")
@@ -67,7 +68,9 @@ def write_figures(finding: Finding, folder: Path) -> None:
     """Write every figure of a finding as SVG."""
     from crm_study.figures.house import to_svg
 
-    for name, figure in finding.figures().items():
+    with spoken():
+        figures = finding.figures()
+    for name, figure in figures.items():
         (folder / f"{name}.svg").write_text(to_svg(figure), encoding="utf-8", newline="\n")
 
 

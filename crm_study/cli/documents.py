@@ -20,7 +20,13 @@ from crm_study.cli.options import (
     StudyName,
 )
 from crm_study.cli.steps import admit_data, open_study, replay, report_writer, run_route
-from crm_study.cli.terminal import print_admission, print_finding, print_json, progress
+from crm_study.cli.terminal import (
+    print_admission,
+    print_finding,
+    print_json,
+    print_written,
+    progress,
+)
 
 
 @app.command(epilog="Example: crm-study reproduce rusizi --out report")
@@ -40,7 +46,7 @@ def reproduce(
     """
     from crm_study.responses.reader import data_file
 
-    write = report_writer(out, formats, look=look, style=style)
+    write = report_writer(out, formats, look=look, style=style, lang=lang)
     declared = open_study(study, lang)
     with progress() as step:
         admission = admit_data(declared, data_file(declared), step)
@@ -53,8 +59,7 @@ def reproduce(
     print_admission(admission)
     for name in ("hypotheses", "audit"):
         print_finding(findings[name])
-    for path in written.values():
-        typer.echo(f"written: {path}")
+    print_written(written.values())
 
 
 @app.command(epilog="Example: crm-study report rusizi --findings out/findings.json --out report")
@@ -75,7 +80,7 @@ def report(
     """Write documents from data or from findings.json."""
     from crm_study.responses.reader import data_file
 
-    write = report_writer(out, formats, look=look, style=style)
+    write = report_writer(out, formats, look=look, style=style, lang=lang)
     if data is not None and findings is not None:
         raise typer.BadParameter("give --data or --findings, not both.")
     declared = open_study(study, lang)
@@ -90,5 +95,4 @@ def report(
     if as_json:
         print_json(found)
         return
-    for path in written.values():
-        typer.echo(f"written: {path}")
+    print_written(written.values())

@@ -16,7 +16,7 @@ Data = Annotated[
 Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Lang = Annotated[
-    Literal["en", "fr", "rw"], typer.Option("--lang", help="Language of the study's own texts.")
+    Literal["en", "fr", "rw"], typer.Option("--lang", help="Language of what is shown and written.")
 ]
 Chapters = Annotated[
     list[str] | None, typer.Option("--chapter", help="Only these chapters; may be repeated.")

@@ -10,7 +10,13 @@ import typer
 from crm_study.cli.app import DONE, FOUND, app
 from crm_study.cli.options import Data, Json, Lang, StudyName
 from crm_study.cli.steps import open_study
-from crm_study.cli.terminal import print_admission, print_finding, print_json, progress
+from crm_study.cli.terminal import (
+    print_admission,
+    print_finding,
+    print_json,
+    print_written,
+    progress,
+)
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
@@ -60,8 +66,7 @@ def quality(
         print_admission(admission)
         for finding in findings:
             print_finding(finding)
-        for file in written:
-            typer.echo(f"written: {file}")
+        print_written(written)
     raise typer.Exit(FOUND if findings["quality"].overall.get("n_found") else DONE)
 
 

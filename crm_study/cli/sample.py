@@ -11,7 +11,7 @@ import typer
 from crm_study.cli.app import DONE, FOUND, app
 from crm_study.cli.options import Json, Lang, StudyName
 from crm_study.cli.steps import open_study
-from crm_study.cli.terminal import print_finding, print_json
+from crm_study.cli.terminal import print_finding, print_json, speak
 from crm_study.errors import StudyError
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def size(
     given = {"margin": margin, "response_rate": response, "n_obs": answers}
     options: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
     options |= {"conf_level": confidence, "proportion": p, "deff": deff}
+    speak(lang)
     declared = None if study is None else open_study(study, lang)
     if declared is None:
         found = sample_size(population or 0, **options)

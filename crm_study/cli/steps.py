@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from crm_study.cli.options import split_formats
+from crm_study.cli.terminal import speak
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 
 
 def open_study(name: str, lang: str) -> Study:
-    """Read a study, and mention a language it has no texts in."""
+    """Read a study, speak its language, and mention one it has no texts in."""
     from crm_study.protocol.reader import read_study
 
     study = read_study(name)
     mention_languages(study, lang)
+    speak(lang, study)
     return study
 
 
@@ -32,7 +34,8 @@ def mention_languages(study: Study, lang: str) -> None:
     """Say once that a language is not there yet."""
     if lang not in study.instrument.languages:
         typer.echo(
-            f"note: study '{study.id}' has no texts in '{lang}' yet; English is shown.", err=True
+            f"note: study '{study.id}' has no texts in '{lang}' yet; English is shown.",
+            err=True,
         )
 
 
@@ -71,7 +74,7 @@ def replay(path: Path, study: Study) -> Findings:
 
 
 def report_writer(
-    out: Path, formats: str, *, look: str, style: str | None
+    out: Path, formats: str, *, look: str, style: str | None, lang: str = "en"
 ) -> Callable[[Findings, Study], dict[str, Path]]:
     """Check how a report is wanted before anything is computed; return what writes it."""
     from crm_study.report.formats import require_formats
@@ -85,7 +88,9 @@ def report_writer(
         from crm_study.report.write import write_report
 
         with mentioned_warnings():
-            return write_report(findings, study, out=out, formats=wanted, look=look, style=page)
+            return write_report(
+                findings, study, out=out, formats=wanted, look=look, style=page, lang=lang
+            )
 
     return write
 
