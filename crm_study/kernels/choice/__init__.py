@@ -1,0 +1,1 @@
+"""Choosing among alternatives by several criteria."""

@@ -1,0 +1,1 @@
+"""Groups found in data, how apart they are, and how stable."""

@@ -1,0 +1,1 @@
+"""What a stream of money is worth."""
