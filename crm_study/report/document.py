@@ -7,82 +7,48 @@ data carry a banner.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import count
 
 from crm_study.errors import OutputError
+from crm_study.report.blocks import (
+    AuthorNote,
+    Block,
+    Equation,
+    FigureBlock,
+    Heading,
+    Items,
+    Notice,
+    Paragraph,
+    Symbol,
+    TableBlock,
+    Term,
+)
 from crm_study.report.captions import Captions, Kind
 from crm_study.report.cleaning import purified
 from crm_study.report.mentions import resolved
 from crm_study.report.voices import spoken, spoken_facts
 from crm_study.report.words import words_of
 from crm_study.results.finding import SYNTHETIC_NOTE
-from crm_study.results.table import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A section begins; level 2 is the highest below the title."""
-
-    level: int
-    text: str
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph; a `Prose` keeps the addresses of its numbers."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TableBlock:
-    """A table; its number is given by the document, its name lets sentences mention it."""
-
-    table: Table
-    number: int = 0
-    name: str = ""
-
-    @property
-    def id(self) -> str:
-        """Anchor of the table."""
-        return f"table-{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class FigureBlock:
-    """A figure as SVG, with its caption and what it shows in words."""
-
-    name: str
-    caption: str
-    alt: str
-    svg: str
-    number: int = 0
-
-    @property
-    def id(self) -> str:
-        """Anchor of the figure."""
-        return f"figure-{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """A list of short texts."""
-
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A remark that stands out: ``warning``, ``failed`` or ``not_applicable``."""
-
-    kind: str
-    text: str
-
-
-Block = Heading | Paragraph | TableBlock | FigureBlock | Items | Notice
+__all__ = [
+    "AuthorNote",
+    "Block",
+    "Document",
+    "Equation",
+    "FigureBlock",
+    "Heading",
+    "Items",
+    "Notice",
+    "Paragraph",
+    "Section",
+    "Symbol",
+    "TableBlock",
+    "Term",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +79,8 @@ class Document:
         Whether any number rests on generated data.
     captions : Captions
         How tables and figures are called and numbered.
+    lists : bool
+        Whether lists of tables and of figures follow the contents, where pages have numbers.
 
     Raises
     ------
@@ -129,6 +97,7 @@ class Document:
     blocks: tuple[Block, ...] = field(default=())
     synthetic: bool = False
     captions: Captions = field(default_factory=Captions)
+    lists: bool = False
 
     def __post_init__(self) -> None:
         for part in fields(self):
@@ -136,8 +105,8 @@ class Document:
         for name in ("title", "subtitle", "banner", "blocks"):
             object.__setattr__(self, name, spoken(getattr(self, name)))
         object.__setattr__(self, "facts", spoken_facts(self.facts))
-        numbered = tuple(_numbered(self.blocks))
-        labels = dict(_labels(numbered, self.captions))
+        numbered = tuple(_numbered(self.blocks, self.captions))
+        labels = {name: (self.label(block), block.id) for name, block in _mentioned(numbered)}
         blocks = tuple(_pointed(block, labels) for block in numbered)
         object.__setattr__(self, "blocks", blocks)
         self._require_banner()
@@ -155,14 +124,25 @@ class Document:
         return tuple(Section(heading, tuple(blocks)) for heading, blocks in parts)
 
     def label(self, block: TableBlock | FigureBlock) -> str:
-        """Return what an exhibit is called: ``Table 7``."""
+        """Return what an exhibit is called: ``Table 4.7``."""
         kind: Kind = "table" if isinstance(block, TableBlock) else "figure"
-        return self.captions.label(kind, block.number)
+        return f"{self.captions.word(kind)} {block.mark}"
 
     @property
     def figures(self) -> tuple[FigureBlock, ...]:
         """Every figure, in reading order."""
         return tuple(block for block in self.blocks if isinstance(block, FigureBlock))
+
+    @property
+    def tables(self) -> tuple[TableBlock, ...]:
+        """Every table, in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, TableBlock))
+
+    @property
+    def footnotes(self) -> tuple[tuple[int, str], ...]:
+        """Every footnote with its number, in reading order."""
+        found = (block for block in self.blocks if isinstance(block, Paragraph))
+        return tuple(note for block in found for note in block.numbered)
 
     def _require_banner(self) -> None:
         tables = (block.table for block in self.blocks if isinstance(block, TableBlock))
@@ -185,31 +165,43 @@ class Document:
             seen.add(id_)
 
 
-def _numbered(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Give tables and figures their numbers in reading order, each from 1."""
-    tables, figures = count(1), count(1)
+def _numbered(blocks: tuple[Block, ...], captions: Captions) -> Iterator[Block]:
+    """Number tables, figures and footnotes in reading order, and mark exhibits by chapter."""
+    serial = {TableBlock: count(1), FigureBlock: count(1)}
+    within, chapter, footnote = Counter[type](), captions.chapter, 1
     for block in blocks:
-        if isinstance(block, TableBlock):
-            yield replace(block, number=next(tables))
-        elif isinstance(block, FigureBlock):
-            yield replace(block, number=next(figures))
+        if isinstance(block, Heading) and block.chapter and captions.chapter:
+            within, chapter = Counter[type](), f"{block.chapter}."
+        if isinstance(block, TableBlock | FigureBlock):
+            within[type(block)] += 1
+            mark = f"{chapter}{within[type(block)]}"
+            yield replace(block, number=next(serial[type(block)]), mark=mark)
+        elif isinstance(block, Paragraph) and block.footnotes:
+            yield replace(block, first=footnote)
+            footnote += len(block.footnotes)
         else:
             yield block
 
 
-def _labels(blocks: tuple[Block, ...], captions: Captions) -> Iterator[tuple[str, tuple[str, str]]]:
+def _mentioned(blocks: tuple[Block, ...]) -> Iterator[tuple[str, TableBlock | FigureBlock]]:
     """Yield the names under which sentences may mention exhibits."""
     for block in blocks:
         if isinstance(block, TableBlock):
-            yield f"table:{block.name}", (captions.label("table", block.number), block.id)
+            yield f"table:{block.name}", block
         elif isinstance(block, FigureBlock):
-            yield f"figure:{block.name}", (captions.label("figure", block.number), block.id)
+            yield f"figure:{block.name}", block
 
 
 def _pointed(block: Block, labels: Mapping[str, tuple[str, str]]) -> Block:
     """Put numbers where the sentences of a block mention exhibits."""
-    if isinstance(block, Paragraph | Notice):
+    if isinstance(block, Paragraph):
+        notes = tuple(resolved(note, labels) for note in block.footnotes)
+        return replace(block, text=resolved(block.text, labels), footnotes=notes)
+    if isinstance(block, Notice | AuthorNote):
         return replace(block, text=resolved(block.text, labels))
     if isinstance(block, Items):
         return replace(block, texts=tuple(resolved(text, labels) for text in block.texts))
+    if isinstance(block, TableBlock):
+        notes = tuple(resolved(note, labels) for note in block.table.notes)
+        return replace(block, table=replace(block.table, notes=notes))
     return block
