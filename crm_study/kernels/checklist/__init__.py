@@ -1,0 +1,1 @@
+"""Steps done, answers chosen, pillars in balance: indices of checklists."""

@@ -1,0 +1,1 @@
+"""Necessary conditions: the empty corner of a scatter plot."""

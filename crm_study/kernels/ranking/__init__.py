@@ -1,0 +1,1 @@
+"""Orders that several people give to the same things."""
