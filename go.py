@@ -90,6 +90,7 @@ def renew(_: list[str]) -> int:
     statuses = [
         call([PYTHON, str(HOME / "docs" / "write_columns.py")], cwd=HOME),
         call([PYTHON, str(HOME / "docs" / "write_register.py")], cwd=HOME),
+        call([PYTHON, str(HOME / "docs" / "write_help.py")], cwd=HOME),
         tool("crm-study", ["schema", str(HOME / "questionnaires" / "schema")]),
         tool("crm-study", ["report", "rusizi", *sample, "--out", str(HOME / "reports" / "sample")]),
     ]

@@ -13,12 +13,12 @@ Examples
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False  # that of typing, whose import alone would double the time of this one
 if TYPE_CHECKING:
+    from typing import Any
+
     from crm_study.analysis.agreement import agreement
     from crm_study.analysis.association import association
     from crm_study.analysis.back_check import back_check
@@ -216,6 +216,8 @@ def __getattr__(name: str) -> Any:
     """Load a public name from its module on first use (PEP 562)."""
     if name not in _HOME:
         raise AttributeError(f"module 'crm_study' has no attribute '{name}'")
+    from importlib import import_module
+
     value = getattr(import_module(f"crm_study.{_HOME[name]}"), name)
     globals()[name] = value
     return value

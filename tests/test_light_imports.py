@@ -56,7 +56,16 @@ def test_a_public_name_loads_only_its_own_floor() -> None:
     assert loaded(modules, unwanted=[*HEAVY, "pydantic", "typer"]) == []
 
 
-def test_help_loads_nothing_heavy() -> None:
+KEPT = "import sys\nsys.argv = {}\nfrom crm_study.__main__ import main\nmain()"
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["analyze", "-h"]])
+def test_help_loads_nothing_but_python(words: list[str]) -> None:
+    gained = modules_after(KEPT.format(["crm-study", *words])) - modules_after("pass")
+    assert gained - {"__future__"} == {"crm_study", "crm_study.__main__"}
+
+
+def test_live_help_loads_nothing_heavy() -> None:
     assert loaded(modules_after(command("--help")), unwanted=[*HEAVY, "pydantic"]) == []
 
 
