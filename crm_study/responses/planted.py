@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from crm_study.errors import AnalysisError, listed, nearest
 from crm_study.protocol.instrument import Item
@@ -122,7 +121,7 @@ def _dates(plan: PlantedAnswers, n: int, rng: np.random.Generator, shift: Floats
 def _two_points(study: Study, item: Item, odds: Floats, rng: np.random.Generator) -> list[str]:
     scale = study.scale_of(item.id)
     low, high = sorted(scale.points)[:2] if scale else (0, 1)
-    return [str(high if hit else low) for hit in rng.random(len(odds)) < expit(odds)]
+    return [str(high if hit else low) for hit in rng.random(len(odds)) < 1 / (1 + np.exp(-odds))]
 
 
 def _points(item: Item, plan: PlantedAnswers, n: int, rng: np.random.Generator) -> list[str]:
