@@ -81,6 +81,8 @@ class Document:
         How tables and figures are called and numbered.
     lists : bool
         Whether lists of tables and of figures follow the contents, where pages have numbers.
+    brief : bool
+        Whether the body follows at once, without a list of contents.
 
     Raises
     ------
@@ -98,6 +100,7 @@ class Document:
     synthetic: bool = False
     captions: Captions = field(default_factory=Captions)
     lists: bool = False
+    brief: bool = False
 
     def __post_init__(self) -> None:
         for part in fields(self):
@@ -166,7 +169,7 @@ class Document:
 
 
 def _numbered(blocks: tuple[Block, ...], captions: Captions) -> Iterator[Block]:
-    """Number tables, figures and footnotes in reading order, and mark exhibits by chapter."""
+    """Count tables, figures and footnotes in reading order, and mark exhibits by chapter."""
     serial = {TableBlock: count(1), FigureBlock: count(1)}
     within, chapter, footnote = Counter[type](), captions.chapter, 1
     for block in blocks:

@@ -106,7 +106,8 @@ class _Body:
     def _heading(self, block: Heading) -> str:
         self.n_headings += 1
         text = bookmark(f"heading-{self.n_headings}", run(block.text))
-        fresh = "<w:pageBreakBefore/>" if self.n_headings == 1 else ""
+        first = self.n_headings == 1 and not self.document.brief
+        fresh = "<w:pageBreakBefore/>" if first else ""
         return paragraph(f"Heading{min(block.level, 3)}", text, fresh)
 
     def _table(self, block: TableBlock, layout: TableLayout) -> Iterator[str]:
@@ -136,7 +137,7 @@ class _Body:
 def _contents(document: Document) -> Iterator[str]:
     """Yield the list of contents: a field whose result already names every section."""
     headings = [block for block in document.blocks if isinstance(block, Heading)]
-    if not headings:
+    if not headings or document.brief:
         return
     words = words_of(document.lang)
     yield paragraph("ContentsHeading", run(words.contents))

@@ -47,6 +47,7 @@ def plan_of(document: Document, style: ReportStyle) -> Data:
         "subtitle": settable(document.subtitle),
         "banner": settable(document.banner or ""),
         "synthetic": document.synthetic,
+        "brief": document.brief,
         "facts": [[settable(term), settable(text)] for term, text in document.facts],
         "page": _page(style),
         "text": _text(style),
