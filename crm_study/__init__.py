@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.multiverse import multiverse
     from crm_study.analysis.ordinal import ordinal
     from crm_study.analysis.paper_reading import read_paper
+    from crm_study.analysis.parity import parity
     from crm_study.analysis.plausibility import plausibility
     from crm_study.analysis.pls import pls
     from crm_study.analysis.polychoric import polychoric, polyserial
@@ -116,6 +117,7 @@ __all__ = [
     "multiple_imputation",
     "multiverse",
     "ordinal",
+    "parity",
     "plausibility",
     "pls",
     "polychoric",
@@ -183,6 +185,7 @@ _HOME = {
     "multiple_imputation": "analysis.imputation",
     "multiverse": "analysis.multiverse",
     "ordinal": "analysis.ordinal",
+    "parity": "analysis.parity",
     "plausibility": "analysis.plausibility",
     "pls": "analysis.pls",
     "polychoric": "analysis.polychoric",

@@ -53,6 +53,8 @@ TOOLS_OF_FILES: dict[str, set[str]] = {
     "kernels/disclosure/feasible_range.py": {"scipy.optimize"},
     "analysis/regression.py": {"statsmodels"},
     "analysis/diagnostics.py": {"statsmodels"},
+    # what parity compares with, loaded when it is asked for
+    "analysis/parity_libraries.py": {"scipy", "statsmodels", "pingouin"},
     # what reads files of other programs, loaded when such a file comes
     "responses/imports/workbook.py": {"python_calamine"},
     "responses/imports/statistical.py": {"pyreadstat"},

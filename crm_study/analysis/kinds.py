@@ -49,6 +49,7 @@ _HOMES: dict[str, str] = {
     "sample_allocation": "sample_allocation:AllocationFinding",
     "ensemble": "ensemble_finding:EnsembleFinding",
     "plausibility": "plausibility:PlausibilityFinding",
+    "parity": "parity_finding:ParityFinding",
     "comparison": "comparison_finding:ComparisonFinding",
     "association": "association_finding:AssociationFinding",
     "hypotheses": "hypotheses:HypothesesFinding",
