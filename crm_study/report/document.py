@@ -33,7 +33,6 @@ from crm_study.report.voices import spoken, spoken_facts
 from crm_study.report.words import words_of
 from crm_study.results.finding import SYNTHETIC_NOTE
 
-
 __all__ = [
     "AuthorNote",
     "Block",

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from crm_study.report.document import Block, Document
+from crm_study.report.document import Block, Document, Heading, Section
 from crm_study.report.notes import note_lines
 from crm_study.report.symbols import Number, Reference, heading_parts, sentence_parts
 from crm_study.report.words import words_of
@@ -55,7 +55,7 @@ def _template() -> Template:
     environment.tests |= {"number": lambda part: isinstance(part, Number)}
     environment.tests |= {"reference": lambda part: isinstance(part, Reference)}
     environment.globals |= {"kind_of": _kind_of, "align": _align, "cell_class": _cell_class}
-    environment.globals |= {"shape": _shape, "note_lines": note_lines}
+    environment.globals |= {"shape": _shape, "note_lines": note_lines, "entries": _entries}
     return environment.from_string(_read("page.html.jinja"))
 
 
@@ -66,6 +66,11 @@ def _read(name: str) -> str:
 def _uri(svg: str) -> str:
     """Isolate a picture: inlined drawings would share their ids with one another."""
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode('ascii')}"
+
+
+def _entries(section: Section) -> list[Heading]:
+    """Return the headings of a chapter that stand in the contents."""
+    return [block for block in section.blocks if isinstance(block, Heading) and block.level == 3]
 
 
 def _kind_of(block: Block) -> str:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from crm_study.report.document import (
+    AuthorNote,
     Block,
     Document,
+    Equation,
     FigureBlock,
     Heading,
     Items,
@@ -15,10 +17,12 @@ from crm_study.report.document import (
     Paragraph,
     TableBlock,
 )
+from crm_study.report.latex_math import latex
 from crm_study.report.notes import note_lines
 from crm_study.report.picture_files import picture_file
 from crm_study.report.symbols import Number, Piece, Reference, Span, heading_parts, sentence_parts
 from crm_study.report.table_layout import numeric_columns
+from crm_study.report.words import words_of
 from crm_study.results.table import Table
 
 _MARKS = re.compile(r"([\\`*_\[\]#|~])")
@@ -76,9 +80,13 @@ def _body(document: Document) -> Iterator[str]:
 
 def _block(block: Block, document: Document) -> Iterator[str]:
     if isinstance(block, Heading):
-        yield f"{'#' * block.level} {escaped(block.text)}"
+        yield f"{'#' * block.level} {escaped(block.title)}"
     elif isinstance(block, Paragraph):
-        yield _sentence(block.text)
+        yield from _paragraph(block)
+    elif isinstance(block, AuthorNote):
+        yield f"> **\\[{escaped(words_of(document.lang).author)}** {_sentence(block.text)}**\\]**"
+    elif isinstance(block, Equation):
+        yield f"$${latex(block)}$$"
     elif isinstance(block, Notice):
         yield f"> {_sentence(block.text)}"
     elif isinstance(block, Items):
@@ -87,6 +95,12 @@ def _block(block: Block, document: Document) -> Iterator[str]:
         yield from _exhibit(block, document)
     else:
         yield from _figure(block, document)
+
+
+def _paragraph(block: Paragraph) -> Iterator[str]:
+    marks = "".join(f"[^{number}]" for number, _ in block.numbered)
+    yield _sentence(block.text) + marks
+    yield from (f"[^{number}]: {_sentence(note)}" for number, note in block.numbered)
 
 
 def _exhibit(block: TableBlock, document: Document) -> Iterator[str]:

@@ -15,7 +15,7 @@ from crm_study.results.table import Table
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
 
-_SIGNS = frozenset({"id", "name", "svg", "kind", "lang", "captions"})
+_SIGNS = frozenset({"id", "name", "svg", "kind", "lang", "captions", "number", "chapter", "mark", "left"})
 
 
 def speaking_of(study: Study, lang: str) -> AbstractContextManager[Voice | None]:

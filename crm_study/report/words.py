@@ -25,6 +25,12 @@ class Words:
         What every exhibit of generated data says; `SYNTHETIC_NOTE` in the language.
     skip, about_data : str
         For readers who listen to the page: the link past its top, the name of its banner.
+    of_tables, of_figures : str
+        Headings of the lists of tables and of figures.
+    author : str
+        Opens a place that waits for the author.
+    footnotes, back : str
+        Name of the footnotes of a paragraph, and of the way back to it.
     addresses : str
         What numbers carry; words between back quotes are code.
     """
@@ -39,6 +45,11 @@ class Words:
     stamp: str
     skip: str
     about_data: str
+    of_tables: str
+    of_figures: str
+    author: str
+    footnotes: str
+    back: str
     addresses: str
 
 
@@ -54,6 +65,11 @@ _WORDS = {
         stamp=SYNTHETIC_NOTE,
         skip="Skip to the findings",
         about_data="About these data",
+        of_tables="List of tables",
+        of_figures="List of figures",
+        author="Author:",
+        footnotes="Footnotes",
+        back="Back to footnote mark",
         addresses="Numbers are rounded for reading only. Each carries its address "
         "(finding/row/column) in the attribute `data-number`; the unrounded number stands at that "
         "address in `findings.json`.",
@@ -71,6 +87,11 @@ _WORDS = {
         "recueillies.",
         skip="Aller aux résultats",
         about_data="À propos de ces données",
+        of_tables="Liste des tableaux",
+        of_figures="Liste des figures",
+        author="À l'auteur\u00a0:",
+        footnotes="Notes de bas de page",
+        back="Retour à l'appel de note",
         addresses="Les nombres ne sont arrondis que pour la lecture. Chacun porte son adresse "
         "(résultat/ligne/colonne) dans l'attribut `data-number`\u00a0; le nombre non arrondi se "
         "trouve à cette adresse dans `findings.json`.",
@@ -87,6 +108,11 @@ _WORDS = {
         stamp="AMAKURU Y'AMAHIMBANO (SYNTHETIC DATA): yakozwe na crm-study, nta muntu yabajijwe.",
         skip="Jya ku byavuyemo",
         about_data="Ibyerekeye aya makuru",
+        of_tables="Urutonde rw'imbonerahamwe",
+        of_figures="Urutonde rw'ibishushanyo",
+        author="Umwanditsi:",
+        footnotes="Ibisobanuro byo hasi",
+        back="Subira ku kimenyetso cy'igisobanuro",
         addresses="Imibare yagabanyijwe imyanya kugira ngo isomeke gusa. Buri mubare ufite aderesi "
         "yawo (igisubizo/umurongo/inkingi) muri `data-number`; umubare wuzuye uboneka kuri iyo "
         "aderesi muri `findings.json`.",

@@ -31,7 +31,7 @@ SPACES = {
 ORDER = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind "
     "contextualSpacing jc outlineLvl rPr sectPr",
-    "rPr": "rStyle rFonts b bCs i iCs color sz szCs lang",
+    "rPr": "rStyle rFonts b bCs i iCs color sz szCs vertAlign lang",
     "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption "
     "tblDescription",
     "tcPr": "tcW gridSpan tcBorders shd noWrap tcMar vAlign",

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from crm_study.protocol.report_style import ReportStyle
 from crm_study.report.document import (
+    AuthorNote,
     Block,
     Document,
+    Equation,
     FigureBlock,
     Heading,
     Items,
@@ -17,7 +19,10 @@ from crm_study.report.document import (
     TableBlock,
 )
 from crm_study.report.docx.captions import Caption, caption
-from crm_study.report.docx.fields import bookmark, bookmark_name, field
+from crm_study.report.docx.contents import contents
+from crm_study.report.docx.equations import equation
+from crm_study.report.docx.fields import bookmark
+from crm_study.report.docx.footnotes import footnote_marks
 from crm_study.report.docx.inlines import sentence
 from crm_study.report.docx.markup import paragraph, part, run
 from crm_study.report.docx.pages import section, section_end
@@ -68,7 +73,7 @@ class _Body:
         for term, text in self.document.facts:
             words = f"{run(term, '<w:i/>')}<w:r><w:tab/></w:r>{run(text)}"
             yield paragraph("Fact", words)
-        yield from _contents(self.document)
+        yield from contents(self.document)
 
     def _turned(self, block: Block) -> Iterator[str]:
         """Yield a block, after a new section when the page must be turned."""
@@ -92,7 +97,11 @@ class _Body:
         if isinstance(block, Heading):
             yield self._heading(block)
         elif isinstance(block, Paragraph):
-            yield paragraph("Normal", sentence(block.text))
+            yield paragraph("Normal", sentence(block.text) + footnote_marks(block.numbered))
+        elif isinstance(block, AuthorNote):
+            yield self._author_note(block)
+        elif isinstance(block, Equation):
+            yield equation(block)
         elif isinstance(block, Notice):
             style = "NoticeFailed" if block.kind == "failed" else "Notice"
             yield paragraph(style, sentence(block.text))
@@ -105,14 +114,18 @@ class _Body:
 
     def _heading(self, block: Heading) -> str:
         self.n_headings += 1
-        text = bookmark(f"heading-{self.n_headings}", run(block.text))
+        text = bookmark(f"heading-{self.n_headings}", run(block.title))
         first = self.n_headings == 1 and not self.document.brief
-        fresh = "<w:pageBreakBefore/>" if first else ""
-        return paragraph(f"Heading{min(block.level, 3)}", text, fresh)
+        fresh = "<w:pageBreakBefore/>" if first or block.chapter else ""
+        return paragraph(f"Heading{min(block.level, 4)}", text, fresh)
+
+    def _author_note(self, block: AuthorNote) -> str:
+        opening = run(f"[{words_of(self.document.lang).author} ", "<w:b/>")
+        return paragraph("AuthorNote", opening + sentence(block.text) + run("]", "<w:b/>"))
 
     def _table(self, block: TableBlock, layout: TableLayout) -> Iterator[str]:
         captions = self.document.captions
-        title = caption(Caption("table", block.number, block.table.title), captions)
+        title = caption(Caption("table", block.number, block.mark, block.table.title), captions)
         body = table(
             block.table,
             layout,
@@ -125,27 +138,10 @@ class _Body:
 
     def _figure(self, block: FigureBlock) -> Iterator[str]:
         captions = self.document.captions
-        title = caption(Caption("figure", block.number, block.caption), captions)
+        title = caption(Caption("figure", block.number, block.mark, block.caption), captions)
         png, svg = self.relations.pictures[block.number]
         room, tallest = room_of(self.style), tallest_figure(self.style)
         size = size_of(block.svg, widest=room.portrait, tallest=tallest)
         one = Picture(block.number, block.name, block.alt, png, svg)
         drawn = picture(one, size, keep=not captions.figure_above)
         yield from [title, drawn] if captions.figure_above else [drawn, title]
-
-
-def _contents(document: Document) -> Iterator[str]:
-    """Yield the list of contents: a field whose result already names every section."""
-    headings = [block for block in document.blocks if isinstance(block, Heading)]
-    if not headings or document.brief:
-        return
-    words = words_of(document.lang)
-    yield paragraph("ContentsHeading", run(words.contents))
-    begin, end = field('TOC \\o "2-3" \\h \\z \\u', "\0").split("\0")
-    last = len(headings) - 1
-    for at, one in enumerate(headings):
-        name = bookmark_name(f"heading-{at + 1}")
-        link = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(one.text)}</w:hyperlink>'
-        entry = (begin if at == 0 else "") + link + (end if at == last else "")
-        yield paragraph(f"TOC{min(one.level, 3)}", entry)
-    yield paragraph("Hint", run(words.update))

@@ -15,10 +15,11 @@ _KEEP, _LOOSE = "<w:keepNext/>", '<w:keepNext w:val="0"/>'
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """One caption: what it counts, its number and its words."""
+    """One caption: what it counts, its place among all, its number in print and its words."""
 
     kind: Kind
     number: int
+    mark: str
     title: str
 
     @property
@@ -30,7 +31,10 @@ class Caption:
 def caption(one: Caption, captions: Captions) -> str:
     """Return the paragraph of a caption, kept with its exhibit when it stands above."""
     word = captions.word(one.kind)
-    label = run(f"{word} {captions.chapter}", _BOLD) + sequence(word, one.number, _BOLD)
+    chapter, _, within = one.mark.rpartition(".")
+    opening = f"{word} {chapter}." if chapter else f"{word} "
+    first = bool(chapter) and within == "1"
+    label = run(opening, _BOLD) + sequence(word, int(within), _BOLD, first=first)
     marked = bookmark(one.anchor, label)
     if captions.inline:
         content = marked + run(": ", _BOLD) + run(one.title)

@@ -18,9 +18,13 @@ def field(instruction: str, result: str, look: str = "") -> str:
     )
 
 
-def sequence(word: str, number: int, look: str = "") -> str:
-    """Return the number of a caption, counted by the word processor under its word."""
-    return field(f"SEQ {word} \\* ARABIC", run(str(number), look), look)
+def sequence(word: str, number: int, look: str = "", *, first: bool = False) -> str:
+    """Return the number of a caption, counted by the word processor under its word.
+
+    The ``first`` of a chapter starts the count anew.
+    """
+    again = " \\r 1" if first else ""
+    return field(f"SEQ {word} \\* ARABIC{again}", run(str(number), look), look)
 
 
 def reference(anchor: str, text: str) -> str:

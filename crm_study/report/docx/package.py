@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from crm_study.protocol.report_style import ReportStyle
 from crm_study.report.document import Document, FigureBlock
 from crm_study.report.docx.body import Relations, document_part
+from crm_study.report.docx.footnotes import footnotes_part
 from crm_study.report.docx.pages import footer_part, header_part
 from crm_study.report.docx.settings import settings_part
 from crm_study.report.docx.styles import numbering_part, styles_part
@@ -49,11 +50,14 @@ def docx(document: Document, style: ReportStyle | None = None) -> bytes:
     header, footer = _margins_of(book)
     pictures = _pictures(book.part, document.figures)
     relations = Relations(header, footer, pictures)
+    if document.footnotes:
+        _add_footnotes(book.part)
     texts = {
         "word/document.xml": document_part(document, chosen, relations),
         "word/styles.xml": styles_part(chosen, document.lang),
         "word/numbering.xml": numbering_part(),
-        "word/settings.xml": settings_part(),
+        "word/settings.xml": settings_part(footnotes=bool(document.footnotes)),
+        "word/footnotes.xml": footnotes_part(document.footnotes),
         "word/header1.xml": header_part(document.banner),
         "word/footer1.xml": footer_part(),
     }
@@ -92,6 +96,17 @@ def _margins_of(book: Any) -> tuple[str, str]:
         book.part.relate_to(first.header.part, KIND.HEADER),
         book.part.relate_to(first.footer.part, KIND.FOOTER),
     )
+
+
+def _add_footnotes(part: Any) -> None:
+    """Add the part that holds the footnotes; its text comes last, with the others."""
+    from docx.opc.constants import CONTENT_TYPE as TYPE
+    from docx.opc.constants import RELATIONSHIP_TYPE as KIND
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    name = PackURI("/word/footnotes.xml")
+    part.relate_to(Part(name, TYPE.WML_FOOTNOTES, b"", part.package), KIND.FOOTNOTES)
 
 
 def _pictures(part: Any, figures: Sequence[FigureBlock]) -> dict[int, tuple[str, str]]:

@@ -8,8 +8,12 @@ _WORD_2013 = "15"
 _RULES = ("overrideTableStyleFontSizeAndJustification", "enableOpenTypeFeatures")
 
 
-def settings_part() -> str:
+_FOOTNOTES = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+
+
+def settings_part(*, footnotes: bool = False) -> str:
     """Return ``word/settings.xml``."""
+    notes = _FOOTNOTES if footnotes else ""
     uri = "http://schemas.microsoft.com/office/word"
     mode = f'<w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="{_WORD_2013}"/>'
     rules = "".join(
@@ -19,6 +23,6 @@ def settings_part() -> str:
         "w:settings",
         '<w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/>'
-        f"<w:compat>{mode}{rules}</w:compat>"
+        f"{notes}<w:compat>{mode}{rules}</w:compat>"
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>',
     )

@@ -49,15 +49,16 @@ def _styles(style: ReportStyle) -> list[str]:
     size, table, figure = style.text.size, style.tables.size, style.figures.size
     spaced = round(_SINGLE * style.text.line_spacing)
     jc = '<w:jc w:val="both"/>' if style.text.justified else ""
-    bold = "<w:b/><w:bCs/>"
-    soft = f'<w:color w:val="{_SOFT}"/>'
     line = f'<w:spacing w:before="80" w:after="120" w:line="{spaced}" w:lineRule="auto"/>'
     return [
         _style("Normal", "Normal", "<w:widowControl/>" + line + jc, "", default=True, quick=True),
-        _heading(1, _spacing(0, 160), bold + _size(size + 8)),
-        _heading(2, _spacing(480, 120), bold + _size(size + 3)),
-        _heading(3, _spacing(320, 80), bold + "<w:i/><w:iCs/>" + _size(size)),
-        _style("Subtitle", "Subtitle", _spacing(0, 320), "<w:i/>" + soft + _size(size + 1)),
+        _heading(1, _spacing(0, 160), _BOLD + _size(size + 8)),
+        _heading(2, _spacing(480, 160), _BOLD + _size(size + 4)),
+        _heading(3, _spacing(400, 100), _BOLD + _size(size + 1)),
+        _heading(4, _spacing(320, 80), _BOLD + "<w:i/><w:iCs/>" + _size(size)),
+        _style(
+            "Subtitle", "Subtitle", _spacing(0, 320), "<w:i/>" + _SOFT_LETTERS + _size(size + 1)
+        ),
         _style(
             "Fact",
             "Fact",
@@ -89,22 +90,59 @@ def _styles(style: ReportStyle) -> list[str]:
             "",
             quick=True,
         ),
-        _notice("Notice", "Notice", _SOFT),
-        _notice("NoticeFailed", "Notice Failed", STAMP_COLOR),
-        _style("TOC2", "toc 2", _spacing(0, 50) + _CONTENTS_INDENT, _size(size - 1)),
-        _style("TOC3", "toc 3", _spacing(0, 50) + _CONTENTS_INDENT, _size(size - 1)),
-        _style("ContentsHeading", "Contents Heading", _spacing(360, 100), bold + _size(size + 1)),
-        _style("Hint", "Hint", _spacing(0, 100), "<w:i/>" + soft + _size(size - 2)),
+        *_lists(size),
+        *_remarks(size),
         _style("Header", "header", _HEADER_LOOK, _size(9)),
-        _style("Footer", "footer", _spacing(0, 0) + '<w:jc w:val="right"/>', soft + _size(9)),
+        _style(
+            "Footer", "footer", _spacing(0, 0) + '<w:jc w:val="right"/>', _SOFT_LETTERS + _size(9)
+        ),
         _style("FootnoteText", "footnote text", _spacing(0, 40), _size(size - 2)),
         _style("SectionEnd", "Section End", _TINY, _size(1)),
         _TABLE_STYLES,
     ]
 
 
+def _lists(size: float) -> list[str]:
+    """Return the styles of lists of contents and of exhibits."""
+    small = _size(size - 1)
+    heading = "<w:keepNext/>" + _spacing(360, 100)
+    return [
+        _style("TOC2", "toc 2", _spacing(120, 50) + _CONTENTS_INDENT, _BOLD + small),
+        _style("TOC3", "toc 3", _spacing(0, 40) + _CONTENTS_DEEPER, small),
+        _style("TableofFigures", "table of figures", _spacing(0, 40) + _CONTENTS_INDENT, small),
+        _style("ContentsHeading", "Contents Heading", heading, _BOLD + _size(size + 1)),
+        _style("Hint", "Hint", _spacing(0, 100), f"<w:i/>{_SOFT_LETTERS}" + _size(size - 2)),
+    ]
+
+
+def _remarks(size: float) -> list[str]:
+    """Return the styles of what stands out of the text, and of its equations."""
+    aside = (
+        f"<w:keepLines/><w:pBdr>{_AUTHOR_BORDER}</w:pBdr>"
+        '<w:shd w:val="clear" w:color="auto" w:fill="FDF6E0"/>'
+        + _spacing(160, 200)
+        + '<w:ind w:left="113" w:right="113"/><w:jc w:val="left"/>'
+    )
+    return [
+        _notice("Notice", "Notice", _SOFT),
+        _notice("NoticeFailed", "Notice Failed", STAMP_COLOR),
+        _style("AuthorNote", "Author Note", aside, _size(size - 1)),
+        _style("Equation", "Equation", "<w:keepLines/>" + _spacing(160, 160), _size(size + 1)),
+        _FOOTNOTE_REFERENCE,
+    ]
+
+
+_BOLD = "<w:b/><w:bCs/>"
+_SOFT_LETTERS = f'<w:color w:val="{_SOFT}"/>'
 _TINY = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 _CONTENTS_INDENT = '<w:ind w:left="284" w:hanging="284"/><w:jc w:val="left"/>'
+_CONTENTS_DEEPER = '<w:ind w:left="851" w:hanging="567"/><w:jc w:val="left"/>'
+_AUTHOR_SIDE = '<w:{side} w:val="dashed" w:sz="6" w:space="5" w:color="8C6D1F"/>'
+_FOOTNOTE_REFERENCE = (
+    '<w:style w:type="character" w:styleId="FootnoteReference">'
+    '<w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    "</w:style>"
+)
 _HEADER_LOOK = '<w:spacing w:before="0" w:after="120"/><w:jc w:val="center"/>'
 _TABLE_STYLES = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
@@ -119,6 +157,11 @@ _TABLE_STYLES = (
     'w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
     + _RULE.format(side="bottom", size=4)
     + "</w:tcBorders></w:tcPr></w:tblStylePr></w:style>"
+)
+
+
+_AUTHOR_BORDER = "".join(
+    _AUTHOR_SIDE.format(side=side) for side in ("top", "left", "bottom", "right")
 )
 
 

@@ -8,13 +8,16 @@ from typing import Any
 
 from crm_study.protocol.report_style import ReportStyle
 from crm_study.report.document import (
+    AuthorNote,
     Block,
     Document,
+    Equation,
     FigureBlock,
     Heading,
     Items,
     Notice,
     Paragraph,
+    Symbol,
     TableBlock,
 )
 from crm_study.report.notes import NoteLine, note_lines
@@ -52,6 +55,8 @@ def plan_of(document: Document, style: ReportStyle) -> Data:
         "page": _page(style),
         "text": _text(style),
         "contents": words_of(document.lang).contents,
+        "entries": dict(_entries(document)),
+        "lists": _lists(document) if document.lists else [],
         "inline": captions.inline,
         "table_above": captions.table_above,
         "figure_above": captions.figure_above,
@@ -60,6 +65,23 @@ def plan_of(document: Document, style: ReportStyle) -> Data:
             for turned, members in groupby(blocks, key=lambda one: one.get("landscape", False))
         ],
     }
+
+
+def _entries(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the line of every heading and exhibit in the lists, by its label."""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            yield f"heading-{block.id}", settable(block.entry)
+        elif isinstance(block, TableBlock | FigureBlock):
+            title = block.table.title if isinstance(block, TableBlock) else block.caption
+            yield block.id, f"{document.label(block)}\u2002{settable(title)}"
+
+
+def _lists(document: Document) -> list[list[str]]:
+    """Return the kinds of exhibits that have lists, with the headings of the lists."""
+    words = words_of(document.lang)
+    tables = [["table", words.of_tables]] if document.tables else []
+    return tables + ([["image", words.of_figures]] if document.figures else [])
 
 
 def _page(style: ReportStyle) -> Data:
@@ -79,17 +101,51 @@ def _text(style: ReportStyle) -> Data:
 
 
 def _block(block: Block, document: Document, style: ReportStyle) -> Data:
-    if isinstance(block, Heading):
-        return {"kind": "heading", "level": block.level, "text": settable(block.text)}
-    if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "parts": _sentence(block.text)}
-    if isinstance(block, Notice):
-        return {"kind": "notice", "tone": block.kind, "parts": _sentence(block.text)}
-    if isinstance(block, Items):
-        return {"kind": "items", "texts": list(map(_sentence, block.texts))}
     if isinstance(block, FigureBlock):
         return _figure(block, document, style)
-    return _table(block, document, style)
+    if isinstance(block, TableBlock):
+        return _table(block, document, style)
+    if isinstance(block, Heading):
+        return _heading(block)
+    return _equation(block) if isinstance(block, Equation) else _words(block, document)
+
+
+def _words(block: Paragraph | Notice | AuthorNote | Items, document: Document) -> Data:
+    if isinstance(block, Items):
+        return {"kind": "items", "texts": list(map(_sentence, block.texts))}
+    parts = _sentence(block.text)
+    if isinstance(block, Paragraph):
+        notes = [_sentence(note) for note in block.footnotes]
+        return {"kind": "paragraph", "parts": parts, "footnotes": notes}
+    if isinstance(block, Notice):
+        return {"kind": "notice", "tone": block.kind, "parts": parts}
+    return {"kind": "author", "opening": words_of(document.lang).author, "parts": parts}
+
+
+def _heading(block: Heading) -> Data:
+    return {
+        "kind": "heading",
+        "level": block.level,
+        "id": f"heading-{block.id}",
+        "text": settable(block.title),
+        "entry": settable(block.entry),
+        "fresh": bool(block.chapter),
+    }
+
+
+def _equation(block: Equation) -> Data:
+    return {
+        "kind": "equation",
+        "alt": settable(block.alt),
+        "left": _symbol(block.left),
+        "terms": [[one.sign, settable(one.size), _symbol(one.symbol)] for one in block.terms],
+    }
+
+
+def _symbol(symbol: Symbol | None) -> list[str | bool] | None:
+    if symbol is None:
+        return None
+    return [settable(symbol.base), settable(symbol.index), symbol.hat]
 
 
 def _figure(block: FigureBlock, document: Document, style: ReportStyle) -> Data:

@@ -1,0 +1,62 @@
+"""Lists of contents, tables and figures: fields whose results name everything already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crm_study.report.document import Document, FigureBlock, Heading, TableBlock
+from crm_study.report.docx.fields import bookmark_name, field
+from crm_study.report.docx.markup import paragraph, run
+from crm_study.report.words import words_of
+
+_DEEPEST = 3
+Entry = tuple[str, str, str]
+"""Style, anchor and words of one line."""
+
+
+def contents(document: Document) -> Iterator[str]:
+    """Yield the list of contents and, where the document wants them, of its exhibits."""
+    words = words_of(document.lang)
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    entries = [
+        (f"TOC{one.level}", f"heading-{at}", one.entry)
+        for at, one in enumerate(headings, start=1)
+        if one.level <= _DEEPEST
+    ]
+    if not entries or document.brief:
+        return
+    yield paragraph("ContentsHeading", run(words.contents))
+    yield from _listed('TOC \\o "2-3" \\h \\z \\u', entries)
+    yield paragraph("Hint", run(words.update))
+    if document.lists:
+        yield from _exhibits(document, words.of_tables, document.tables)
+        yield from _exhibits(document, words.of_figures, document.figures)
+
+
+def _exhibits(
+    document: Document, title: str, blocks: Sequence[TableBlock | FigureBlock]
+) -> Iterator[str]:
+    if not blocks:
+        return
+    kind = "table" if isinstance(blocks[0], TableBlock) else "figure"
+    word = document.captions.table if kind == "table" else document.captions.figure
+    yield paragraph("ContentsHeading", run(title))
+    entries = [
+        ("TableofFigures", f"{kind}-{one.number}", f"{document.label(one)}\u2002{_title(one)}")
+        for one in blocks
+    ]
+    yield from _listed(f'TOC \\h \\z \\c "{word}"', entries)
+
+
+def _title(block: TableBlock | FigureBlock) -> str:
+    return block.table.title if isinstance(block, TableBlock) else block.caption
+
+
+def _listed(instruction: str, entries: Sequence[Entry]) -> Iterator[str]:
+    begin, end = field(instruction, "\0").split("\0")
+    last = len(entries) - 1
+    for at, (style, anchor, words) in enumerate(entries):
+        name = bookmark_name(anchor)
+        link = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(words)}</w:hyperlink>'
+        entry = (begin if at == 0 else "") + link + (end if at == last else "")
+        yield paragraph(style, entry)
