@@ -59,6 +59,7 @@ TOOLS_OF_FILES: dict[str, set[str]] = {
     "responses/imports/workbook.py": {"python_calamine"},
     "responses/imports/statistical.py": {"pyreadstat"},
     "responses/imports/mapping.py": {"pydantic", "ruamel.yaml"},
+    "responses/privacy/spss_table.py": {"pyreadstat"},
     # optional packages and workbooks, loaded by the writer that needs them
     "report/workbook.py": {"openpyxl"},
     "report/docx/package.py": {"docx"},

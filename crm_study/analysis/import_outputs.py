@@ -49,13 +49,23 @@ def _files(
     imported: ImportedFile, findings: Findings, out: Path
 ) -> Iterator[tuple[Path, Callable[[Path], Any]]]:
     yield out, partial(_table, imported.frame)
-    yield _beside(out, "reasons.csv"), partial(_table, imported.reasons)
-    yield _beside(out, "refusals.csv"), partial(_table, imported.refusals)
+    yield _beside(out, "reasons.csv"), partial(_table, _with_codes(imported.reasons, imported))
+    yield _beside(out, "refusals.csv"), partial(_table, _with_codes(imported.refusals, imported))
     for name, frame in imported.repeats.items():
         safe = re.sub(r"[^\w-]+", "_", name).strip("_")
         yield _beside(out, f"repeat-{safe}.csv"), partial(_table, frame)
     yield _beside(out, "import.json"), findings.write
     yield _beside(out, "import.txt"), partial(_text, f"{imported.finding}\n")
+
+
+def _with_codes(frame: pd.DataFrame, imported: ImportedFile) -> pd.DataFrame:
+    """Add whose rows these are, by the code of the table, so that a withdrawal finds them."""
+    answers = imported.answers
+    if not answers.respondent:
+        return frame
+    codes = dict(zip(answers.rows, answers.frame[answers.respondent], strict=True))
+    name = answers.respondent if answers.respondent not in frame else "respondent"
+    return frame.assign(**{name: [codes.get(row, "") for row in frame["row"]]})
 
 
 def _beside(out: Path, ending: str) -> Path:

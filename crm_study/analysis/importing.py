@@ -15,6 +15,7 @@ from crm_study.responses.admission import Admission, admit
 from crm_study.responses.imports.imported import ImportedAnswers
 from crm_study.responses.imports.importing import import_answers
 from crm_study.responses.imports.mapping import Mapping as Accepted
+from crm_study.responses.privacy.keyring import Keyring
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +27,7 @@ _LEFT = {
     "not_decrypted": "never decrypted, so empty",
     "rejected": "rejected by the review",
     "no_consent": "consent not given",
+    "withdrawn": "withdrawn by the person",
 }
 
 
@@ -69,7 +71,7 @@ def import_file(
     study: Study,
     *,
     accept: str | Path | Accepted | None = None,
-    key: bytes | None = None,
+    key: bytes | Keyring | None = None,
 ) -> ImportedFile:
     """Import any supported export of a declared study.
 
@@ -82,8 +84,9 @@ def import_file(
         The declared study.
     accept : str, Path or Mapping, optional
         Mapping file with what was decided about this export.
-    key : bytes, optional
-        The study's key, where columns are replaced by pseudonyms.
+    key : bytes or Keyring, optional
+        The study's key, where it replaces columns by pseudonyms or codes institutions; by
+        default its own, with those who withdrew.
 
     Returns
     -------

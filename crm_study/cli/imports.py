@@ -86,12 +86,12 @@ def _import(
     study: Study, file: str, accept: Path | None, key_file: Path | None, query: str | None
 ) -> ImportedFile:
     from crm_study.analysis.importing import import_file
-    from crm_study.responses.privacy.pseudonyms import study_key
+    from crm_study.responses.privacy.keyring import study_keyring
 
-    key = study_key(study, key_file) if study.privacy.pseudonyms or key_file else None
+    ring = study_keyring(study, key_file) if key_file else None
     with progress() as step:
         step("importing")
-        return import_file(file, study, accept=_mapping(accept, query), key=key)
+        return import_file(file, study, accept=_mapping(accept, query), key=ring)
 
 
 def _mapping(accept: Path | None, query: str | None) -> Mapping:

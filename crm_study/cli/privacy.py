@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm_study.cli.app import DONE, FOUND, app
 from crm_study.cli.options import Json, Lang, StudyName
 from crm_study.cli.steps import open_study
-from crm_study.errors import DataError
+from crm_study.errors import DataError, OutputError
+
+if TYPE_CHECKING:
+    from crm_study.protocol.study import Study
+    from crm_study.responses.privacy.withdrawal import Withdrawal, Withdrawn
 
 KeyFile = Annotated[
     Path | None, typer.Option("--key-file", help="The study's key, outside every git tree.")
@@ -83,13 +87,12 @@ def withdraw(
     as_json: Json = False,
     lang: Lang = "en",
 ) -> None:
-    """Take a person's rows out of raw, derived and shared files.
+    """Take a person's rows out of raw, derived and shared files, and keep them out.
 
-    The log holds the pseudonym only. Exit status 1: nothing was found, or a file such as a
-    report holds the code and has to be made again.
+    The log and the list of withdrawals beside the key hold pseudonyms only; an import leaves
+    out whoever is on the list. Exit status 1: nothing was found, or something is left to do
+    by hand.
     """
-    from datetime import UTC, datetime
-
     from crm_study.responses.privacy import withdrawal
     from crm_study.responses.privacy.pseudonyms import is_pseudonym, study_key
 
@@ -98,19 +101,53 @@ def withdraw(
     if not paths:
         raise DataError("Name the files to take the person out of with --files.")
     key = b"" if is_pseudonym(code) else study_key(declared, key_file, create=False)
-    alias, done = withdrawal.withdraw(
-        code, paths, study=declared, key=key, column=column, is_trial=trial
-    )
-    n_rows, stale = sum(one.n_rows for one in done), any(one.is_stale for one in done)
-    if n_rows and not trial:
-        place = log or paths[0].parent / "withdrawals.jsonl"
-        withdrawal.write_log(place, alias, done, day=datetime.now(UTC).date())
+    done = withdrawal.withdraw(code, paths, study=declared, key=key, column=column, is_trial=trial)
+    listed = None if trial else _remember(done, declared, key_file)
+    if not trial:
+        _log(done, log or paths[0].parent / "withdrawals.jsonl")
+    _tell(done, listed, trial, as_json)
+    n_rows, is_open = sum(one.n_rows for one in done.files), any(f.is_open for f in done.files)
+    raise typer.Exit(DONE if n_rows and not is_open else FOUND)
+
+
+def _remember(done: Withdrawn, study: Study, key_file: Path | None) -> Path | None:
+    """Put the person on the list beside the key; None where there is no key."""
+    from crm_study.responses.privacy.keyring import add_withdrawn
+    from crm_study.responses.privacy.pseudonyms import key_path
+
+    try:
+        place = key_path(study, key_file)
+    except OutputError:
+        return None
+    return add_withdrawn(place, {done.alias, *done.records}) if place.exists() else None
+
+
+def _log(done: Withdrawn, place: Path) -> None:
+    from datetime import UTC, datetime
+
+    from crm_study.responses.privacy.withdrawal import write_log
+
+    if any(one.n_rows for one in done.files):
+        write_log(place, done.alias, done.files, day=datetime.now(UTC).date())
+
+
+def _tell(done: Withdrawn, listed: Path | None, trial: bool, as_json: bool) -> None:
     if as_json:
-        rows = {str(one.file): "stale" if one.is_stale else one.n_rows for one in done}
-        typer.echo(json.dumps({"pseudonym": alias, "trial": trial, "files": rows}))
-    else:
-        for one in done:
-            typer.echo(one.text())
-        if not n_rows:
-            typer.echo("The code was found in no table.")
-    raise typer.Exit(DONE if n_rows and not stale else FOUND)
+        rows = {str(one.file): _state(one) for one in done.files}
+        told = {"pseudonym": done.alias, "trial": trial, "listed": listed is not None}
+        typer.echo(json.dumps(told | {"files": rows}))
+        return
+    for one in done.files:
+        typer.echo(one.text())
+    if not any(one.n_rows for one in done.files):
+        typer.echo("The code was found in no table.")
+    if listed is not None:
+        typer.echo(f"An import leaves the person out from now on: {listed}")
+    elif not trial:
+        typer.echo("There is no key here, so an import does not know of the withdrawal.")
+
+
+def _state(one: Withdrawal) -> int | str:
+    if one.is_out_of_reach:
+        return "out of reach"
+    return "stale" if one.is_stale else one.n_rows

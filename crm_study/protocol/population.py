@@ -141,4 +141,11 @@ class Privacy(Strict):
     quasi_identifiers: list[str] = Field(
         default_factory=list, description="Columns that together may single a person out."
     )
-    smallest_cell: int = Field(default=5, ge=3)
+    code_clusters: bool = Field(
+        default=False,
+        description="Whether an import writes codes M01, M02 ... for institutions; their names "
+        "stay in a list beside the study's key.",
+    )
+    smallest_cell: int = Field(
+        default=5, ge=3, description="Smallest group of people whose numbers are shown."
+    )

@@ -87,12 +87,12 @@ def test_the_files_and_what_is_in_none_of_them(run: Run, tmp_path: Path, study: 
     ]
     assert files["clean.refusals.csv"].splitlines()[1:] == [
         "5,_validation_status,validation_status_not_approved,not_approved,"
-        "the platform's validation status is not approved",
-        "4,consent,,no_consent,consent was asked for and not given; the answers are not stored",
-        "6,respondent,a,duplicate_respondent,the respondent id stands in row 2 already",
+        "the platform's validation status is not approved,",
+        "4,consent,,no_consent,consent was asked for and not given; the answers are not stored,",
+        "6,respondent,a,duplicate_respondent,the respondent id stands in row 2 already,a",
     ]
     assert "4,q1,skipped," not in files["clean.reasons.csv"]
-    assert "3,q1,dont_know,9" in files["clean.reasons.csv"]
+    assert "3,q1,dont_know,9,b" in files["clean.reasons.csv"]
 
 
 def test_the_finding_adds_up_and_replays(tmp_path: Path, study: cs.Study, run: Run) -> None:

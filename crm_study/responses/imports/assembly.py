@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from crm_study.errors import listed
 from crm_study.protocol.asking import consent_item
 from crm_study.protocol.study import Study
+from crm_study.responses.imports.coding import coded
 from crm_study.responses.imports.column import Column, Context
 from crm_study.responses.imports.dropping import Dropped, told
 from crm_study.responses.imports.exporter import Platform
 from crm_study.responses.imports.grid import RawTable
 from crm_study.responses.imports.headers import Use
 from crm_study.responses.imports.imported import ImportedAnswers
+from crm_study.responses.imports.linked import people_of, tables_below
 from crm_study.responses.imports.mapping import Mapping as Accepted
 from crm_study.responses.imports.questions import Question
-from crm_study.responses.imports.repeats import frames_of, link_repeats
+from crm_study.responses.imports.repeats import link_repeats
 from crm_study.responses.imports.skips import Conflict, mark_skips, without_consent
 from crm_study.responses.imports.sources import Decision, RawFile
+from crm_study.responses.imports.withdrawn import withdrawn_rows
 from crm_study.responses.privacy.identifiers import drop_identifiers
-from crm_study.responses.privacy.person_columns import declared_columns
-from crm_study.responses.privacy.pseudonyms import pseudonymized
+from crm_study.responses.privacy.keyring import Keyring
+from crm_study.responses.privacy.person_columns import respondent_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +57,7 @@ def assemble(
     study: Study,
     accepted: Accepted,
     *,
-    key: bytes | None = None,
+    ring: Keyring | None = None,
 ) -> ImportedAnswers:
     """Put the canonical table together.
 
@@ -68,21 +71,24 @@ def assemble(
         The declared study.
     accepted : Mapping
         Its constants become columns.
-    key : bytes, optional
-        The study's key for pseudonyms.
+    ring : Keyring, optional
+        The study's key for pseudonyms and codes of institutions, and those who withdrew.
     """
     import pandas as pd
 
     conflicts = mark_skips(read.columns, study, read.table.numbers)
-    refused = list(without_consent(read.columns, study))
-    rows = [row for row in range(len(read.table)) if row not in set(refused)]
+    left = _left_out(read, study, ring)
+    rows = [row for row in range(len(read.table)) if row not in left]
     numbers = [read.table.numbers[row] for row in rows]
     decisions = list(read.decisions)
     frame = _frame(read, rows, accepted, study, decisions)
-    frame = _coded(frame, study, key, decisions)
+    frame = coded(frame, study, ring, decisions)
     frame, removed = _private(frame, read, rows, study)
-    dropped = [*read.dropped, *_no_consent(read, refused, study)]
-    linked = _linked(read, repeats, numbers, study, removed, decisions)
+    name = respondent_column(study, frame)
+    own = read.columns[name].texts if name in read.columns else None
+    people = people_of(own, frame, name, rows, numbers)
+    linked = link_repeats(read.table, repeats, read.platform, numbers)
+    below = tables_below(linked, read.groups, people, study, ring)
     items = [name for name, column in read.columns.items() if column.target.is_item]
     declared = [item.id for item in study.instrument.items()]
     n_repeated = sum(len(table) for table in read.groups.values())
@@ -90,13 +96,16 @@ def assemble(
         frame=frame,
         rows=tuple(numbers),
         reasons=_reasons(read, rows, items),
-        dropped=pd.DataFrame([asdict(one) for one in dropped], columns=list(_DROPPED)),
-        repeats=linked,
+        dropped=pd.DataFrame(
+            [asdict(one) for one in (*read.dropped, *left.values())], columns=list(_DROPPED)
+        ),
+        repeats=below.frames,
         uses=read.uses,
         absent=tuple(name for name in declared if name not in read.columns),
-        decisions=tuple(decisions),
+        decisions=(*decisions, *below.decisions),
         conflicts=tuple(_kept_conflicts(conflicts, numbers)),
-        removed=removed,
+        removed=dict(sorted((Counter(removed) + below.removed).items())),
+        respondent=people.column,
         file=read.raw.file,
         sha256=read.raw.sha256,
         platform=read.platform.name,
@@ -129,21 +138,6 @@ def _frame(
     return pd.DataFrame(cells, dtype=object, index=range(len(rows)))
 
 
-def _coded(
-    frame: pd.DataFrame, study: Study, key: bytes | None, decisions: list[Decision]
-) -> pd.DataFrame:
-    """Replace what tells a person apart by pseudonyms, where the study wants it."""
-    columns = tuple(name for name in frame if name in declared_columns(study).replaced)
-    if key is None or not columns:
-        return frame
-    coded, counts = pseudonymized(frame, columns, key)
-    decisions += [
-        Decision("pseudonyms", f"{n} values of '{name}'", "keyed; only the key's holder knows")
-        for name, n in counts.items()
-    ]
-    return coded
-
-
 def _private(
     frame: pd.DataFrame, read: Assembled, rows: Sequence[int], study: Study
 ) -> tuple[pd.DataFrame, dict[str, int]]:
@@ -165,40 +159,16 @@ def _private(
     return both.loc[:, left].astype(str), removed
 
 
-def _no_consent(read: Assembled, refused: Sequence[int], study: Study) -> list[Dropped]:
+def _left_out(read: Assembled, study: Study, ring: Keyring | None) -> dict[int, Dropped]:
+    """Return the rows of people who refused or withdrew; what they answered is not told."""
     consent = consent_item(study.instrument)
-    name = consent.id if consent else ""
-    return [
-        Dropped(read.table.numbers[row], name, "", "no_consent", told("no_consent"))
-        for row in refused
-    ]
-
-
-def _linked(
-    read: Assembled,
-    repeats: Sequence[RawTable],
-    numbers: Sequence[int],
-    study: Study,
-    removed: dict[str, int],
-    decisions: list[Decision],
-) -> dict[str, pd.DataFrame]:
-    """Return the repeats without what names a person; say which rows lost their parent."""
-    frames, orphans, gone = link_repeats(read.table, repeats, read.platform, numbers)
-    record = next((u.header for u in read.uses if u.branch in ("platform", "exact id")), "")
-    frames |= frames_of(read.groups, "record_id" if read.groups else record)
-    linked = {}
-    for name, frame in frames.items():
-        linked[name], counts = drop_identifiers(frame, study)
-        for kind, n in counts.items():
-            removed[kind] = removed.get(kind, 0) + n
-    if frames:
-        told_rows = listed(f"{name} ({len(frame)} rows)" for name, frame in linked.items())
-        decisions.append(Decision("repeats", told_rows, "linked to the row of the respondent"))
-    if orphans:
-        decisions.append(Decision("repeats", f"{orphans} rows", "no parent row was found"))
-    if gone:
-        decisions.append(Decision("repeats", f"{gone} rows", "their respondent stayed out"))
-    return linked
+    asked, gone = consent.id if consent else "", "withdrawn"
+    left = dict.fromkeys(without_consent(read.columns, study), (asked, "no_consent"))
+    left |= {row: (at, gone) for row, at in withdrawn_rows(read.table, read.columns, study, ring)}
+    return {
+        row: Dropped(read.table.numbers[row], name, "", rule, told(rule))
+        for row, (name, rule) in sorted(left.items())
+    }
 
 
 def _reasons(read: Assembled, rows: Sequence[int], items: Sequence[str]) -> pd.DataFrame:

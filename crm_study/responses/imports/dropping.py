@@ -26,6 +26,7 @@ _TOLD = {
     "not_decrypted": "an empty shell: the submission was never decrypted",
     "rejected": "the review rejected it",
     "no_consent": "consent was asked for and not given; the answers are not stored",
+    "withdrawn": "the person withdrew; the answers are not stored",
 }
 
 

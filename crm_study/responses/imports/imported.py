@@ -30,7 +30,7 @@ class ImportedAnswers:
     dropped : DataFrame
         ``row column value rule message``: rows of the file that are not in the frame.
     repeats : mapping of str to DataFrame
-        Tables below the respondents, linked by ``respondent_row``.
+        Tables below the respondents, linked by ``respondent_row`` and the respondent's code.
     uses : tuple of Use
         What every column of the file was used for.
     absent : tuple of str
@@ -41,6 +41,8 @@ class ImportedAnswers:
         Answers to questions that were not asked.
     removed : mapping of str to int
         Values dropped because they name a person, by kind.
+    respondent : str
+        Column of the frame that tells respondents apart; blank where there is none.
     file, sha256, platform : str
         Name, hash and platform of the file; the file itself is never changed.
     n_received, n_columns : int
@@ -63,6 +65,7 @@ class ImportedAnswers:
     decisions: tuple[Decision, ...]
     conflicts: tuple[Conflict, ...]
     removed: Mapping[str, int]
+    respondent: str
     file: str
     sha256: str
     platform: str

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crm_study.errors import listed
 from crm_study.protocol.study import Study
@@ -29,10 +28,7 @@ from crm_study.responses.imports.repeats import split_repeats
 from crm_study.responses.imports.sources import Decision, read_raw
 from crm_study.responses.imports.tables import Tables, choose_tables
 from crm_study.responses.imports.targets import Target, targets_of
-
-if TYPE_CHECKING:
-    pass
-
+from crm_study.responses.privacy.keyring import Keyring, keyring_for
 
 _CUT = "<WARNING: Truncated to Excel limit"
 
@@ -44,7 +40,7 @@ def import_answers(
     accept: str | Path | Accepted | None = None,
     keep: Sequence[str] = (),
     strict: bool = True,
-    key: bytes | None = None,
+    key: bytes | Keyring | None = None,
 ) -> ImportedAnswers:
     """Read any supported export as the canonical table of a study.
 
@@ -60,8 +56,9 @@ def import_answers(
         Columns to keep beside the declared ones, by header.
     strict : bool
         Whether an open question stops the import; else the cell keeps its text.
-    key : bytes, optional
-        The study's key, where columns are replaced by pseudonyms.
+    key : bytes or Keyring, optional
+        The study's key, where it replaces columns by pseudonyms or codes institutions; by
+        default its own, with those who withdrew.
 
     Raises
     ------
@@ -90,7 +87,7 @@ def import_answers(
     read = _read(found, targets, matcher, accepted, study)
     if read.questions and strict:
         raise refusal(read.questions, file=raw.file, study=study.id)
-    return assemble(read, found.repeats, study, accepted, key=key)
+    return assemble(read, found.repeats, study, accepted, ring=keyring_for(study, key))
 
 
 def _read(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_study.responses.imports.exporter import Platform
@@ -28,9 +29,28 @@ def split_repeats(table: RawTable) -> tuple[RawTable, dict[str, RawTable]]:
     return main, {kind: subset(table, rows) for kind, rows in groups.items()}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Linked:
+    """Tables below the respondents, and the rows that have none.
+
+    Attributes
+    ----------
+    frames : mapping of str to DataFrame
+        With the row of the respondent in the file as ``respondent_row``.
+    n_orphans : int
+        Rows without a parent.
+    n_gone : int
+        Rows whose respondent stayed out.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    n_orphans: int
+    n_gone: int
+
+
 def link_repeats(
     main: RawTable, tables: Sequence[RawTable], platform: Platform, kept: Sequence[int]
-) -> tuple[dict[str, pd.DataFrame], int, int]:
+) -> Linked:
     """Link the rows of all repeats to their respondents, over any number of levels.
 
     Parameters
@@ -46,9 +66,7 @@ def link_repeats(
 
     Returns
     -------
-    tuple
-        Frames by name, with the row of the respondent in the file; the rows without a
-        parent; the rows whose respondent stayed out.
+    Linked
     """
     import pandas as pd
 
@@ -72,7 +90,7 @@ def link_repeats(
         gone += len(parents) - len(rows)
         cells = {name: [column[row] for row in rows] for name, column in _named(table)}
         frames[table.name] = pd.DataFrame({LINK: [str(parents[row]) for row in rows], **cells})
-    return frames, orphans, gone - orphans
+    return Linked(frames, orphans, gone - orphans)
 
 
 def _pairs(table: RawTable, own: str) -> list[tuple[str, int]]:
@@ -103,14 +121,15 @@ def _owner(
 
 def _outer_first(tables: Sequence[RawTable]) -> list[RawTable]:
     """Return the tables so that a parent comes before its children."""
-    by_name = {table.name[:31]: table for table in tables}
+    by_name = {table.name: table for table in tables}
+    whole = {name[:31]: name for name in by_name}
     depth: dict[str, int] = {}
 
     def level(name: str) -> int:
         if name not in depth:
             depth[name] = 0
             parents = {text[:31] for text in by_name[name].column("_parent_table_name")}
-            inner = [level(parent) + 1 for parent in parents if parent in by_name]
+            inner = [level(whole[parent]) + 1 for parent in parents if parent in whole]
             slashes = max((key.count("/") for key in by_name[name].column("KEY")), default=0)
             depth[name] = max([slashes, *inner])
         return depth[name]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from crm_study.protocol.instrument import Item
 from crm_study.protocol.study import Study
 from crm_study.responses.privacy.identifying_names import Kind, kind_of_name, plain_words
+
+USUAL_RESPONDENT = ("respondent", "respondent_id", "id")
 
 _SPLIT = re.compile(r"[/.:\-\[\]]+|__+")
 
@@ -82,6 +84,16 @@ def declared_columns(study: Study) -> Declared:
         texts=_spellings(open_items),
         personal=_personal(open_items),
     )
+
+
+def respondent_columns(study: Study) -> tuple[str, ...]:
+    """Return the column that tells respondents apart, or the usual ones where none is declared."""
+    return (study.respondent.column,) if study.respondent else USUAL_RESPONDENT
+
+
+def respondent_column(study: Study, columns: Container[str]) -> str:
+    """Return which of these columns tells respondents apart; blank for none."""
+    return next((name for name in respondent_columns(study) if name in columns), "")
 
 
 def design_columns(study: Study) -> Iterator[str]:

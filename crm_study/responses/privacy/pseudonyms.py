@@ -15,6 +15,7 @@ from unicodedata import normalize
 from crm_study.errors import DataError, OutputError
 from crm_study.protocol.study import Study
 from crm_study.responses.privacy.cell_text import cell_text
+from crm_study.responses.privacy.private_file import read_private, write_private
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,17 +146,11 @@ def _own_folder() -> Path:
 
 
 def _read(place: Path) -> bytes:
+    text = read_private(place, "key")
     try:
-        mode, text = place.stat().st_mode, place.read_text("ascii").strip()
-        key = bytes.fromhex(text)
-    except OSError as error:
-        raise DataError(f"The key {place} cannot be read: {error.strerror}.") from None
+        key = bytes.fromhex(text.strip())
     except ValueError:
         raise DataError(f"{place} holds no key: 64 hexadecimal digits are expected.") from None
-    if os.name == "posix" and mode & 0o077:
-        raise DataError(
-            f"Others may read the key {place} (mode {mode & 0o777:o}); run: chmod 600 {place}"
-        )
     if len(key) != _KEY_BYTES:
         raise DataError(f"{place} holds no key: 64 hexadecimal digits are expected.")
     return key
@@ -163,11 +158,5 @@ def _read(place: Path) -> bytes:
 
 def _make(place: Path) -> bytes:
     key = secrets.token_bytes(_KEY_BYTES)
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(key.hex() + "\n")
-    except OSError as error:
-        raise OutputError(f"The key {place} cannot be written: {error.strerror}.") from None
+    write_private(place, f"{key.hex()}\n", "key", anew=True)
     return key

@@ -13,14 +13,16 @@ from crm_study.responses.privacy.cell_text import cell_text
 from crm_study.responses.privacy.coarsen import coded_clusters, without_moments
 from crm_study.responses.privacy.coarsening import Coarsening
 from crm_study.responses.privacy.k_anonymity import KAnonymity, k_anonymity
-from crm_study.responses.privacy.person_columns import design_columns
+from crm_study.responses.privacy.person_columns import (
+    USUAL_RESPONDENT,
+    design_columns,
+    respondent_columns,
+)
 from crm_study.responses.privacy.pseudonyms import pseudonymized
 from crm_study.responses.privacy.without_persons import without_persons
 
 if TYPE_CHECKING:
     import pandas as pd
-
-USUAL_RESPONDENT = ("respondent", "respondent_id", "id")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +116,7 @@ def share(
 def _people(frame: pd.DataFrame, study: Study) -> tuple[str, ...]:
     """Return the columns that tell respondents and enumerators apart."""
     told = {study.fieldwork.enumerator}
-    told |= {study.respondent.column} if study.respondent else set(USUAL_RESPONDENT)
+    told |= set(respondent_columns(study))
     return tuple(name for name in map(str, frame.columns) if name in told)
 
 

@@ -1,4 +1,4 @@
-"""A table on disk from which rows can be taken out, while the rest stays as it is."""
+"""A table from which rows can be taken out, while the rest stays as it is."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any, Protocol
 from zipfile import BadZipFile
 
-from crm_study.errors import DataError, OutputError
+from crm_study.errors import DataError
 from crm_study.responses.imports.encoding import decode
 from crm_study.responses.privacy.cell_text import cell_text
 
 _TEXT, _BOOK = {".csv", ".tsv", ".txt", ".tab"}, {".xlsx", ".xlsm"}
+_SPSS, _PARQUET, _PACKED = {".sav", ".zsav"}, {".parquet"}, {".zip"}
+OUT_OF_REACH = frozenset(
+    {".dta", ".por", ".xls", ".ods", ".db", ".sqlite", ".sqlite3", ".duckdb", ".7z", ".rar", ".gz"}
+)
+"""Endings of files that may hold answers and that are not edited here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +39,52 @@ class TableFile(Protocol):
         """Yield every row below the header."""
         ...
 
-    def write_without(self, gone: Sequence[Row]) -> None:
-        """Write the file again without some of its rows."""
+    def without(self, gone: Sequence[Row]) -> bytes:
+        """Return the file without some of its rows."""
         ...
 
 
-def open_table_file(path: Path) -> TableFile | None:
+def open_table(content: bytes, name: str) -> TableFile | None:
     """Return a file as rows; None for one that is no table by its ending.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        Its ending tells what the file is; messages name it.
 
     Raises
     ------
     DataError
         A table that cannot be read.
+    MissingPackageError
+        The package that reads this kind of file is not installed.
     """
-    ending = path.suffix.lower()
-    if ending not in _TEXT | _BOOK:
-        return None
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}.") from None
-    return _TextTable(path, content) if ending in _TEXT else _Workbook(path, content)
+    ending = PurePath(name).suffix.lower()
+    if ending in _TEXT:
+        return _TextTable(content, name)
+    if ending in _BOOK:
+        return _Workbook(content, name)
+    if ending in _SPSS:
+        from crm_study.responses.privacy.spss_table import SpssTable
+
+        return SpssTable(content, name)
+    if ending in _PARQUET:
+        from crm_study.responses.privacy.parquet_table import ParquetTable
+
+        return ParquetTable(content, name)
+    if ending in _PACKED:
+        from crm_study.responses.privacy.packed_tables import PackedTables
+
+        return PackedTables(content, name)
+    return None
 
 
 class _TextTable:
     """A CSV file as the lines of its records."""
 
-    def __init__(self, path: Path, content: bytes) -> None:
-        self.path = path
-        decoded = decode(content, path.name)
+    def __init__(self, content: bytes, name: str) -> None:
+        decoded = decode(content, name)
         self.encoding = decoded.encoding
         self.lines = list(io.StringIO(decoded.text, newline=""))
 
@@ -79,24 +101,23 @@ class _TextTable:
                 yield Row("", start, reader.line_num, cells)
             start = reader.line_num
 
-    def write_without(self, gone: Sequence[Row]) -> None:
+    def without(self, gone: Sequence[Row]) -> bytes:
         lines = {at for row in gone for at in range(row.first, row.last)}
         text = "".join(line for at, line in enumerate(self.lines) if at not in lines)
-        _replace(self.path, text.encode(self.encoding))
+        return text.encode(self.encoding)
 
 
 class _Workbook:
     """A workbook with all its sheets."""
 
-    def __init__(self, path: Path, content: bytes) -> None:
+    def __init__(self, content: bytes, name: str) -> None:
         import openpyxl
         from openpyxl.utils.exceptions import InvalidFileException
 
-        self.path = path
         try:
             self.book: Any = openpyxl.load_workbook(io.BytesIO(content))
         except (BadZipFile, InvalidFileException, KeyError, ValueError):
-            raise DataError(f"{path} is no XLSX workbook, or it is damaged or encrypted.") from None
+            raise DataError(f"{name} is no XLSX workbook, or it is damaged or encrypted.") from None
 
     def rows(self) -> Iterator[Row]:
         for sheet in self.book.worksheets:
@@ -106,22 +127,9 @@ class _Workbook:
                 texts = map(cell_text, values)
                 yield Row(sheet.title, number, number + 1, tuple(zip(header, texts, strict=False)))
 
-    def write_without(self, gone: Sequence[Row]) -> None:
+    def without(self, gone: Sequence[Row]) -> bytes:
         for row in sorted(gone, key=lambda row: row.first, reverse=True):
             self.book[row.sheet].delete_rows(row.first)
         content = io.BytesIO()
         self.book.save(content)
-        _replace(self.path, content.getvalue())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all; nothing of the old one stays beside it."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        mode = path.stat().st_mode & 0o777
-        beside.write_bytes(content)
-        beside.chmod(mode)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise OutputError(f"{path} cannot be written: {error.strerror}.") from None
+        return content.getvalue()
