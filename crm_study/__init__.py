@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from crm_study.analysis.agreement import agreement
     from crm_study.analysis.association import association
     from crm_study.analysis.back_check import back_check
+    from crm_study.analysis.choice.selection import selection
+    from crm_study.analysis.choice.worth import worth
     from crm_study.analysis.comparison import comparison
     from crm_study.analysis.content_validity import content_validity
     from crm_study.analysis.diagnostics import diagnostics
@@ -136,6 +138,7 @@ __all__ = [
     "replication",
     "robust_regression",
     "sample_size",
+    "selection",
     "sensitivity",
     "sensitivity_from_t",
     "simulate",
@@ -143,10 +146,13 @@ __all__ = [
     "survey_ratio",
     "survey_total",
     "weights",
+    "worth",
     "write_report",
 ]
 
 _HOME = {
+    "worth": "analysis.choice.worth",
+    "selection": "analysis.choice.selection",
     "Admission": "responses.admission",
     "Finding": "results.finding",
     "Findings": "results.findings",

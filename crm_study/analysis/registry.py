@@ -27,7 +27,12 @@ class Registered(NamedTuple):
     finding: str
 
 
-REGISTERED: dict[str, Registered] = {}
+REGISTERED: dict[str, Registered] = {
+    "worth": Registered("choice.worth", "worth_chapter", "choice.worth_finding:WorthFinding"),
+    "selection": Registered(
+        "choice.selection", "selection_chapter", "choice.selection_finding:SelectionFinding"
+    ),
+}
 """One line an analysis, by kind."""
 
 

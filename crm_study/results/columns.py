@@ -12,6 +12,7 @@ from itertools import chain
 from crm_study.results.column import Column
 from crm_study.results.words import (
     background,
+    choice,
     comparison,
     general,
     importance,
@@ -20,10 +21,12 @@ from crm_study.results.words import (
     models,
     parity,
     paths,
+    practice,
     promise,
     published,
     quality,
     sampling,
+    service,
     survey,
     twin,
 )
@@ -31,6 +34,9 @@ from crm_study.results.words import (
 _TOPICS = (
     *(background, general, inference, models, paths, importance, comparison),
     *(survey, sampling, quality, imports, published, promise, twin, parity),
+    choice,
+    service,
+    practice,
 )
 
 COLUMNS: dict[str, Column] = {

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from crm_study.results.cutoffs import (
     comparison,
+    customers,
     inference,
     measurement,
     models,
     paths,
+    practice,
     quality,
     sampling,
 )
@@ -18,7 +20,7 @@ from crm_study.results.rule import Rule
 
 RULES: dict[str, Rule] = {
     rule.name: rule
-    for topic in (comparison, inference, measurement, models, paths, quality, sampling)
+    for topic in (customers, comparison, inference, measurement, models, paths, practice, quality, sampling)
     for rule in vars(topic).values()
     if isinstance(rule, Rule)
 }

@@ -37,8 +37,8 @@ class Priorities:
         Over the random index; 0 for fewer than 3 things, nan for more than 15.
     worst : tuple of int
         Places of the pair that agrees least with the others; (0, 0) for fewer than 3 things.
-    worst_expected : float
-        What the eigenvector would have that comparison be.
+    worst_said, worst_expected : float
+        That comparison, and what the eigenvector would have it be.
     """
 
     weights: Floats
@@ -47,6 +47,7 @@ class Priorities:
     consistency_index: float
     consistency_ratio: float
     worst: tuple[int, int]
+    worst_said: float
     worst_expected: float
 
 
@@ -100,6 +101,7 @@ def priorities(comparisons: ArrayLike) -> Priorities:
         consistency_index=index,
         consistency_ratio=_ratio(index, k),
         worst=worst,
+        worst_said=float(matrix[worst]),
         worst_expected=expected,
     )
 

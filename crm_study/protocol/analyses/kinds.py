@@ -11,7 +11,10 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from crm_study.errors import listed, nearest
 from crm_study.protocol.analyses.declared import DeclaredAnalysis
 
-ANALYSES: dict[str, str] = {}
+ANALYSES: dict[str, str] = {
+    "worth": "worth:Worth",
+    "selection": "selection:Selection",
+}
 """Kind, and ``module:Class`` below this folder. One line an analysis."""
 
 

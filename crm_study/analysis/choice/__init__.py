@@ -1,0 +1,1 @@
+"""Which product to buy, and what it is worth."""
