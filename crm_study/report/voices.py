@@ -15,7 +15,9 @@ from crm_study.results.table import Table
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
 
-_SIGNS = frozenset({"id", "name", "svg", "kind", "lang", "captions", "number", "chapter", "mark", "left"})
+_SIGNS = frozenset(
+    {"id", "name", "svg", "kind", "lang", "captions", "number", "chapter", "mark", "left"}
+)
 
 
 def speaking_of(study: Study, lang: str) -> AbstractContextManager[Voice | None]:
@@ -57,6 +59,11 @@ def _names(study: Study) -> Iterator[str]:
     yield from study.constructs
     yield from study.models
     yield from study.hypotheses
+    yield from study.model_variables()
+    groups = (study.pls, study.hierarchical, study.moderation, study.mediation)
+    for names in (*groups, study.comparisons, study.associations):
+        yield from names
+    yield from (f"{one.kind}.{one.name}" for one in study.analyses)
     yield from (item.id for item in study.instrument.items())
     strata, clusters = study.population.strata, study.population.clusters
     yield from strata.levels if strata else ()

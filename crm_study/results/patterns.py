@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
+COUNTED = "n"
+"""The place that only a number fills."""
+_NUMBER = r"\d[\d.,]*"
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A template as a regular expression, with the template that answers it."""
+    """A template as regular expressions, with the template that answers it.
 
-    expression: re.Pattern[str]
+    Attributes
+    ----------
+    expressions : tuple of re.Pattern
+        With the shortest and with the longest texts in the first places.
+    longest : str
+        The longest words between its places.
+    answer : str
+        The template in the other language.
+    weight : int
+        The letters between its places.
+    """
+
+    expressions: tuple[re.Pattern[str], ...]
     longest: str
     answer: str
     weight: int
 
-    def parts_of(self, text: str) -> dict[str, str] | None:
-        """Return what fills the places of a text; None when it is another text."""
+    def parts_of(self, text: str) -> Iterator[dict[str, str]]:
+        """Yield what may fill the places of a text; nothing when it is another text."""
         if self.longest not in text:
-            return None
-        found = self.expression.fullmatch(text)
-        return found.groupdict() if found else None
+            return
+        for expression in self.expressions:
+            if found := expression.fullmatch(text):
+                yield found.groupdict()
 
 
 def patterns_of(phrases: Mapping[str, str]) -> tuple[Pattern, ...]:
@@ -33,7 +49,7 @@ def patterns_of(phrases: Mapping[str, str]) -> tuple[Pattern, ...]:
     Examples
     --------
     >>> (one,) = patterns_of({"Regression of {a} on {b}": "Régression de {a} sur {b}", "n": "n"})
-    >>> one.parts_of("Regression of Performance on CRM")
+    >>> next(one.parts_of("Regression of Performance on CRM"))
     {'a': 'Performance', 'b': 'CRM'}
     """
     made = (_pattern(key, answer) for key, answer in phrases.items() if "{" in key)
@@ -68,14 +84,21 @@ def names_of(template: str) -> list[str]:
 
 def _pattern(key: str, answer: str) -> Pattern:
     words = literals(key)
-    expression = re.compile("".join(_pieces(Formatter().parse(key))), re.DOTALL)
-    return Pattern(expression, max(words, key=len), answer, sum(map(len, words)))
+    parsed = list(Formatter().parse(key))
+    lazy, greedy = (re.compile("".join(_pieces(parsed, ends)), re.DOTALL) for ends in ("?", ""))
+    several = sum(name is not None for _, name, _, _ in parsed) > 1
+    expressions = (lazy, greedy) if several else (lazy,)
+    weight = sum(len(_LETTER.findall(text)) for text in words)
+    return Pattern(expressions, max(words, key=len), answer, weight)
 
 
-def _pieces(parsed: Iterable[tuple[str, str | None, str | None, str | None]]) -> Iterable[str]:
+def _pieces(
+    parsed: Iterable[tuple[str, str | None, str | None, str | None]], ends: str
+) -> Iterator[str]:
     seen: set[str] = set()
     for text, name, _, _ in parsed:
         yield re.escape(text)
         if name is not None:
-            yield f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+            content = _NUMBER if name == COUNTED else f".+{ends}"
+            yield f"(?P={name})" if name in seen else f"(?P<{name}>{content})"
             seen.add(name)

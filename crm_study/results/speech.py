@@ -32,6 +32,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _BETWEEN = re.compile(r"(, |; )")
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZΑ-Ω])")
 _MOST_NESTED = 4
+_FEW_LETTERS = 10
+"""Letters below which a pattern such as ``{a} and {b}`` proves nothing of what it matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +108,32 @@ class Voice:
             return exact
         if not _WORD.search(english) or _NUMBER.fullmatch(english.strip()):
             return self.marks.written(english)
+        if english.startswith("“") and english.endswith("”"):  # somebody else's words
+            return english
         return self._by_pattern(english, depth) if depth < _MOST_NESTED else None
 
     def _by_pattern(self, english: str, depth: int) -> str | None:
         """Return the answer of the pattern with the most words whose parts are all known."""
         second: str | None = None
         for pattern in self.catalogue.patterns:
-            parts = pattern.parts_of(english)
-            if parts is None:
-                continue
-            told = {name: self._part(part, depth + 1) for name, part in parts.items()}
-            if None not in told.values():
-                return pattern.answer.format(**told)
-            if second is None and has_letters(pattern.answer) and depth == 0:
-                second = pattern.answer.format(
-                    **{name: one or f"{UNTRANSLATED}{parts[name]}" for name, one in told.items()}
-                )
+            for parts in pattern.parts_of(english):
+                told = {name: self._part(part, depth + 1) for name, part in parts.items()}
+                if None not in told.values():
+                    return pattern.answer.format(**told)
+                if second is None and depth == 0 and pattern.weight >= _FEW_LETTERS:
+                    second = self._in_part(pattern, parts, told)
         return second
+
+    def _in_part(
+        self, pattern: Pattern, parts: Mapping[str, str], told: Mapping[str, str | None]
+    ) -> str | None:
+        """Return the answer of a pattern with the unknown parts marked; not over sentences."""
+        unknown = {name: parts[name] for name, one in told.items() if one is None}
+        if any(map(_SENTENCE.search, unknown.values())):
+            return None
+        self.missing.update(unknown.values())
+        marked = {name: f"{UNTRANSLATED}{part}" for name, part in unknown.items()}
+        return pattern.answer.format(**{**told, **marked})
 
     def _part(self, english: str, depth: int) -> str | None:
         found = self._sought(english, depth)
