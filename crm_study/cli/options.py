@@ -22,7 +22,11 @@ Chapters = Annotated[
     list[str] | None, typer.Option("--chapter", help="Only these chapters; may be repeated.")
 ]
 Formats = Annotated[
-    str, typer.Option("--format", help="Formats, separated by commas: html, docx, pdf, md.")
+    str,
+    typer.Option(
+        "--format",
+        help="Separated by commas: html, docx, pdf, md; papers: defence, memo, abstract.",
+    ),
 ]
 Look = Annotated[Literal["apa", "spss"], typer.Option("--look", help="Tables as APA 7 or as SPSS.")]
 PageStyle = Annotated[

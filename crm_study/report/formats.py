@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from crm_study.errors import MissingPackageError, OutputError, listed, nearest
 from crm_study.protocol.report_style import ReportStyle
 from crm_study.report.document import Document
+from crm_study.report.papers import PAPERS, written_formats
 
 Writer = Callable[[Document, ReportStyle | None], bytes]
 
@@ -72,14 +73,15 @@ def require_formats(formats: Iterable[str]) -> None:
     MissingPackageError
         The message says what to install, and the way out without it.
     """
-    allowed = f"There are: {listed(FORMATS)}."
+    known = (*FORMATS, *PAPERS)
+    allowed = f"There are: {listed(known)}."
     asked = list(formats)
     if not asked:
         raise OutputError(f"No report format was asked for. {allowed}")
     for name in asked:
-        if name not in FORMATS:
-            raise OutputError(f"'{name}' is no report format.{nearest(name, FORMATS)} {allowed}")
-    for name in asked:
+        if name not in known:
+            raise OutputError(f"'{name}' is no report format.{nearest(name, known)} {allowed}")
+    for name in written_formats(asked):
         if name in _NEEDS and find_spec(_NEEDS[name][0]) is None:
             raise missing_package(name)
 

@@ -15,6 +15,7 @@ from crm_study.report.document import Document, FigureBlock
 from crm_study.report.drawings import MANIFEST, Draw, Drawings, drawn
 from crm_study.report.formats import FORMATS, require_formats
 from crm_study.report.looks.choice import require_look
+from crm_study.report.papers import PAPERS, paper_files, papers_among
 from crm_study.report.picture_files import picture_file
 from crm_study.report.style import captions_of
 from crm_study.report.translation_status import with_translation_status
@@ -36,7 +37,7 @@ def write_report(
     style: ReportStyle | None = None,
     lang: str = "en",
 ) -> dict[str, Path]:
-    """Write ``report.*``, ``findings.json`` and ``figures/`` into a folder.
+    """Write ``report.*``, the papers, ``findings.json`` and ``figures/`` into a folder.
 
     Figures that stand there already, drawn from the same finding by the same program, are
     used again; ``figures.json`` keeps count.
@@ -50,7 +51,8 @@ def write_report(
     out : path
         Folder; made when it does not exist.
     formats : sequence of str
-        Of ``html``, ``docx``, ``pdf`` and ``md``.
+        Of ``html``, ``docx``, ``pdf`` and ``md``; ``defence``, ``memo`` and ``abstract`` are
+        papers of their own, each in its formats.
     look : str, default "apa"
         How tables are laid out: ``apa`` or ``spss``.
     style : ReportStyle, optional
@@ -76,24 +78,46 @@ def write_report(
     require_look(look)
     require_language(lang)
     folder = Path(out)
-    drawings = Drawings(folder)
-    document = styled_document(study, findings, look=look, style=style, draw=drawings, lang=lang)
-    contents = _contents(document, style, tuple(dict.fromkeys(formats)))
-    written = {name: _write(folder / f"report.{name}", made) for name, made in contents.items()}
+    papers = _papers(findings, study, formats, style=style, lang=lang)
+    written: dict[str, Path] = {}
+    if set(formats) - set(PAPERS):
+        drawings = Drawings(folder)
+        document = styled_document(
+            study, findings, look=look, style=style, draw=drawings, lang=lang
+        )
+        contents = _contents(document, style, formats)
+        written = {name: _write(folder / f"report.{name}", made) for name, made in contents.items()}
+        if document.figures:
+            written["figures"] = _write_figures(folder / "figures", document.figures)
+            _write(folder / MANIFEST, drawings.manifest().encode())
     written["findings"] = _write(folder / "findings.json", encoded(findings.to_json()))
-    if document.figures:
-        written["figures"] = _write_figures(folder / "figures", document.figures)
-        _write(folder / MANIFEST, drawings.manifest().encode())
-    return written
+    return written | {name: _write(folder / name, content) for name, content in papers.items()}
+
+
+def _papers(
+    findings: Findings,
+    study: Study,
+    formats: Sequence[str],
+    *,
+    style: ReportStyle | None,
+    lang: str,
+) -> dict[str, bytes]:
+    """Return the files of the papers that are asked for, by their names."""
+    return {
+        file: content
+        for name in papers_among(formats)
+        for file, content in paper_files(name, study, findings, style=style, lang=lang).items()
+    }
 
 
 def _contents(
-    document: Document, style: ReportStyle | None, formats: tuple[str, ...]
+    document: Document, style: ReportStyle | None, formats: Sequence[str]
 ) -> dict[str, bytes]:
     """Write every format into memory, side by side: nothing is on disk if one fails."""
+    wanted = [name for name in dict.fromkeys(formats) if name not in PAPERS]
     with ThreadPoolExecutor() as pool:
-        made = pool.map(lambda name: FORMATS[name](document, style), formats)
-        return dict(zip(formats, made, strict=True))
+        made = pool.map(lambda name: FORMATS[name](document, style), wanted)
+        return dict(zip(wanted, made, strict=True))
 
 
 def styled_document(

@@ -1,11 +1,16 @@
 """Fabricated findings: a plain run, a synthetic one, and a hostile one."""
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
 
+from crm_study.analysis.route import analyze
+from crm_study.errors import MissingPackageError
 from crm_study.figures.intervals import interval_plot
+from crm_study.protocol.reader import read_study
+from crm_study.responses.reader import data_file, read_responses
 from crm_study.results.cutoffs.measurement import NUNNALLY_1978
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding
@@ -146,3 +151,26 @@ def hostile():
         file=HOSTILE,
     )
     return SimpleNamespace(study=study, findings=found)
+
+
+@cache
+def bundled_run(name):
+    """Analyze a bundled study once for all tests of papers."""
+    study = read_study(name)
+    try:
+        path = data_file(study)
+    except MissingPackageError as error:
+        pytest.skip(str(error))
+    return study, analyze(study, read_responses(path, study))
+
+
+@pytest.fixture(params=["rusizi", "ecsi-mobile"])
+def bundled(request):
+    """Give a bundled study with its findings."""
+    return bundled_run(request.param)
+
+
+@pytest.fixture
+def rusizi():
+    """Give the Rusizi study with its findings."""
+    return bundled_run("rusizi")

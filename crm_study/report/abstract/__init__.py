@@ -1,0 +1,1 @@
+"""The structured abstract, and how the study is cited."""

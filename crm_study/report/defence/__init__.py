@@ -1,0 +1,1 @@
+"""The defence pack: what an examiner asks, answered with the numbers of the run."""

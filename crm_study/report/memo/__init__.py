@@ -1,0 +1,1 @@
+"""The memo for the management: two pages without statistics to look up."""
