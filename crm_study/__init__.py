@@ -66,6 +66,12 @@ if TYPE_CHECKING:
     from crm_study.analysis.sample_draw import choose_sample, draw_sample
     from crm_study.analysis.sample_size import sample_size
     from crm_study.analysis.sensitivity import sensitivity, sensitivity_from_t
+    from crm_study.analysis.service.claim import claim
+    from crm_study.analysis.service.convergence import convergence
+    from crm_study.analysis.service.gap import gap
+    from crm_study.analysis.service.importance_performance import importance_performance
+    from crm_study.analysis.service.nps import nps
+    from crm_study.analysis.service.satisfaction_index import satisfaction_index
     from crm_study.analysis.survey_estimates import survey_mean, survey_ratio, survey_total
     from crm_study.analysis.weights import weights
     from crm_study.protocol.bundled import bundled_studies
@@ -97,16 +103,20 @@ __all__ = [
     "bundled_studies",
     "cfa",
     "choose_sample",
+    "claim",
     "comparison",
     "content_validity",
+    "convergence",
     "diagnostics",
     "double_entry",
     "draw_sample",
     "ensemble",
     "factors",
+    "gap",
     "hierarchical",
     "import_file",
     "importance",
+    "importance_performance",
     "inference",
     "invariance",
     "known_groups",
@@ -118,6 +128,7 @@ __all__ = [
     "multinomial",
     "multiple_imputation",
     "multiverse",
+    "nps",
     "ordinal",
     "parity",
     "plausibility",
@@ -138,6 +149,7 @@ __all__ = [
     "replication",
     "robust_regression",
     "sample_size",
+    "satisfaction_index",
     "selection",
     "sensitivity",
     "sensitivity_from_t",
@@ -218,6 +230,12 @@ _HOME = {
     "survey_total": "analysis.survey_estimates",
     "weights": "analysis.weights",
     "write_report": "report.write",
+    "claim": "analysis.service.claim",
+    "convergence": "analysis.service.convergence",
+    "gap": "analysis.service.gap",
+    "importance_performance": "analysis.service.importance_performance",
+    "nps": "analysis.service.nps",
+    "satisfaction_index": "analysis.service.satisfaction_index",
 }
 
 

@@ -32,6 +32,24 @@ REGISTERED: dict[str, Registered] = {
     "selection": Registered(
         "choice.selection", "selection_chapter", "choice.selection_finding:SelectionFinding"
     ),
+    "claim": Registered("service.claim", "claim_chapter", "service.claim_finding:ClaimFinding"),
+    "convergence": Registered(
+        "service.convergence",
+        "convergence_chapter",
+        "service.convergence_finding:ConvergenceFinding",
+    ),
+    "gap": Registered("service.gap", "gap_chapter", "service.gap_finding:GapFinding"),
+    "importance_performance": Registered(
+        "service.importance_performance",
+        "importance_performance_chapter",
+        "service.map_finding:ImportancePerformanceFinding",
+    ),
+    "nps": Registered("service.nps", "nps_chapter", "service.nps_finding:NpsFinding"),
+    "satisfaction_index": Registered(
+        "service.satisfaction_index",
+        "satisfaction_index_chapter",
+        "service.index_finding:SatisfactionIndexFinding",
+    ),
 }
 """One line an analysis, by kind."""
 

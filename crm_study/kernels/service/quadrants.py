@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.bootstrap import resample_counts
-from crm_study.kernels.arrays.validate import Floats, complete
+from crm_study.kernels.arrays.validate import Floats, with_gaps
+from crm_study.kernels.clustered.clusters import clusters_of
 
 #: Important and done badly, important and done well, unimportant and done badly, and well.
 Quadrant = Literal["concentrate", "keep_up", "low_priority", "overkill"]
@@ -18,16 +20,16 @@ Codes = NDArray[np.int64]
 
 
 def quadrant_codes(
-    importance: ArrayLike, performance: ArrayLike, *, crosshair: tuple[float, float]
+    importance: ArrayLike, performance: ArrayLike, *, crosshair: tuple[float, float] | None
 ) -> Codes:
     """Tell the quadrant of each item.
 
     Parameters
     ----------
     importance, performance : array_like of float, shape (..., n_items)
-    crosshair : pair of float
-        Importance and performance at which the lines cross; a point on a line counts as
-        important, or as done well.
+    crosshair : pair of float or None
+        Importance and performance at which the lines cross; None puts them at the means
+        over items. A point on a line counts as important, or as done well.
 
     Returns
     -------
@@ -44,39 +46,42 @@ def quadrant_codes(
     >>> quadrant_codes([4, 4, 2, 2], [2, 4, 2, 4], crosshair=(3, 3)).tolist()
     [0, 1, 2, 3]
     """
-    unimportant = np.asarray(importance, dtype=float) < crosshair[0]
-    well = np.asarray(performance, dtype=float) >= crosshair[1]
-    return np.asarray(2 * unimportant + well, dtype=np.int64)
+    across, up = np.asarray(importance, dtype=float), np.asarray(performance, dtype=float)
+    if crosshair is None:
+        lines = across.mean(axis=-1, keepdims=True), up.mean(axis=-1, keepdims=True)
+    else:
+        lines = np.asarray(crosshair[0]), np.asarray(crosshair[1])
+    return np.asarray(2 * (across < lines[0]) + (up >= lines[1]), dtype=np.int64)
 
 
-def quadrant_shares(
+def resampled_means(
     importance: ArrayLike,
     performance: ArrayLike,
     *,
-    crosshair: tuple[float, float] | None,
     n_resamples: int,
     seed: int,
-) -> Floats:
-    """Resample respondents and count how often each item lies in each quadrant.
+    cluster: Sequence[object] | None = None,
+) -> tuple[Floats, Floats]:
+    """Resample respondents, or whole institutions, and average every item.
 
     Parameters
     ----------
     importance, performance : array_like of float, shape (n_obs, n_items)
-        Complete ratings of the same respondents.
-    crosshair : pair of float or None
-        Fixed lines; None puts them at the means over items in each resample.
+        Ratings of the same respondents; nan where one is missing.
     n_resamples : int
     seed : int
+    cluster : sequence, length n_obs, optional
+        Institution of every respondent.
 
     Returns
     -------
-    ndarray of float, shape (n_items, 4)
-        Shares of resamples, each row adding up to 1, in the order of `QUADRANTS`.
+    importance, performance : ndarray of float, shape (n_resamples, n_items)
+        Means of those who rated both; nan where nobody in a resample did.
 
     Raises
     ------
     AnalysisError
-        Missing values, or tables of unequal shape.
+        Tables of unequal shape, infinite values, or one institution.
 
     References
     ----------
@@ -84,33 +89,47 @@ def quadrant_shares(
 
     Examples
     --------
-    >>> table = [[5, 1.0], [4, 2.0], [5, 1.0]]
-    >>> quadrant_shares(table, table, crosshair=None, n_resamples=50, seed=1).tolist()
-    [[0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]]
+    >>> means = resampled_means([[5.0], [5.0]], [[1.0], [1.0]], n_resamples=2, seed=1)
+    >>> means[0].tolist(), means[1].tolist()
+    ([[5.0], [5.0]], [[1.0], [1.0]])
     """
-    stated = complete(importance, name="importance ratings", ndim=2)
-    done = complete(performance, name="performance ratings", ndim=2)
+    stated = with_gaps(importance, name="importance ratings")
+    done = with_gaps(performance, name="performance ratings")
     if stated.shape != done.shape:
         raise AnalysisError(
             "Importance and performance need the same respondents and items, but the tables have "
             f"{stated.shape[0]} × {stated.shape[1]} and {done.shape[0]} × {done.shape[1]} cells."
         )
-    n_obs, n_items = stated.shape
-    found = np.zeros((n_items, len(QUADRANTS)))
-    for counts in resample_counts(n_obs, n_resamples=n_resamples, seed=seed):
-        across, up = counts @ stated / n_obs, counts @ done / n_obs
-        lines = _lines(across, up, crosshair)
-        codes = 2 * (across < lines[0]) + (up >= lines[1])
-        for place in range(len(QUADRANTS)):
-            found[:, place] += (codes == place).sum(axis=0)
-    return found / n_resamples
+    known = ~(np.isnan(stated) | np.isnan(done))
+    sums = [np.where(known, table, 0.0) for table in (stated, done)] + [known.astype(float)]
+    if cluster is not None:
+        clusters = clusters_of(cluster, n_obs=len(stated))
+        sums = [clusters.sums(table) for table in sums]
+    found: list[list[Floats]] = [[], []]
+    for counts in resample_counts(len(sums[0]), n_resamples=n_resamples, seed=seed):
+        n = counts @ sums[2]
+        for side in (0, 1):
+            total = counts @ sums[side]
+            found[side].append(np.divide(total, n, out=np.full_like(n, np.nan), where=n > 0))
+    return np.concatenate(found[0]), np.concatenate(found[1])
 
 
-def _lines(
-    across: Floats, up: Floats, crosshair: tuple[float, float] | None
-) -> tuple[Floats, Floats]:
-    """Where the lines stand in every resample, shape (n_resamples, 1) each."""
-    if crosshair is None:
-        return across.mean(axis=1, keepdims=True), up.mean(axis=1, keepdims=True)
-    shape = (len(across), 1)
-    return np.full(shape, crosshair[0]), np.full(shape, crosshair[1])
+def quadrant_shares(codes: Codes) -> Floats:
+    """Count how often each item lies in each quadrant.
+
+    Parameters
+    ----------
+    codes : ndarray of int, shape (n_resamples, n_items)
+        Of `quadrant_codes`.
+
+    Returns
+    -------
+    ndarray of float, shape (n_items, 4)
+        Shares of resamples, each row adding up to 1, in the order of `QUADRANTS`.
+
+    Examples
+    --------
+    >>> quadrant_shares(np.array([[0, 1], [0, 3]])).tolist()
+    [[1.0, 0.0, 0.0, 0.0], [0.0, 0.5, 0.0, 0.5]]
+    """
+    return np.stack([(codes == place).mean(axis=0) for place in range(len(QUADRANTS))], axis=-1)

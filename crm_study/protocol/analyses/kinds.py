@@ -14,6 +14,12 @@ from crm_study.protocol.analyses.declared import DeclaredAnalysis
 ANALYSES: dict[str, str] = {
     "worth": "worth:Worth",
     "selection": "selection:Selection",
+    "claim": "claim:Claim",
+    "convergence": "convergence:Convergence",
+    "gap": "gap:Gap",
+    "importance_performance": "importance_performance:ImportancePerformance",
+    "nps": "nps:Nps",
+    "satisfaction_index": "satisfaction_index:SatisfactionIndex",
 }
 """Kind, and ``module:Class`` below this folder. One line an analysis."""
 

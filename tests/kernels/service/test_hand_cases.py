@@ -11,7 +11,11 @@ from crm_study.kernels.service.difference_scores import difference_reliability
 from crm_study.kernels.service.fieller import fieller
 from crm_study.kernels.service.median_ratios import ratio_of_medians
 from crm_study.kernels.service.promoters import net_promoter, net_promoter_of_counts
-from crm_study.kernels.service.quadrants import quadrant_codes, quadrant_shares
+from crm_study.kernels.service.quadrants import (
+    quadrant_codes,
+    quadrant_shares,
+    resampled_means,
+)
 from crm_study.kernels.service.ratios import ratio_of_geometric_means, ratio_of_means
 from crm_study.kernels.service.shared_correlations import compare_shared
 from crm_study.kernels.service.weighted_index import (
@@ -116,8 +120,22 @@ def test_quadrants_by_hand():
     assert quadrant_codes(importance, performance, crosshair=(3, 3)).tolist() == [0, 1, 2, 3]
     assert quadrant_codes([3], [3], crosshair=(3, 3)).tolist() == [1]
     table = np.tile([4.5, 4.5, 2.0, 2.0], (9, 1)), np.tile([2.0, 4.5, 2.0, 4.5], (9, 1))
-    shares = quadrant_shares(*table, crosshair=(3.0, 3.0), n_resamples=20, seed=1)
-    assert shares.tolist() == np.eye(4).tolist()
+    means = resampled_means(*table, n_resamples=20, seed=1)
+    for lines in ((3.0, 3.0), None):
+        shares = quadrant_shares(quadrant_codes(*means, crosshair=lines))
+        assert shares.tolist() == np.eye(4).tolist()
+
+
+def test_resampled_means_keep_gaps_out_and_institutions_whole():
+    stated = np.array([[1, math.nan], [3, 4], [5, 4]])
+    done = np.array([[2, 2], [2, 1], [math.nan, 1.0]])
+    across, _ = resampled_means(stated, done, n_resamples=300, seed=1)
+    assert set(np.unique(across[:, 1][~np.isnan(across[:, 1])])) == {4.0}
+    assert np.nanmean(across[:, 0]) == pytest.approx(2, abs=0.1)
+    whole, _ = resampled_means(
+        [[1.0], [1], [5]], [[1.0], [1], [5]], n_resamples=50, seed=1, cluster=["a", "a", "b"]
+    )
+    assert set(whole[:, 0].round(4)) <= {1.0, 5.0, round(7 / 3, 4)}
 
 
 def test_difference_scores_of_unrelated_parts_keep_the_mean_reliability():
@@ -206,7 +224,7 @@ REFUSED = [
         "An index needs answer scales whose highest point is above the lowest.",
     ),
     (
-        lambda: quadrant_shares([[1.0]], [[1, 2.0]], crosshair=None, n_resamples=2, seed=1),
+        lambda: resampled_means([[1.0]], [[1, 2.0]], n_resamples=2, seed=1),
         "Importance and performance need the same respondents and items, but the tables have "
         "1 × 1 and 1 × 2 cells.",
     ),
