@@ -34,7 +34,9 @@ def purified(value: Any) -> Any:
     Numbers and what is clean already pass unchanged.
     """
     if isinstance(value, Prose):
-        return Prose(purified(part) for part in value.parts) if _dirty(value) else value
+        if not _dirty(value):
+            return value
+        return Prose([purified(part) for part in value.parts], lang=value.lang)
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, tuple):

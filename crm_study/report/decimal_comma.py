@@ -76,10 +76,11 @@ def _sentence(text: Any) -> Any:
     if not isinstance(text, Prose):
         return _words(text)
     parts = list(map(_part, text.parts))
-    return Prose(
+    told = [
         _SEMICOLON if part == _COMMA and _is_between(parts, at) else part
         for at, part in enumerate(parts)
-    )
+    ]
+    return Prose(told, lang=text.lang)
 
 
 def _is_between(parts: list[str | Slot], at: int) -> bool:

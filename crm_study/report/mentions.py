@@ -55,7 +55,8 @@ def resolved(text: str, labels: Mapping[str, tuple[str, str]]) -> str:
     """
     if not isinstance(text, Prose) or not any(map(_is_open, text.parts)):
         return text
-    return Prose(_closed(part, labels) if _is_open(part) else part for part in text.parts)
+    parts = [_closed(part, labels) if _is_open(part) else part for part in text.parts]
+    return Prose(parts, lang=text.lang)
 
 
 def _is_open(part: str | Slot) -> bool:
