@@ -68,7 +68,7 @@ def import_data(
             raise typer.Exit(_compare(declared, (file, str(double)), key, accept, as_json))
         imported = _import(declared, file, accept, key_file, query)
     except StudyError as error:
-        raise _with_template(error, file, out) from None
+        raise with_template(error, file, out) from None
     _show(declared, imported, out, as_json)
 
 
@@ -121,7 +121,7 @@ def _print(study: Study, finding: Finding, as_json: bool) -> None:
         print_finding(finding)
 
 
-def _with_template(error: StudyError, file: str, out: Path | None) -> StudyError:
+def with_template(error: StudyError, file: str, out: Path | None) -> StudyError:
     """Add to open questions where a mapping file to answer them in was written."""
     from crm_study.responses.imports.questions import OpenQuestionsError
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm_study.cli.app import DONE, FOUND, app
-from crm_study.cli.options import Data, Json, Lang, StudyName
+from crm_study.cli.imports import Accept, KeyFile, with_template
+from crm_study.cli.options import Json, Lang, StudyName
 from crm_study.cli.steps import open_study
 from crm_study.cli.terminal import (
     print_admission,
@@ -19,12 +20,16 @@ from crm_study.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from crm_study.analysis.quality_data import Incoming
     from crm_study.protocol.study import Study
-    from crm_study.responses.admission import Admission
+    from crm_study.responses.privacy.keyring import Keyring
     from crm_study.results.findings import Findings
 
+Data = Annotated[
+    str | None, typer.Option("--data", help="Answers, or any export; default: the study's own.")
+]
 BackCheck = Annotated[
-    Path | None, typer.Option("--back-check", help="Answers of people who were asked again.")
+    str | None, typer.Option("--back-check", help="Answers of people who were asked again.")
 ]
 Folder = Annotated[
     Path | None, typer.Option("--out", help="Folder for quality.html, quality.xlsx, findings.json.")
@@ -41,29 +46,34 @@ def quality(
     out: Folder = None,
     back_check: BackCheck = None,
     today: Today = None,
+    accept: Accept = None,
+    key_file: KeyFile = None,
     as_json: Json = False,
     lang: Lang = "en",
 ) -> None:
     """Check the data of a running survey; nothing is changed.
 
-    With --out it writes a page for the phone and a workbook. Exit status 1 means that some
-    check points at something.
+    Any export is read as the import reads it, with the same questions and the same mapping
+    file. With --out it writes a page for the phone and a workbook. Exit status 1 means that
+    some check points at something.
     """
-    from crm_study.responses.reader import admit_file, data_file
+    from crm_study.responses.privacy.keyring import study_keyring
+    from crm_study.responses.reader import data_file
 
     declared = open_study(study, lang)
-    path = data or data_file(declared)
+    source = data or str(data_file(declared))
     day = _day(today)
+    ring = study_keyring(declared, key_file) if key_file else None
     with progress() as step:
         step("reading the data")
-        admission = admit_file(path, declared)
+        came = _incoming(declared, source, accept, ring)
         step("quality")
-        findings = _findings(declared, admission, path, back_check, day)
+        findings = _findings(declared, came, back_check, ring, day)
         written = _write(findings, declared, out, day) if out is not None else ()
     if as_json:
         print_json(findings)
     else:
-        print_admission(admission)
+        print_admission(came.admission)
         for finding in findings:
             print_finding(finding)
         print_written(written)
@@ -81,22 +91,33 @@ def _day(today: str | None) -> str:
         raise typer.BadParameter(f"'{today}' is no day; write it as 2021-03-31.") from None
 
 
+def _incoming(study: Study, source: str, accept: Path | None, ring: Keyring | None) -> Incoming:
+    """Read answers or an export; questions that stay open get a mapping file to fill in."""
+    from crm_study.analysis.quality_data import incoming
+    from crm_study.errors import StudyError
+
+    try:
+        return incoming(source, study, accept=accept, key=ring)
+    except StudyError as error:
+        raise with_template(error, source, None) from None
+
+
 def _findings(
-    study: Study, admission: Admission, data: Path, second: Path | None, day: str
+    study: Study, came: Incoming, second: str | None, ring: Keyring | None, day: str
 ) -> Findings:
     """Check the interviews, then the back-checks where there are any."""
     from crm_study.analysis.back_check import study_back_check
     from crm_study.analysis.quality import quality as check_quality
+    from crm_study.analysis.quality_data import asked_again
     from crm_study.analysis.route import identity, software
-    from crm_study.responses.file import read_table
     from crm_study.results.findings import Findings
 
-    found = [check_quality(admission, study, today=day)]
-    origin = admission.responses.origin
+    found = [check_quality(came.admission, study, today=day)]
+    origin = came.admission.responses.origin
     if second is not None:
-        admitted = admission.responses.design["row_number"] - 2
-        first, again = read_table(data)[0].iloc[admitted], read_table(second)[0]
-        found.append(study_back_check(study, first, again, synthetic=origin.synthetic))
+        again = asked_again(second, study, key=ring)
+        synthetic = origin.synthetic
+        found.append(study_back_check(study, came.admitted(), again, synthetic=synthetic))
     return Findings(identity(study), origin, software(), tuple(found))
 
 

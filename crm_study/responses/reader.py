@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crm_study.errors import DataError, MissingPackageError
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import Admission, admit, labels_of_generated
-from crm_study.responses.answers import Refusal
 from crm_study.responses.file import read_table
 from crm_study.responses.mark import recognize
 from crm_study.responses.responses import Responses
-
-if TYPE_CHECKING:
-    from crm_study.responses.imports.imported import ImportedAnswers
 
 _NOT_CODES = {"not_a_number", "unknown_stratum", "unknown_wave"}
 
@@ -75,36 +69,19 @@ def admit_file(path: str | Path, study: Study) -> Admission:
 
 def _imported(path: str | Path, study: Study, plain: Admission | DataError) -> Admission:
     """Return what an import admits where it admits more; else what was found before it."""
+    from crm_study.responses.imported_admission import admit_imported
     from crm_study.responses.imports.importing import import_answers
 
     try:
         answers = import_answers(path, study, strict=False)
-        found = admit(answers.frame, study, file=answers.file, sha256=answers.sha256)
+        found = admit_imported(answers, study)
     except DataError:
         if isinstance(plain, DataError):
             raise plain from None
         return plain
     if isinstance(plain, Admission) and len(found.responses) <= len(plain.responses):
         return plain
-    return _with_dropped(found, answers)
-
-
-def _with_dropped(admission: Admission, answers: ImportedAnswers) -> Admission:
-    """Count the rows that the import dropped as received and refused, by their own rows."""
-    dropped = [
-        Refusal(int(row["row"]), row["column"], row["value"], row["rule"], row["message"])
-        for row in answers.dropped.to_dict("records")
-    ]
-    refused = [replace(one, row=answers.rows[one.row - 2]) for one in admission.refusals]
-    origin = replace(
-        admission.responses.origin,
-        n_received=answers.n_received,
-        n_refused=admission.responses.origin.n_refused + len(dropped),
-    )
-    notes = (*admission.responses.notes, f"Imported from {answers.platform}: see 'import'.")
-    responses = replace(admission.responses, origin=origin, notes=notes)
-    ordered = sorted([*dropped, *refused], key=lambda refusal: refusal.row)
-    return replace(admission, responses=responses, refusals=tuple(ordered))
+    return found
 
 
 def generated_answers(path: str | Path, study: Study) -> tuple[tuple[str, ...], bool]:
