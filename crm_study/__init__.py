@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.choice.worth import worth
     from crm_study.analysis.comparison import comparison
     from crm_study.analysis.content_validity import content_validity
+    from crm_study.analysis.customers.retention import retention
     from crm_study.analysis.diagnostics import diagnostics
     from crm_study.analysis.double_entry import double_entry
     from crm_study.analysis.ensemble import ensemble
@@ -147,6 +148,7 @@ __all__ = [
     "regression",
     "reliability",
     "replication",
+    "retention",
     "robust_regression",
     "sample_size",
     "satisfaction_index",
@@ -163,6 +165,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "retention": "analysis.customers.retention",
     "worth": "analysis.choice.worth",
     "selection": "analysis.choice.selection",
     "Admission": "responses.admission",

@@ -28,6 +28,9 @@ class Registered(NamedTuple):
 
 
 REGISTERED: dict[str, Registered] = {
+    "retention": Registered(
+        "customers.retention", "retention_chapter", "customers.retention_finding:RetentionFinding"
+    ),
     "worth": Registered("choice.worth", "worth_chapter", "choice.worth_finding:WorthFinding"),
     "selection": Registered(
         "choice.selection", "selection_chapter", "choice.selection_finding:SelectionFinding"

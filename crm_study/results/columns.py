@@ -12,8 +12,10 @@ from itertools import chain
 from crm_study.results.column import Column
 from crm_study.results.words import (
     background,
+    change,
     choice,
     comparison,
+    customers,
     general,
     importance,
     imports,
@@ -34,9 +36,11 @@ from crm_study.results.words import (
 _TOPICS = (
     *(background, general, inference, models, paths, importance, comparison),
     *(survey, sampling, quality, imports, published, promise, twin, parity),
+    change,
     choice,
     service,
     practice,
+    customers,
 )
 
 COLUMNS: dict[str, Column] = {

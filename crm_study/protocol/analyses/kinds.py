@@ -12,6 +12,7 @@ from crm_study.errors import listed, nearest
 from crm_study.protocol.analyses.declared import DeclaredAnalysis
 
 ANALYSES: dict[str, str] = {
+    "retention": "retention:Retention",
     "worth": "worth:Worth",
     "selection": "selection:Selection",
     "claim": "claim:Claim",
