@@ -49,10 +49,11 @@ def reproduce(
     write = report_writer(out, formats, look=look, style=style, lang=lang)
     declared = open_study(study, lang)
     with progress() as step:
-        admission = admit_data(declared, data_file(declared), step)
+        answers = data_file(declared)
+        admission = admit_data(declared, answers, step)
         findings = run_route(declared, admission, (), step)
         step("report")
-        written = write(findings, declared)
+        written = write(findings, declared, answers)
     if as_json:
         print_json(findings)
         return
@@ -88,10 +89,11 @@ def report(
         if findings is not None:
             found = replay(findings, declared).only(chapter or ())
         else:
-            admission = admit_data(declared, data or data_file(declared), step)
+            data = data or data_file(declared)
+            admission = admit_data(declared, data, step)
             found = run_route(declared, admission, tuple(chapter or ()), step)
         step("report")
-        written = write(found, declared)
+        written = write(found, declared, data)
     if as_json:
         print_json(found)
         return

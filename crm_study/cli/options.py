@@ -25,7 +25,7 @@ Formats = Annotated[
     str,
     typer.Option(
         "--format",
-        help="Separated by commas: html, docx, pdf, md; papers: defence, memo, abstract.",
+        help="Separated by commas: html, docx, pdf, md; papers: defence, memo, abstract; package.",
     ),
 ]
 Look = Annotated[Literal["apa", "spss"], typer.Option("--look", help="Tables as APA 7 or as SPSS.")]

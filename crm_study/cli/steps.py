@@ -75,7 +75,7 @@ def replay(path: Path, study: Study) -> Findings:
 
 def report_writer(
     out: Path, formats: str, *, look: str, style: str | None, lang: str = "en"
-) -> Callable[[Findings, Study], dict[str, Path]]:
+) -> Callable[[Findings, Study, Path | None], dict[str, Path]]:
     """Check how a report is wanted before anything is computed; return what writes it."""
     from crm_study.report.formats import require_formats
     from crm_study.report.style import read_style
@@ -84,12 +84,19 @@ def report_writer(
     require_formats(wanted)
     page = read_style(style) if style else None
 
-    def write(findings: Findings, study: Study) -> dict[str, Path]:
+    def write(findings: Findings, study: Study, data: Path | None) -> dict[str, Path]:
         from crm_study.report.write import write_report
 
         with mentioned_warnings():
             return write_report(
-                findings, study, out=out, formats=wanted, look=look, style=page, lang=lang
+                findings,
+                study,
+                out=out,
+                formats=wanted,
+                look=look,
+                style=page,
+                lang=lang,
+                data=data,
             )
 
     return write

@@ -13,6 +13,9 @@ from crm_study.report.papers import PAPERS, written_formats
 
 Writer = Callable[[Document, ReportStyle | None], bytes]
 
+PACKAGE = "package"
+"""The hand-in package, which is a folder and a ZIP and no document."""
+
 
 class ReportWarning(UserWarning):
     """A document was written, but not as well as it could be; says why."""
@@ -73,7 +76,7 @@ def require_formats(formats: Iterable[str]) -> None:
     MissingPackageError
         The message says what to install, and the way out without it.
     """
-    known = (*FORMATS, *PAPERS)
+    known = (*FORMATS, *PAPERS, PACKAGE)
     allowed = f"There are: {listed(known)}."
     asked = list(formats)
     if not asked:

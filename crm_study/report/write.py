@@ -13,9 +13,9 @@ from crm_study.report.chapters import document_of
 from crm_study.report.decimal_comma import comma_document
 from crm_study.report.document import Document, FigureBlock
 from crm_study.report.drawings import MANIFEST, Draw, Drawings, drawn
-from crm_study.report.formats import FORMATS, require_formats
+from crm_study.report.formats import FORMATS, PACKAGE, require_formats
 from crm_study.report.looks.choice import require_look
-from crm_study.report.papers import PAPERS, paper_files, papers_among
+from crm_study.report.papers import paper_files, papers_among
 from crm_study.report.picture_files import picture_file
 from crm_study.report.style import captions_of
 from crm_study.report.translation_status import with_translation_status
@@ -36,6 +36,7 @@ def write_report(
     look: str = "apa",
     style: ReportStyle | None = None,
     lang: str = "en",
+    data: Path | str | None = None,
 ) -> dict[str, Path]:
     """Write ``report.*``, the papers, ``findings.json`` and ``figures/`` into a folder.
 
@@ -52,7 +53,7 @@ def write_report(
         Folder; made when it does not exist.
     formats : sequence of str
         Of ``html``, ``docx``, ``pdf`` and ``md``; ``defence``, ``memo`` and ``abstract`` are
-        papers of their own, each in its formats.
+        papers of their own, each in its formats; ``package`` is the folder to hand in.
     look : str, default "apa"
         How tables are laid out: ``apa`` or ``spss``.
     style : ReportStyle, optional
@@ -60,6 +61,8 @@ def write_report(
     lang : str, default "en"
         Language of the documents and figures: ``en``, ``fr`` or ``rw``; ``findings.json`` is
         the same in all.
+    data : path, optional
+        The file of the answers, for the package.
 
     Returns
     -------
@@ -80,7 +83,7 @@ def write_report(
     folder = Path(out)
     papers = _papers(findings, study, formats, style=style, lang=lang)
     written: dict[str, Path] = {}
-    if set(formats) - set(PAPERS):
+    if set(formats) & set(FORMATS):
         drawings = Drawings(folder)
         document = styled_document(
             study, findings, look=look, style=style, draw=drawings, lang=lang
@@ -91,7 +94,14 @@ def write_report(
             written["figures"] = _write_figures(folder / "figures", document.figures)
             _write(folder / MANIFEST, drawings.manifest().encode())
     written["findings"] = _write(folder / "findings.json", encoded(findings.to_json()))
-    return written | {name: _write(folder / name, content) for name, content in papers.items()}
+    written |= {name: _write(folder / name, content) for name, content in papers.items()}
+    if PACKAGE not in formats:
+        return written
+    from crm_study.report.handin.package import write_package
+
+    return written | write_package(
+        findings, study, out=out, data=data, look=look, style=style, lang=lang
+    )
 
 
 def _papers(
@@ -114,7 +124,7 @@ def _contents(
     document: Document, style: ReportStyle | None, formats: Sequence[str]
 ) -> dict[str, bytes]:
     """Write every format into memory, side by side: nothing is on disk if one fails."""
-    wanted = [name for name in dict.fromkeys(formats) if name not in PAPERS]
+    wanted = [name for name in dict.fromkeys(formats) if name in FORMATS]
     with ThreadPoolExecutor() as pool:
         made = pool.map(lambda name: FORMATS[name](document, style), wanted)
         return dict(zip(wanted, made, strict=True))

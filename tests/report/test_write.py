@@ -3,7 +3,7 @@ import json
 import pytest
 
 from crm_study.errors import OutputError
-from crm_study.report.formats import FORMATS
+from crm_study.report.formats import FORMATS, PACKAGE
 from crm_study.report.papers import PAPERS
 from crm_study.report.write import write_report
 
@@ -46,8 +46,8 @@ def test_no_figure_no_folder(study, findings, tmp_path):
             "'docs' is no report format. Did you mean 'docx'?",
         ),
         (
-            ["html", "tex"],
-            "'tex' is no report format.",
+            ["html", "rtf"],
+            "'rtf' is no report format.",
         ),
         (
             [],
@@ -58,7 +58,7 @@ def test_no_figure_no_folder(study, findings, tmp_path):
 def test_formats_that_there_are_not_are_refused(study, findings, tmp_path, formats, sentence):
     with pytest.raises(OutputError) as caught:
         write_report(findings, study, out=tmp_path / "out", formats=formats)
-    allowed = f"There are: {', '.join([*FORMATS, *PAPERS])}."
+    allowed = f"There are: {', '.join([*FORMATS, *PAPERS, PACKAGE])}."
     assert str(caught.value) == f"{sentence} {allowed}"
     assert not (tmp_path / "out").exists()
 
