@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from crm_study.analysis.choice.worth import worth
     from crm_study.analysis.comparison import comparison
     from crm_study.analysis.content_validity import content_validity
+    from crm_study.analysis.customers.life_cycle import life_cycle
     from crm_study.analysis.customers.retention import retention
+    from crm_study.analysis.customers.value_tiers import value_tiers
     from crm_study.analysis.diagnostics import diagnostics
     from crm_study.analysis.double_entry import double_entry
     from crm_study.analysis.ensemble import ensemble
@@ -53,6 +55,14 @@ if TYPE_CHECKING:
     from crm_study.analysis.pls import pls
     from crm_study.analysis.polychoric import polychoric, polyserial
     from crm_study.analysis.power import power
+    from crm_study.analysis.practice.completion import completion
+    from crm_study.analysis.practice.fit import fit
+    from crm_study.analysis.practice.maturity import maturity
+    from crm_study.analysis.practice.multi_response import multi_response
+    from crm_study.analysis.practice.necessary_condition import necessary_condition
+    from crm_study.analysis.practice.phases import phases
+    from crm_study.analysis.practice.ranking import ranking
+    from crm_study.analysis.practice.relative_importance import relative_importance
     from crm_study.analysis.prediction import prediction
     from crm_study.analysis.profile import profile
     from crm_study.analysis.quality import quality
@@ -106,6 +116,7 @@ __all__ = [
     "choose_sample",
     "claim",
     "comparison",
+    "completion",
     "content_validity",
     "convergence",
     "diagnostics",
@@ -113,6 +124,7 @@ __all__ = [
     "draw_sample",
     "ensemble",
     "factors",
+    "fit",
     "gap",
     "hierarchical",
     "import_file",
@@ -121,17 +133,22 @@ __all__ = [
     "inference",
     "invariance",
     "known_groups",
+    "life_cycle",
     "logistic",
+    "maturity",
     "mediation",
     "missing",
     "moderated_mediation",
     "moderation",
+    "multi_response",
     "multinomial",
     "multiple_imputation",
     "multiverse",
+    "necessary_condition",
     "nps",
     "ordinal",
     "parity",
+    "phases",
     "plausibility",
     "pls",
     "polychoric",
@@ -141,11 +158,13 @@ __all__ = [
     "profile",
     "quality",
     "quantile_regression",
+    "ranking",
     "read_paper",
     "read_reported",
     "read_responses",
     "read_study",
     "regression",
+    "relative_importance",
     "reliability",
     "replication",
     "retention",
@@ -159,12 +178,23 @@ __all__ = [
     "survey_mean",
     "survey_ratio",
     "survey_total",
+    "value_tiers",
     "weights",
     "worth",
     "write_report",
 ]
 
 _HOME = {
+    "completion": "analysis.practice.completion",
+    "fit": "analysis.practice.fit",
+    "maturity": "analysis.practice.maturity",
+    "multi_response": "analysis.practice.multi_response",
+    "necessary_condition": "analysis.practice.necessary_condition",
+    "phases": "analysis.practice.phases",
+    "ranking": "analysis.practice.ranking",
+    "relative_importance": "analysis.practice.relative_importance",
+    "value_tiers": "analysis.customers.value_tiers",
+    "life_cycle": "analysis.customers.life_cycle",
     "retention": "analysis.customers.retention",
     "worth": "analysis.choice.worth",
     "selection": "analysis.choice.selection",

@@ -28,6 +28,48 @@ class Registered(NamedTuple):
 
 
 REGISTERED: dict[str, Registered] = {
+    "completion": Registered(
+        "practice.completion", "completion_chapter", "practice.completion_finding:CompletionFinding"
+    ),
+    "phases": Registered(
+        "practice.phases", "phases_chapter", "practice.phases_finding:PhasesFinding"
+    ),
+    "relative_importance": Registered(
+        "practice.relative_importance",
+        "relative_importance_chapter",
+        "practice.relative_importance_finding:RelativeImportanceFinding",
+    ),
+    "ranking": Registered(
+        "practice.ranking", "ranking_chapter", "practice.ranking_finding:RankingFinding"
+    ),
+    "maturity": Registered(
+        "practice.maturity", "maturity_chapter", "practice.maturity_finding:MaturityFinding"
+    ),
+    "necessary_condition": Registered(
+        "practice.necessary_condition",
+        "necessary_condition_chapter",
+        "practice.necessity_finding:NecessityFinding",
+    ),
+    "fit": Registered("practice.fit", "fit_chapter", "practice.fit_finding:FitFinding"),
+    "multi_response": Registered(
+        "practice.multi_response",
+        "multi_response_chapter",
+        "practice.multi_response_finding:MultiResponseFinding",
+    ),
+    "logistic": Registered(
+        "practice.declared_odds", "logistic_chapter", "logistic:LogisticFinding"
+    ),
+    "ordinal": Registered("practice.declared_odds", "ordinal_chapter", "ordinal:OrdinalFinding"),
+    "value_tiers": Registered(
+        "customers.value_tiers",
+        "value_tiers_chapter",
+        "customers.value_tiers_finding:ValueTiersFinding",
+    ),
+    "life_cycle": Registered(
+        "customers.life_cycle",
+        "life_cycle_chapter",
+        "customers.life_cycle_finding:LifeCycleFinding",
+    ),
     "retention": Registered(
         "customers.retention", "retention_chapter", "customers.retention_finding:RetentionFinding"
     ),

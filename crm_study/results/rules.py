@@ -6,6 +6,7 @@ Analyses hold no bare numbers; they import a rule from `crm_study.results.cutoff
 from __future__ import annotations
 
 from crm_study.results.cutoffs import (
+    change,
     comparison,
     customers,
     inference,
@@ -20,7 +21,18 @@ from crm_study.results.rule import Rule
 
 RULES: dict[str, Rule] = {
     rule.name: rule
-    for topic in (customers, comparison, inference, measurement, models, paths, practice, quality, sampling)
+    for topic in (
+        change,
+        customers,
+        comparison,
+        inference,
+        measurement,
+        models,
+        paths,
+        practice,
+        quality,
+        sampling,
+    )
     for rule in vars(topic).values()
     if isinstance(rule, Rule)
 }

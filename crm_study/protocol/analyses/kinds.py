@@ -12,6 +12,18 @@ from crm_study.errors import listed, nearest
 from crm_study.protocol.analyses.declared import DeclaredAnalysis
 
 ANALYSES: dict[str, str] = {
+    "completion": "completion:Completion",
+    "phases": "phases:Phases",
+    "relative_importance": "relative_importance:RelativeImportance",
+    "ranking": "ranking:Ranking",
+    "maturity": "maturity:Maturity",
+    "necessary_condition": "necessary_condition:NecessaryCondition",
+    "fit": "fit:Fit",
+    "multi_response": "multi_response:MultiResponse",
+    "logistic": "odds:Logistic",
+    "ordinal": "odds:Ordinal",
+    "value_tiers": "value_tiers:ValueTiers",
+    "life_cycle": "life_cycle:LifeCycle",
     "retention": "retention:Retention",
     "worth": "worth:Worth",
     "selection": "selection:Selection",

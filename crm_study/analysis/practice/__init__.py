@@ -1,0 +1,1 @@
+"""Checklists, phases, rankings, maturity, necessary conditions, fit and choices."""
