@@ -21,6 +21,7 @@ COMMAND = re.compile(r"crm-study (?P<words>[^`'\"\n]*)")
 SAID_BY = {
     "analysis/sample_allocation.py": ("sample allocate",),
     "analysis/sample_draw.py": ("sample draw",),
+    "analysis/sample_selection.py": ("sample draw",),
     "analysis/study_draw.py": ("sample draw",),
     "responses/imports/databases.py": ("import",),
     "responses/imports/questions.py": ("import", "quality"),
@@ -58,9 +59,9 @@ def texts(path: Path) -> Iterator[str]:
     alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     is_command = "cli" in path.parts
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if is_command or id(node) not in alone:
-                yield node.value
+        is_said = is_command or id(node) not in alone
+        if is_said and isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def named(path: Path) -> dict[str, str]:

@@ -31,7 +31,8 @@ class Draw:
     ----------
     chosen : DataFrame
         The frame's rows that were drawn: ``drawn_stratum``, ``role`` (sample or reserve),
-        ``order`` in it, ``frame_position``, and the frame's own columns.
+        ``order`` in it, ``frame_position``, ``inclusion_probability`` and ``weight`` of a
+        random draw, and the frame's own columns.
     record : mapping
         Everything that is needed to draw again, and no name.
     """
@@ -118,7 +119,8 @@ def record_text(record: Mapping[str, Any]) -> str:
     ]
     lines += ["", *(f"Criterion: {text}" for text in record.get("criteria", ()))]
     if record["method"] == "random":
-        lines.append(fill(_HOW, 80))
+        how = _HOW_OF.get(str(record.get("selection")), _FIRST)
+        lines.append(fill(f"{_HOW} {how} {_WEIGHTS}", 80))
     lines += [fill(text, 80) for text in (record.get("warning"), *record.get("notes", ())) if text]
     return "\n".join([*lines, "", fill(CONTACT_NOTE, 80), "", f"Seal: {record['seal']}", ""])
 
@@ -130,6 +132,8 @@ def list_text(chosen: pd.DataFrame) -> str:
 
 _NAMES = {
     "method": "Method",
+    "selection": "Selection",
+    "size_column": "Chances by",
     "algorithm": "Algorithm",
     "seed": "Seed",
     "drawn_on": "Drawn on",
@@ -143,7 +147,22 @@ _NAMES = {
 _HOW = (
     "How to check: write the frame's rows as JSON lists with the columns in alphabetical order, "
     "sort the lines, number them from 1. In each stratum order the numbers by the SHA-256 of "
-    "'seed|SHA-256 of the sorted frame|number'. The first are the sample, the next the reserves."
+    "'seed|SHA-256 of the sorted frame|number'."
+)
+_FIRST = "The first are the sample, the next the reserves."
+_WALK = (
+    "Add up the chances along that list: drawn is each on whom the start, or the start and a "
+    "whole number, falls. The start is one more than the first 16 hexadecimal digits of the "
+    "SHA-256 of 'seed|SHA-256 of the sorted frame|stratum|start', over 16 to the power of 16. The "
+    "reserves are the first of the others in the order of the hash."
+)
+_HOW_OF = {
+    "systematic": f"The sample is drawn along the numbers as they stand. {_WALK}",
+    "pps": f"The sample is drawn along that order, with chances by size. {_WALK}",
+}
+_WEIGHTS = (
+    "The weight of a person is one over the chance to be drawn; whoever takes the place of "
+    "another as a reserve takes the weight as well, which is then an approximation."
 )
 
 

@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from crm_study.analysis.draw_record import Draw, sealed
 from crm_study.analysis.sample_frame import SampleFrame, sample_frame
+from crm_study.analysis.sample_selection import (
+    Selection,
+    require_selection,
+    select,
+    sizes_of,
+    weights,
+)
 from crm_study.errors import AnalysisError, DataError, listed
 from crm_study.kernels.survey.allocation import AllocationMethod, allocate
-from crm_study.kernels.survey.draw import ALGORITHM, draw_order
+from crm_study.kernels.survey.draw import ALGORITHM
+from crm_study.kernels.survey.systematic import ALGORITHM as SYSTEMATIC
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,10 +36,12 @@ def draw_sample(
     method: AllocationMethod = "proportional",
     minimum: int = 2,
     reserves: float = RESERVE_SHARE,
+    selection: Selection = "simple",
+    size: str | None = None,
     about: Mapping[str, Any] | None = None,
     drawn_on: date | None = None,
 ) -> Draw:
-    """Draw a simple or stratified random sample, without replacement.
+    """Draw a simple, systematic or size-proportional sample, without replacement.
 
     Parameters
     ----------
@@ -50,6 +60,11 @@ def draw_sample(
     reserves : float, default 0.2
         Reserves as a share of each stratum's sample, rounded up; they replace, in their
         order, people who cannot be met, and never people who refuse conveniently.
+    selection : {"simple", "systematic", "pps"}
+        How people are drawn from a stratum: each n alike; every k-th of the sorted frame;
+        or with chances proportional to a size, such as institutions by their staff.
+    size : str, optional
+        Column of sizes, for ``pps``.
     about : mapping, optional
         What else the record should say, such as the study and the file.
     drawn_on : date, optional
@@ -58,15 +73,16 @@ def draw_sample(
     Returns
     -------
     Draw
-        ``chosen`` (the list for the field), ``record`` (hashes, seed, counts, positions; no
-        names) and the verbs ``text``, ``to_json`` and ``write``.
+        ``chosen`` (the list for the field, with ``inclusion_probability`` and ``weight``,
+        its inverse), ``record`` (hashes, seed, counts, positions, chances; no names) and
+        the verbs ``text``, ``to_json`` and ``write``.
 
     Raises
     ------
     DataError
-        The frame has no such column, holds a person twice, or a stratum is blank.
+        The frame has no such column, holds a person twice, or a stratum or size is blank.
     AnalysisError
-        More people than the frame or a stratum holds, or no seed.
+        More people than the frame or a stratum holds, no seed, or sizes without ``pps``.
 
     Examples
     --------
@@ -76,16 +92,32 @@ def draw_sample(
     >>> draw.chosen["role"].tolist(), draw.record["strata"][0]["n_drawn"]
     (['sample', 'reserve', 'sample', 'sample', 'reserve'], 1)
     """
+    require_selection(selection, size)
+    sizes = sizes_of(frame, size) if size is not None else {}
     known = sample_frame(frame, strata=strata)
     if not 0 <= reserves < math.inf:
         raise AnalysisError(f"The share of reserves must be 0 or more, but is {reserves}.")
     counts = _counts(known, n, method, minimum)
+    texts = known.rows[size].tolist() if size is not None else []
+    by_unit = {unit: sizes[text] for unit, text in enumerate(texts, start=1)}
     drawn = [
-        _drawn(known, stratum, count, str(seed), reserves) for stratum, count in counts.items()
+        select(
+            known.strata[stratum],
+            count,
+            selection=selection,
+            stratum=stratum,
+            seed=str(seed),
+            frame_hash=known.sha256,
+            reserves=reserves,
+            sizes=by_unit,
+        ).record(stratum, len(known.strata[stratum]))
+        for stratum, count in counts.items()
     ]
     record = dict(about or {}) | {
         "method": "random",
-        "algorithm": ALGORITHM,
+        "selection": selection,
+        **({"size_column": size} if size else {}),
+        "algorithm": ALGORITHM if selection == "simple" else f"{ALGORITHM}, {SYSTEMATIC}",
         "seed": str(seed),
         "drawn_on": drawn_on.isoformat() if drawn_on else None,
         "frame_sorted_sha256": known.sha256,
@@ -199,14 +231,6 @@ def _counts(
     return {stratum: n.get(stratum, 0) for stratum in sizes}
 
 
-def _drawn(
-    known: SampleFrame, stratum: str, count: int, seed: str, reserves: float
-) -> dict[str, Any]:
-    order = draw_order(known.strata[stratum], seed=seed, frame_hash=known.sha256)
-    spare = math.ceil(reserves * count - 1e-9)
-    return _entry(stratum, len(order), order[:count], order[count : count + spare])
-
-
 def _entry(stratum: str, n_frame: int, sample: Any, spare: Any) -> dict[str, Any]:
     return {
         "stratum": stratum,
@@ -230,9 +254,26 @@ def _list(known: SampleFrame, drawn: list[dict[str, Any]]) -> pd.DataFrame:
             roles += [role] * len(units)
             numbers += range(1, len(units) + 1)
             strata += [entry["stratum"]] * len(units)
+    chances = [pair for entry in drawn for pair in weights(entry)]
     rows = known.rows.loc[positions].copy()
+    _require_free(rows, is_random="inclusion_probabilities" in drawn[0])
+    if "inclusion_probabilities" in drawn[0]:
+        rows.insert(0, "weight", [weight for _, weight in chances])
+        rows.insert(0, "inclusion_probability", [chance for chance, _ in chances])
     rows.insert(0, "frame_position", positions)
     rows.insert(0, "order", numbers)
     rows.insert(0, "role", roles)
     rows.insert(0, "drawn_stratum", strata)
     return rows.reset_index(drop=True)
+
+
+def _require_free(rows: pd.DataFrame, *, is_random: bool) -> None:
+    """Refuse a frame with a column that the list needs for itself."""
+    wanted = ["drawn_stratum", "role", "order", "frame_position"]
+    wanted += ["inclusion_probability", "weight"] if is_random else []
+    taken = [name for name in wanted if name in rows.columns]
+    if taken:
+        raise DataError(
+            f"The frame has the column {listed(taken)}, which the list of the drawn needs for "
+            "itself; rename it."
+        )

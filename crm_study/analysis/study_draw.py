@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_study.analysis.draw_record import Draw
 from crm_study.analysis.sample_draw import RESERVE_SHARE, choose_sample, draw_sample
+from crm_study.analysis.sample_selection import Selection
 from crm_study.analysis.sampling_plan import (
     declared_costs,
     declared_spread,
@@ -33,6 +34,8 @@ def draw_for_study(
     method: AllocationMethod | None = None,
     minimum: int = 2,
     reserves: float = RESERVE_SHARE,
+    selection: Selection = "simple",
+    size: str | None = None,
     file: Mapping[str, Any] | None = None,
     drawn_on: date | None = None,
 ) -> Draw:
@@ -44,7 +47,7 @@ def draw_for_study(
         Its strata, allocation, formula and expected response; ``n`` and ``method`` override.
     frame : DataFrame
         One row a person; the column of the strata by its declared name and codes.
-    seed, minimum, reserves, drawn_on
+    seed, minimum, reserves, selection, size, drawn_on
         As `crm_study.analysis.sample_draw.draw_sample`.
     file : mapping, optional
         Name and hash of the frame's file, for the record.
@@ -79,6 +82,8 @@ def draw_for_study(
         seed=seed,
         strata=strata.column if strata else None,
         reserves=reserves,
+        selection=selection,
+        size=size,
         about=_about(study, file, notes),
         drawn_on=drawn_on,
     )
@@ -129,7 +134,13 @@ def check_draw(record: Mapping[str, Any], frame: pd.DataFrame) -> tuple[str, ...
     ]
     strata = record["stratified_by"]
     again = draw_sample(
-        frame, counts, seed=record["seed"], strata=strata, reserves=max(shares, default=0.0)
+        frame,
+        counts,
+        seed=record["seed"],
+        strata=strata,
+        reserves=max(shares, default=0.0),
+        selection=record.get("selection", "simple"),
+        size=record.get("size_column"),
     )
     if again.record["frame_sorted_sha256"] != record["frame_sorted_sha256"]:
         return ("the frame is not the one of the record",)
@@ -138,6 +149,7 @@ def check_draw(record: Mapping[str, Any], frame: pd.DataFrame) -> tuple[str, ...
         f"stratum '{old['stratum']}': the sample is not the one that the seed draws"
         for old, new in pairs
         if old["sample"] != new["sample"]
+        or old.get("inclusion_probabilities") not in (None, new["inclusion_probabilities"])
         or old["reserves"] != new["reserves"][: len(old["reserves"])]
     )
 

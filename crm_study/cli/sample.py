@@ -34,6 +34,17 @@ Method = Annotated[
     Literal["proportional", "equal", "neyman", "optimum", "power"] | None,
     typer.Option("--method", help="Allocation; default: the declared one."),
 ]
+Allocation = Annotated[
+    Literal["proportional", "equal", "neyman", "optimum", "power"] | None,
+    typer.Option("--allocation", help="Among the strata; default: the declared one."),
+]
+Selection = Annotated[
+    Literal["simple", "systematic", "pps"],
+    typer.Option("--method", help="Each n alike, every k-th, or with chances by size."),
+]
+SizeColumn = Annotated[
+    str | None, typer.Option("--size-column", help="With --method pps: column of the sizes.")
+]
 Total = Annotated[int | None, typer.Option("--n", help="People to ask; default: as declared.")]
 Minimum = Annotated[int, typer.Option("--minimum", help="Least number in a stratum.")]
 Frame = Annotated[Path, typer.Option("--frame", help="CSV or XLSX: one row a person.")]
@@ -96,7 +107,9 @@ def draw(
     out: Annotated[Path, typer.Option("--out", help="CSV of the drawn people, for the field.")],
     seed: Annotated[str | None, typer.Option("--seed", help="Written down beforehand.")] = None,
     n: Total = None,
-    method: Method = None,
+    method: Selection = "simple",
+    size_column: SizeColumn = None,
+    allocation: Allocation = None,
     minimum: Minimum = 2,
     reserves: Annotated[float, typer.Option(help="Reserves, as a share of the sample.")] = 0.2,
     chosen: Annotated[
@@ -112,7 +125,8 @@ def draw(
 ) -> None:
     """Draw a sample with numbered reserves and a record.
 
-    With --chosen a purposive choice is recorded instead, with its criteria and its warning.
+    The list holds every person's chance and weight. With --chosen a purposive choice is
+    recorded instead, with its criteria and its warning.
     """
     if (seed is None) == (chosen is None):
         raise StudyError("Give --seed to draw, or --chosen to record a purposive choice.")
@@ -132,7 +146,9 @@ def draw(
             people,
             seed=seed or "",
             n=n,
-            method=method,
+            method=allocation,
+            selection=method,
+            size=size_column,
             minimum=minimum,
             reserves=reserves,
             **about,
