@@ -88,7 +88,7 @@ class ComparisonFinding(Finding):
     def _said(self, row: Row) -> Prose:
         key = str(row["key"])
         if row["p_value"] is None:
-            return Prose([f"{row['label']} could not be compared."])
+            return compose("{label} could not be compared.", label=str(row["label"]))
         degrees = [self.slot(key, name) for name in ("df", "df1", "df2") if row[name] is not None]
         return compose(
             "{label}: the groups {verdict} ({method}({df}) = {statistic}, {p}{size}).",

@@ -62,7 +62,7 @@ class DescriptivesFinding(Finding):
             "M = {mean}, SD = {std_dev}{band}",
             mean=self.slot(key, "mean"),
             std_dev=self.slot(key, "std_dev"),
-            band=f", {row['band']}" if row["band"] else "",
+            band=compose(", {band}", band=str(row["band"])) if row["band"] else "",
         )
 
     def figures(self) -> dict[str, Figure]:
@@ -233,6 +233,7 @@ def _shares(study: Study, frame: Responses, item: str, construct: str) -> Iterat
     for code, label in sorted(scale.points.items()) if scale else ():
         share = float((present == code).mean()) if len(present) else 0.0
         yield {
+            "key": f"{item}:{code}",
             "item": item,
             "construct": construct,
             "code": code,

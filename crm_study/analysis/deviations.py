@@ -47,7 +47,7 @@ class DeviationsFinding(Finding):
 
     def _days(self) -> list[Prose]:
         if not self.number("glance", "n_dated"):
-            return [Prose(["When the answers were given is not known from the data."])]
+            return [compose("When the answers were given is not known from the data.")]
         return [
             compose(
                 "Of {n_dated} answers of the main wave with a date, {n_early} are older than "

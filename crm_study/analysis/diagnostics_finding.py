@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.kernels.diagnostics.quantile_plot import quantile_points
 from crm_study.results.finding import Finding, Row
-from crm_study.results.prose import Prose, compose, join
+from crm_study.results.prose import Prose, compose, join, lowered
 from crm_study.results.table import Table, table_of
 
 if TYPE_CHECKING:
@@ -133,9 +133,13 @@ class DiagnosticsFinding(Finding):
 
     def _said(self, check: str, opening: str) -> Prose:
         row = self.row(check)
-        said = f"{opening}: the check of {str(row['label']).lower()} is {row['verdict']}."
         if row["verdict"] == "undefined":
-            return Prose([said])
+            return compose(
+                "{opening}: the check of {check} is {verdict}.",
+                opening=opening,
+                check=lowered(str(row["label"])),
+                verdict=str(row["verdict"]),
+            )
         return compose(
             "{opening}; {method} = {statistic}: {meaning}",
             opening=opening,

@@ -16,7 +16,7 @@ from crm_study.results.columns import COLUMNS
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import Findings
-from crm_study.results.prose import Prose, compose, join
+from crm_study.results.prose import Prose, compose, join, raised
 from crm_study.results.table import Table
 
 SUPPORTED, REFUTED, INCONCLUSIVE = "supported", "refuted", "inconclusive"
@@ -55,9 +55,12 @@ class HypothesesFinding(Finding):
             decision: [str(row["hypothesis"]) for row in self.rows if row["decision"] == decision]
             for decision in (SUPPORTED, REFUTED, INCONCLUSIVE)
         }
-        named = [f"{word}: {', '.join(names)}" for word, names in groups.items() if names]
-        text = "; ".join(named)
-        return join([self._counts(), f"{text[:1].upper()}{text[1:]}."])
+        named = [
+            compose("{decision}: {names}", decision=decision, names=join(names, ", "))
+            for decision, names in groups.items()
+            if names
+        ]
+        return join([self._counts(), compose("{named}.", named=raised(join(named, "; ")))])
 
     def _counts(self) -> Prose:
         return compose(
@@ -87,7 +90,7 @@ class HypothesesFinding(Finding):
     def _by_value(self, name: str, row: Row) -> Prose:
         """Say the decision with the number that it rests on."""
         if row["value"] is None:
-            return Prose([f"{name} is {row['decision']}."])
+            return compose("{name} is {decision}.", name=name, decision=str(row["decision"]))
         column = parse_address(str(row["address"])).column
         if column.endswith("p_value"):
             return compose(

@@ -77,7 +77,7 @@ class ImportFinding(Finding):
             if self.number("glance", name)
         ]
         if not parts:
-            return [Prose(["No answer is missing."])]
+            return [compose("No answer is missing.")]
         return [compose("Of the answers, {parts}.", parts=join(parts, ", "))]
 
     def _removed(self) -> list[Prose]:

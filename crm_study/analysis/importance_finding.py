@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
+from crm_study.results.speech import current_marks
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:
@@ -131,12 +132,12 @@ class ImportanceFinding(Finding):
     def _order(self) -> Prose:
         leaders = [str(row["label"]) for row in self._by_share() if row["rank_low"] == 1]
         if len(self.rows) == 1:
-            return Prose(["With one predictor there is nothing to compare."])
+            return compose("With one predictor there is nothing to compare.")
         if len(leaders) == 1:
             return compose("{name} stands first, clear of the others.", name=leaders[0])
         return compose(
             "The data cannot tell which comes first: {names} are tied.",
-            names=f"{', '.join(leaders[:-1])} and {leaders[-1]}",
+            names=compose("{a} and {b}", a=join(leaders[:-1], ", "), b=leaders[-1]),
         )
 
 
@@ -145,4 +146,5 @@ def _beside(row: Row) -> str:
     share, low, high = (
         format_value(row[name], "bounded") for name in ("lmg", "conf_low", "conf_high")
     )
-    return f"{share} [{low}, {high}]  rank {row['rank']}"
+    interval = f"{share} [{low}{current_marks().parting}{high}]"
+    return compose("{interval}  rank {rank}", interval=interval, rank=str(row["rank"]))

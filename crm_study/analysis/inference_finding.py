@@ -146,7 +146,7 @@ class InferenceFinding(Finding):
         method = str(self.number("glance", "recommended"))
         key = f"{method}:{term}"
         if self.number(key, "p_value") is None:
-            return Prose(["No method that the design supports came to an answer."])
+            return compose("No method that the design supports came to an answer.")
         return compose(
             "{why} {method}: B = {b}, {p}{interval}.",
             why=self._why(method, term),
@@ -158,13 +158,14 @@ class InferenceFinding(Finding):
 
     def _why(self, method: str, term: str) -> Prose:
         if self.number("glance", "n_clusters") is None:
-            text = (
-                "With weights or strata declared and no clusters, the design supports"
+            return (
+                compose("With weights or strata declared and no clusters, the design supports")
                 if method == "design"
-                else "Without declared clusters, respondents count as independent and unequal "
-                "residual variance is the risk left: this supports"
+                else compose(
+                    "Without declared clusters, respondents count as independent and unequal "
+                    "residual variance is the risk left: this supports"
+                )
             )
-            return Prose([text])
         held = CLUSTERS_2015.holds(self.number("glance", "n_clusters"))
         return compose(
             "Respondents of one cluster are not independent, and {n} clusters are {many} "
@@ -179,7 +180,7 @@ class InferenceFinding(Finding):
     def _few(self, term: str) -> Prose:
         """Say why CR2 is not taken."""
         if self.number(f"cr2:{term}", "p_value") is None:
-            return Prose([", and CR2 is undefined here"])
+            return compose(", and CR2 is undefined here")
         return compose(
             ", and CR2 keeps {df} degrees of freedom where fewer than {rule} are too few "
             "({source})",

@@ -93,7 +93,7 @@ class ModerationFinding(Finding):
 
     def _interaction(self) -> Prose:
         if self.number("glance", "interaction_p_value") is None:
-            return Prose(["The fit is perfect; the product cannot be tested."])
+            return compose("The fit is perfect; the product cannot be tested.")
         clear = SIGNIFICANCE_1925.holds(self.number("glance", "interaction_p_value"))
         return compose(
             "The slope of {outcome} on {predictor} {depends} on {moderator}: ΔR² = {gain}, "
@@ -112,7 +112,7 @@ class ModerationFinding(Finding):
 
     def _listed(self, terms: list[str]) -> Prose:
         parts = [self._slope(term) for term in terms]
-        return join(["Simple slopes: ", join(parts, "; "), "."], "")
+        return compose("Simple slopes: {slopes}.", slopes=join(parts, "; "))
 
     def _slope(self, term: str) -> Prose:
         if self.number(term, "p_value") is None:

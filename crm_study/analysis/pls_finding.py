@@ -15,6 +15,7 @@ from crm_study.results.table import Table, table_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_FIT = (("R²", "r_squared"), ("adjusted", "adj_r_squared"), ("SRMR", "srmr"))
 _PATHS = ("label", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
 _MORE = ("f_squared", "magnitude", "vif", "total_effect")
 _CONSTRUCTS = (
@@ -142,10 +143,9 @@ class PlsFinding(Finding):
         )
 
     def _opening(self) -> Prose:
-        fit = [("R²", "r_squared"), ("adjusted", "adj_r_squared"), ("SRMR", "srmr")]
         told = [
-            compose(f"{word} = {{value}}", value=self.slot("glance", column))
-            for word, column in fit
+            compose("{what} = {value}", what=what, value=self.slot("glance", column))
+            for what, column in _FIT
             if self.overall[column] is not None
         ]
         return compose(

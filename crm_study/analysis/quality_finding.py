@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crm_study.analysis.quality_check import LOOK, NOT_COLLECTED, NOT_COMPUTED
 from crm_study.errors import listed
 from crm_study.results.finding import Finding, Row
-from crm_study.results.prose import Prose, compose, join
+from crm_study.results.prose import Prose, compose, join, lowered, raised
 from crm_study.results.table import Table, table_of
 
 _MOST_NAMED = 6
@@ -149,7 +149,7 @@ class QualityFinding(Finding):
         named = [
             compose(
                 "{label} ({n_flagged} of {n_checked} {unit})",
-                label=str(row["label"]).lower(),
+                label=lowered(str(row["label"])),
                 n_flagged=self.slot(str(row["check"]), "n_flagged"),
                 n_checked=self.slot(str(row["check"]), "n_checked"),
                 unit=str(row["unit"]),
@@ -162,25 +162,30 @@ class QualityFinding(Finding):
     def _absent(self) -> list[Prose]:
         texts = []
         for verdict in _ABSENT:
-            names = [str(row["label"]).lower() for row in self.rows if row["verdict"] == verdict]
+            rows = [row for row in self.rows if row["verdict"] == verdict]
+            names = join([lowered(str(row["label"])) for row in rows], "; ")
             if names:
-                texts.append(Prose([f"{verdict.capitalize()}: {'; '.join(names)}."]))
+                opening = raised(verdict)
+                texts.append(compose("{verdict}: {names}.", verdict=opening, names=names))
         return texts
 
     def slopes_sentence(self) -> Prose:
         """Say whether the slopes of the models change without interviews flagged twice."""
         rows = self.details["with_and_without"]
         if not self.number("glance", "n_flagged_twice"):
-            return Prose(["No slope of a model changes, for no interview is flagged twice."])
+            return compose("No slope of a model changes, for no interview is flagged twice.")
         if not rows:
             return Prose([])
         changed = [str(row["label"]) for row in rows if row["verdict"] == "changes"]
-        said = (
-            f"the reading of these slopes changes: {', '.join(changed)}"
-            if changed
-            else ("every slope of the models keeps its sign and its test decision")
+        if not changed:
+            return compose(
+                "Without the interviews flagged twice, every slope of the models keeps its sign "
+                "and its test decision."
+            )
+        return compose(
+            "Without the interviews flagged twice, the reading of these slopes changes: {names}.",
+            names=join(changed, ", "),
         )
-        return Prose([f"Without the interviews flagged twice, {said}."])
 
     def _table(
         self, rows: Sequence[Row], columns: Sequence[str], *, title: str, notes: Sequence[str] = ()

@@ -113,7 +113,7 @@ class SensitivityFinding(Finding):
                 marker=self.slot(f"{first}@{last}", "marker"),
             )
             if (last := self._last_possible(first))
-            else Prose(["No marker correlation is possible."])
+            else compose("No marker correlation is possible.")
         )
 
     def _last_possible(self, term: str) -> str | None:

@@ -1,4 +1,6 @@
-"""Text on a figure: cleaned, wrapped, measured and set in one family.
+"""Text on a figure: told, cleaned, wrapped, measured and set in one family.
+
+Words are told in the language that is spoken before they are measured.
 
 Respondents' and authors' words reach a figure only through `write`, which never
 reads them as markup and never asks the font for a sign it lacks.
@@ -14,6 +16,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Literal
 
 from crm_study.figures.palette import INK
+from crm_study.results.prose import known, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,13 +56,13 @@ def folded(text: str, *, width: int = LABEL_WIDTH, lines: int = 3) -> str:
     >>> folded("We contact customers after each loan", width=20)
     'We contact customers\nafter each loan'
     """
-    text = legible(text.replace("\n", " "))
+    text = legible(word(text).replace("\n", " "))
     return "\n".join(wrap(text, width, max_lines=lines, placeholder=" …"))
 
 
 def width_of(text: str, *, size: float = SIZE, weight: Weight = "normal") -> float:
     """Return the width in millimeters of the longest line of a text."""
-    return max(_line_width(line, size, weight) for line in text.split("\n"))
+    return max(_line_width(line, size, weight) for line in known(text).split("\n"))
 
 
 def widest(texts: Iterable[str], *, size: float = SIZE, weight: Weight = "normal") -> float:
@@ -83,7 +86,7 @@ def write(
         width, height = on.get_size_inches() * 25.4
         x, y = x / width, y / height
     look = {"color": INK, "va": "center", "linespacing": LINE, "parse_math": False, **style}
-    return on.text(x, y, legible_lines(text), family=FAMILY, fontsize=size, **look)
+    return on.text(x, y, legible_lines(known(text)), family=FAMILY, fontsize=size, **look)
 
 
 def legible_lines(text: str) -> str:

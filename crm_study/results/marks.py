@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _DECIMALS = re.compile(r"(?<![\w.])(\d*)\.(\d+)(?!\.\d)")
 _LONG = re.compile(r"(?<![\w.,])\d{5,}(?![\w,])")
 _THREE = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
+_PARTING = re.compile(r"(?<=[\d%]), (?=[−-]?[\d.])")
 _LEVEL = re.compile(r"(?<=\d)%")
 
 
@@ -45,6 +46,7 @@ class Marks:
         """
         zero = "0" if self.leading_zero else ""
         text = _DECIMALS.sub(lambda found: f"{found[1] or zero}{self.decimal}{found[2]}", text)
+        text = _PARTING.sub(self.parting, text)
         text = _LEVEL.sub(lambda _: self.percent, text)
         return _LONG.sub(lambda found: _THREE.sub(self.group, found[0]), text)
 

@@ -8,7 +8,7 @@ from html import escape
 from string import Formatter
 
 from crm_study.results.patterns import is_worded
-from crm_study.results.speech import voice
+from crm_study.results.speech import lang, voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def compose(template: str, **values: str | Slot | Prose) -> Prose:
         parts.append(text)
         if name is not None:
             parts.extend(_parts(values[name]))
-    return Prose(parts, lang=_lang())
+    return Prose(parts, lang=lang())
 
 
 def join(sentences: Iterable[Prose | str], separator: str = " ") -> Prose:
@@ -80,7 +80,7 @@ def join(sentences: Iterable[Prose | str], separator: str = " ") -> Prose:
         if parts and sentence:
             parts.append(separator)
         parts.extend(_parts(sentence) if sentence else [])
-    return Prose(parts, lang=_lang())
+    return Prose(parts, lang=lang())
 
 
 def phrase(text: str) -> str:
@@ -107,21 +107,46 @@ def word(text: str) -> str:
     return Prose([speaker.word(str(text))], lang=speaker.lang)
 
 
+def known(text: str) -> str:
+    """Return a text as `word` does, but leave what is not known as it is, without a mark."""
+    speaker = voice()
+    if speaker is None or not text or _is_told(text, speaker.lang):
+        return text
+    return speaker.translation(str(text)) or text
+
+
+def lowered(label: str) -> Prose:
+    """Return a label with a small first letter, for the middle of a sentence.
+
+    Examples
+    --------
+    >>> lowered("Straight lines"), lowered("D² is large"), lowered("IRV")
+    ('straight lines', 'D² is large', 'IRV')
+    """
+    told = str(phrase(label))
+    small = told[:1].lower() + told[1:] if told[1:2].islower() else told
+    return Prose([small], lang=lang())
+
+
+def raised(sentence: Prose | str) -> Prose:
+    """Return a sentence with a capital first letter, its numbers still slots."""
+    told = phrase(sentence)
+    first, *others = told.parts if isinstance(told, Prose) else (told,)
+    if isinstance(first, str):
+        first = first[:1].upper() + first[1:]
+    return Prose([first, *others], lang=lang())
+
+
 def verbatim(text: str) -> Prose:
     """Return a text that nobody translates: a citation, a file's name, an answer."""
-    return Prose([text], lang=_lang())
+    return Prose([text], lang=lang())
 
 
-def _lang() -> str:
-    speaker = voice()
-    return speaker.lang if speaker else "en"
-
-
-def _is_told(text: str, lang: str) -> bool:
+def _is_told(text: str, code: str) -> bool:
     """Tell whether a text is in the language already, or is nothing but numbers."""
     if not isinstance(text, Prose):
         return False
-    return text.lang == lang or not any(is_worded(p) for p in text.parts if isinstance(p, str))
+    return text.lang == code or not any(is_worded(p) for p in text.parts if isinstance(p, str))
 
 
 def _parts(value: str | Slot | Prose) -> Sequence[str | Slot]:
