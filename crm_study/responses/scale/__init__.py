@@ -1,0 +1,1 @@
+"""Answers too many to hold: read in parts, admitted, and summed up."""

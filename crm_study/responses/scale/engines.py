@@ -1,0 +1,113 @@
+"""Who does the work: this process, several, Dask or Spark. The numbers are the same."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any, Protocol
+
+from crm_study.errors import MissingPackageError
+from crm_study.responses.scale.parts import Part
+from crm_study.responses.scale.work import Gathered, Task
+
+Done = Iterator[tuple[Part, Gathered]]
+
+
+class Engine(Protocol):
+    """Gives back every part with what it gathered, in any order."""
+
+    def __call__(self, task: Task, parts: Sequence[Part]) -> Done:
+        """Do the work."""
+
+
+def local(jobs: int = 1) -> Engine:
+    """Work in this process, or in several of this machine."""
+
+    def run(task: Task, parts: Sequence[Part]) -> Done:
+        if jobs < 2 or len(parts) < 2:
+            yield from ((part, task(part)) for part in parts)
+            return
+        with ProcessPoolExecutor(min(jobs, len(parts)), mp_context=get_context("spawn")) as pool:
+            yield from zip(parts, pool.map(task, parts), strict=True)
+
+    return run
+
+
+def dask(address: str | None = None, *, jobs: int = 2) -> Engine:
+    """Work on a Dask cluster, or on a local one made for the purpose.
+
+    Raises
+    ------
+    MissingPackageError
+        Dask is not installed.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise _missing("dask") from None
+
+    def run(task: Task, parts: Sequence[Part]) -> Done:
+        tool: Any = distributed
+        cluster: Any = address or tool.LocalCluster(
+            n_workers=jobs, threads_per_worker=1, dashboard_address=None
+        )
+        with tool.Client(cluster) as client:
+            known = {client.submit(task, part, pure=False): part for part in parts}
+            for done in tool.as_completed(known):
+                yield known[done], done.result()
+        if address is None:
+            cluster.close()
+
+    return run
+
+
+def spark(address: str | None = None, *, jobs: int = 2) -> Engine:
+    """Work on a Spark cluster by its master's address, or on a local one.
+
+    Raises
+    ------
+    MissingPackageError
+        Spark is not installed.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise _missing("spark") from None
+
+    def run(task: Task, parts: Sequence[Part]) -> Done:
+        master = address or f"local[{jobs}]"
+        if address is None:
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        session = SparkSession.builder.master(master).appName("crm-study").getOrCreate()
+        session.sparkContext.setLogLevel("ERROR")
+        try:
+            spread = session.sparkContext.parallelize(list(parts), len(parts))
+            yield from spread.map(_with_part(task)).toLocalIterator()
+        finally:
+            session.stop()
+
+    return run
+
+
+def engine(name: str, *, address: str | None = None, jobs: int = 1) -> Engine:
+    """Return an engine by name: ``local``, ``dask`` or ``spark``."""
+    makers: dict[str, Callable[[], Engine]] = {
+        "local": lambda: local(jobs),
+        "dask": lambda: dask(address, jobs=max(jobs, 2)),
+        "spark": lambda: spark(address, jobs=max(jobs, 2)),
+    }
+    return makers[name]()
+
+
+def _with_part(task: Task) -> Callable[[Part], tuple[Part, Gathered]]:
+    return lambda part: (part, task(part))
+
+
+def _missing(extra: str) -> MissingPackageError:
+    return MissingPackageError(
+        f"The engine {extra} needs packages of its own. Install them: "
+        f'python -m pip install "crm-study[{extra}]"'
+    )

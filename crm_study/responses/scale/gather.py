@@ -1,0 +1,72 @@
+"""Read data of any size: parts to workers, results kept, totals joined."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from crm_study.protocol.study import Study
+from crm_study.responses.scale.engines import Engine, local
+from crm_study.responses.scale.keeping import Kept
+from crm_study.responses.scale.parts import ROWS, parts_of
+from crm_study.responses.scale.plan import scale_plan
+from crm_study.responses.scale.work import Gathered, Task
+
+SAMPLE = 10_000
+
+
+def gather(
+    study: Study,
+    data: str | Path,
+    *,
+    engine: Engine | None = None,
+    sample: int = SAMPLE,
+    seed: int = 0,
+    kept: Path | None = None,
+    part_rows: int = ROWS,
+    progress: Callable[[int, int], None] = lambda _, __: None,
+) -> Gathered:
+    """Sum up the answers in a file, a folder or a pattern of files.
+
+    Parameters
+    ----------
+    study : Study
+    data : str or Path
+        ``wave*/**/*.parquet``, a folder, or one file.
+    engine : Engine, optional
+        Who does the work; by default this process.
+    sample : int
+        Rows kept, drawn with the seed, for what cannot be summed up.
+    seed : int
+    kept : Path, optional
+        Folder where finished parts are kept until all are done.
+    part_rows : int
+        Rows of a part; does not change any number.
+    progress : callable, optional
+        Told parts done and parts in all.
+
+    Raises
+    ------
+    DataError
+        No such file, or one that lacks a column.
+    """
+    task = Task(scale_plan(study), sample, seed)
+    parts = parts_of(data, rows=part_rows)
+    mark = f"{study.sha256}:{sample}:{seed}"
+    store = Kept(kept, hashlib.sha256(mark.encode()).hexdigest()) if kept else None
+    found = {part: store.find(part, sample) for part in parts} if store else {}
+    earlier = [gathered for gathered in found.values() if gathered is not None]
+    left = [part for part in parts if found.get(part) is None]
+    total, done = task.nothing(), len(earlier)
+    for gathered in earlier:
+        total = total + gathered
+    progress(done, len(parts))
+    for part, gathered in (engine or local())(task, left):
+        if store:
+            store.keep(part, gathered)
+        total, done = total + gathered, done + 1
+        progress(done, len(parts))
+    if store:
+        store.forget()
+    return total

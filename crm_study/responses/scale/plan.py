@@ -1,0 +1,147 @@
+"""What is to be summed up of a study's answers: items, scores, models; plain and sendable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import lcm
+
+from crm_study.errors import DataError
+from crm_study.kernels.missing.person_mean import required_answers
+from crm_study.protocol.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlan:
+    """One scored item: its codes, what stands for no answer, and whether it is turned."""
+
+    name: str
+    codes: tuple[int, ...]
+    missing: tuple[int, ...]
+    turned_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePlan:
+    """One scale score: the mean of ``need`` or more parts, times ``unit`` a whole number.
+
+    ``parts`` are places of items, or of earlier scores for a second-order construct.
+    """
+
+    name: str
+    parts: tuple[int, ...]
+    of_scores: bool
+    need: int
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScalePlan:
+    """Everything a worker needs to sum up a part of the data.
+
+    Attributes
+    ----------
+    items, scores : tuple
+        In the order of the study; a score comes after its parts.
+    unit : int
+        Common multiple of all units, in which scores are summed.
+    models : tuple of (str, tuple of int)
+        Name of each model, and the places of the scores of its outcome and terms.
+    main : (str, str) or None
+        Column and code of the main wave.
+    strata : (str, tuple of str) or None
+        Column and codes of the strata.
+    cluster : str or None
+        Column of the institutions.
+    """
+
+    items: tuple[ItemPlan, ...]
+    scores: tuple[ScorePlan, ...]
+    unit: int
+    models: tuple[tuple[str, tuple[int, ...]], ...]
+    main: tuple[str, str] | None
+    strata: tuple[str, tuple[str, ...]] | None
+    cluster: str | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that are read."""
+        holders = [self.main, self.strata]
+        design = [holder[0] for holder in holders if holder]
+        return (*design, *([self.cluster] if self.cluster else []), *(i.name for i in self.items))
+
+
+def scale_plan(study: Study) -> ScalePlan:
+    """Return what to sum up of a study's answers.
+
+    Raises
+    ------
+    DataError
+        The study has scored items without an answer scale.
+
+    Examples
+    --------
+    >>> from crm_study.protocol.reader import read_study
+    >>> plan = scale_plan(read_study("rusizi"))
+    >>> len(plan.items), plan.unit, [name for name, _ in plan.models]
+    (54, 5040, ['simple', 'learning', 'joint', 'dimensions'])
+    """
+    items = tuple(_item(study, name) for name in study.scored_items())
+    place = {item.name: i for i, item in enumerate(items)}
+    scores = tuple(_scores(study, place))
+    names = [score.name for score in scores]
+    population = study.population
+    return ScalePlan(
+        items=items,
+        scores=scores,
+        unit=lcm(*(score.unit for score in scores)),
+        models=tuple(
+            (name, tuple(names.index(variable) for variable in (model.outcome, *model.terms)))
+            for name, model in study.models.items()
+            if summable(study, name)
+        ),
+        main=(study.waves.column, study.waves.main) if study.waves else None,
+        strata=(population.strata.column, tuple(population.strata.levels))
+        if population.strata
+        else None,
+        cluster=population.clusters.column if population.clusters else None,
+    )
+
+
+def summable(study: Study, model: str) -> bool:
+    """Whether a model rests on scale scores alone: no categories, no products."""
+    declared = study.models[model]
+    named = (declared.outcome, *declared.terms)
+    plain = not (declared.categorical or declared.interactions)
+    return plain and all(variable in study.constructs for variable in named)
+
+
+def _item(study: Study, name: str) -> ItemPlan:
+    scale = study.scale_of(name)
+    if scale is None:
+        raise DataError(f"Item '{name}' has no answer scale, so it cannot be summed up.")
+    turned = scale.minimum + scale.maximum if study.item(name).reverse_keyed else None
+    missing = (*study.missing.codes, *scale.missing)
+    return ItemPlan(name, tuple(sorted(scale.points)), missing, turned)
+
+
+def _scores(study: Study, place: dict[str, int]) -> Sequence[ScorePlan]:
+    """Return the plans of all scores, parts before wholes."""
+    done: dict[str, ScorePlan] = {}
+
+    def add(name: str) -> ScorePlan:
+        if name in done:
+            return done[name]
+        construct = study.constructs[name]
+        inner = [add(part) for part in construct.constructs]
+        n = len(construct.items) or len(inner)
+        need = required_answers(n, study.missing.min_answered)
+        parts = [place[item] for item in construct.items]
+        parts += [list(done).index(score.name) for score in inner]
+        unit = lcm(*range(need, n + 1)) * lcm(*(score.unit for score in inner))
+        done[name] = ScorePlan(name, tuple(parts), bool(inner), need, unit)
+        return done[name]
+
+    for name in study.constructs:
+        add(name)
+    return tuple(done.values())

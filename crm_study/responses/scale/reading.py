@@ -1,0 +1,124 @@
+"""Read a part as blocks: answers as small whole numbers, whatever type they are kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crm_study.errors import DataError, nearest
+from crm_study.responses.scale.block import Block, Labels, blank_of
+from crm_study.responses.scale.parts import Part
+from crm_study.responses.scale.plan import ItemPlan, ScalePlan
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_NOBODY = "\0"
+BATCH = 131_072
+"""Rows of a block: some megabytes."""
+
+
+def frames_of(part: Part, plan: ScalePlan) -> Iterator[pl.DataFrame]:
+    """Yield the columns of a part, some rows at a time, in order.
+
+    Raises
+    ------
+    DataError
+        A column is not there, or the file cannot be read.
+    """
+    import polars as pl
+
+    columns = plan.columns
+    try:
+        source = _scan(part)
+        _require(columns, source.collect_schema().names(), part)
+        design = [name for name in columns if name not in {item.name for item in plan.items}]
+        chosen = source.select(columns).with_columns(
+            pl.col(design).cast(pl.String).str.strip_chars().fill_null("").cast(pl.Categorical)
+        )
+        if part.kind != "csv":
+            chosen = chosen.slice(part.start, part.n_rows)
+        for frame in chosen.collect_batches(chunk_size=BATCH, maintain_order=True):
+            yield from frame.iter_slices(BATCH)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise DataError(f"{part.path} cannot be read: {error}.") from None
+
+
+def block_of(frame: pl.DataFrame, plan: ScalePlan) -> Block:
+    """Return the rows of a frame as whole numbers and labels."""
+    ends = [code for item in plan.items for code in item.codes]
+    small = min(ends) > -127 and max(ends) <= 127
+    codes = np.empty((len(plan.items), frame.height), np.int8 if small else np.int16)
+    solid = True
+    for row, item in zip(codes, plan.items, strict=True):
+        if not _copied(row, frame[item.name], item):
+            _fill(row, frame[item.name], item)
+            solid = False
+    design = set(plan.columns) - {item.name for item in plan.items}
+    return Block(codes, {name: _labels(frame[name]) for name in design}, solid)
+
+
+def _scan(part: Part) -> pl.LazyFrame:
+    import polars as pl
+
+    if part.kind == "parquet":
+        return pl.scan_parquet(part.path)
+    if part.kind == "ipc":
+        return pl.scan_ipc(part.path)
+    mark = _separator(Path(part.path))
+    return pl.scan_csv(part.path, separator=mark, infer_schema_length=1000, ignore_errors=False)
+
+
+def _separator(path: Path) -> str:
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        head = file.readline()
+    return max(",;\t", key=head.count)
+
+
+def _require(columns: tuple[str, ...], found: list[str], part: Part) -> None:
+    missing = [name for name in columns if name not in found]
+    if missing:
+        lines = [f"the column '{name}' is missing.{nearest(name, found)}" for name in missing]
+        raise DataError(f"{part.path} lacks columns the study needs.\n" + "\n".join(lines))
+
+
+def _copied(row: NDArray[np.signedinteger], series: pl.Series, item: ItemPlan) -> bool:
+    """Copy whole numbers that all are on the scale; tell whether they were."""
+    low, high = item.codes[0], item.codes[-1]
+    gapless = len(item.codes) == high - low + 1
+    if not (series.dtype.is_integer() and gapless and series.null_count() == 0 and series.len()):
+        return False
+    values = series.to_numpy()
+    if values.min() < low or values.max() > high:
+        return False
+    row[:] = values
+    return True
+
+
+def _fill(row: NDArray[np.signedinteger], series: pl.Series, item: ItemPlan) -> None:
+    import polars as pl
+
+    blank = blank_of(row.dtype)
+    text = series.cast(pl.String).str.strip_chars()
+    numbers = text.cast(pl.Float64, strict=False)
+    values = numbers.fill_null(float("nan")).to_numpy()
+    row[:] = blank + 1
+    for code in item.codes:
+        row[values == code] = code
+    for code in item.missing:
+        row[values == code] = blank
+    row[(text.fill_null("") == "").to_numpy()] = blank
+
+
+def _labels(series: pl.Series) -> Labels:
+    """Return a categorical column as places among its labels; a place nobody holds is _NOBODY."""
+    import polars as pl
+
+    distinct = series.unique()
+    held = dict(zip(distinct.to_physical(), distinct.cast(pl.String), strict=True))
+    names = tuple(held.get(place, _NOBODY) for place in range(max(held, default=-1) + 1))
+    return Labels(series.to_physical().to_numpy(), names)

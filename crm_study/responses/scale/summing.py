@@ -1,0 +1,53 @@
+"""Sum up one block of answers: admit its rows, and add up whole rows and rows with gaps."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from crm_study.responses.scale.block import Block, Flags
+from crm_study.responses.scale.gaps import sum_with_gaps
+from crm_study.responses.scale.plan import ScalePlan
+from crm_study.responses.scale.totals import Totals, with_counts
+from crm_study.responses.scale.whole import sum_whole
+
+
+def sum_up(block: Block, plan: ScalePlan) -> Totals:
+    """Return the totals of one block.
+
+    Rows of another wave are counted and left out; rows with an answer that is not on its
+    scale, an unknown stratum or no institution are refused and counted by rule. Repeated
+    respondents are not looked for.
+    """
+    n = block.n_rows
+    main = block.design[plan.main[0]].among({plan.main[1]}) if plan.main else np.ones(n, bool)
+    refusals = _refusals(block, plan)
+    admitted = main.copy()
+    for refused in refusals.values():
+        admitted &= ~refused
+    gaps = block.with_gaps()
+    counted = {"received": n, "admitted": int(admitted.sum()), "other_wave": int((~main).sum())}
+    counted |= {rule: int((refused & main).sum()) for rule, refused in refusals.items()}
+    totals = sum_whole(block.rows(admitted & ~gaps), plan)
+    if gaps.any():
+        totals = totals + sum_with_gaps(block.rows(admitted & gaps), plan)
+    strata = block.design[plan.strata[0]] if plan.strata else None
+    clusters = block.design[plan.cluster] if plan.cluster else None
+    return with_counts(
+        totals,
+        counted=Counter({rule: found for rule, found in counted.items() if found}),
+        returned=strata.counted(main) if strata else Counter({"all": int(main.sum())}),
+        strata=strata.counted(admitted) if strata else Counter({"all": int(admitted.sum())}),
+        clusters=clusters.counted(admitted) if clusters else Counter(),
+    )
+
+
+def _refusals(block: Block, plan: ScalePlan) -> dict[str, Flags]:
+    found = {"not_on_scale": block.strange()}
+    if plan.strata:
+        column, levels = plan.strata
+        found["unknown_stratum"] = ~block.design[column].among(levels)
+    if plan.cluster:
+        found["missing_cluster"] = block.design[plan.cluster].among({""})
+    return {rule: refused for rule, refused in found.items() if refused.any()}

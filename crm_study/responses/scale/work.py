@@ -1,0 +1,65 @@
+"""What a worker does with a part: read it, sum it up, keep a sample of its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crm_study.responses.scale.parts import Part
+from crm_study.responses.scale.picking import Picked, nobody, picked
+from crm_study.responses.scale.plan import ScalePlan
+from crm_study.responses.scale.reading import block_of, frames_of
+from crm_study.responses.scale.summing import sum_up
+from crm_study.responses.scale.totals import Totals, no_totals
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gathered:
+    """Totals and a sample of rows; joined by +."""
+
+    totals: Totals
+    sample: Picked
+
+    def __add__(self, other: Gathered) -> Gathered:
+        """Join what other parts gave."""
+        return Gathered(self.totals + other.totals, self.sample + other.sample)
+
+    def rows(self) -> pl.DataFrame | None:
+        """Return the sampled rows."""
+        return self.sample.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done with every part; can be sent to any worker.
+
+    Attributes
+    ----------
+    plan : ScalePlan
+    sample : int
+        Rows to keep for what cannot be summed up.
+    seed : int
+        Of the sample.
+    """
+
+    plan: ScalePlan
+    sample: int
+    seed: int
+
+    def __call__(self, part: Part) -> Gathered:
+        """Gather one part."""
+        gathered, first = self.nothing(), 0
+        for frame in frames_of(part, self.plan):
+            totals = gathered.totals + sum_up(block_of(frame, self.plan), self.plan)
+            sample = gathered.sample
+            if self.sample:
+                sample = picked(frame, part, first, sample, self.seed)
+            gathered, first = Gathered(totals, sample), first + frame.height
+        return gathered
+
+    def nothing(self) -> Gathered:
+        """Return what no part gives."""
+        return Gathered(no_totals(self.plan), nobody(self.sample))
