@@ -44,6 +44,24 @@ class PlantedAnswers(Strict):
         default_factory=dict,
         description="What the mean gains where another column has a code: {branch: {1: 0.5}}.",
     )
+    products: dict[str, float] = Field(
+        default_factory=dict,
+        description="What the product of two adds to the mean, constructs in standard "
+        "deviations: {one~other: 0.5}.",
+    )
+    distances: dict[str, float] = Field(
+        default_factory=dict,
+        description="What one scale point between two adds to the mean: {one~other: -0.5}.",
+    )
+    most: dict[str, float] = Field(
+        default_factory=dict,
+        description="Largest answer somebody can give: 'intercept', and what one scale point of "
+        "a construct, or one unit of an earlier number, adds to it.",
+    )
+    after: Code | None = Field(
+        default=None,
+        description="Earlier date to which mean and std_dev are added, in days; blank where it is.",
+    )
     missing: float = Field(default=0.0, ge=0, lt=1, description="Share left blank.")
 
     @model_validator(mode="after")

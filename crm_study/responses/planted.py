@@ -15,6 +15,7 @@ from crm_study.errors import AnalysisError, listed, nearest
 from crm_study.protocol.instrument import Item
 from crm_study.protocol.planted import PlantedAnswers
 from crm_study.protocol.study import Study
+from crm_study.responses.planted_shapes import Scene, following_dates, joint_shift, largest
 from crm_study.responses.sheet import Sheet
 
 Floats = NDArray[np.float64]
@@ -57,15 +58,19 @@ def planted_answers(
     for column, gains in plan.shifts.items():
         codes = known.get(column, [""] * n)
         shift = shift + np.array([gains.get(code, 0.0) for code in codes])
+    scene = Scene(item.id, study, known, sheet, answers)
+    shift = shift + joint_shift(plan, scene)
     if plan.logit:
         odds = sum((b * told[k] for k, b in plan.logit.items() if k in told), np.zeros(n))
         drawn = _two_points(study, item, odds + plan.logit.get("intercept", 0.0) + shift, rng)
     elif plan.probabilities:
         drawn = _points(item, plan, n, rng)
+    elif plan.distribution == "date" and plan.after is not None:
+        drawn = following_dates(plan, scene, rng, shift)
     elif plan.distribution == "date":
         drawn = _dates(plan, n, rng, shift)
     else:
-        drawn = _numbers(plan, rng, shift)
+        drawn = _numbers(plan, rng, shift, most=largest(plan, scene))
     blank = rng.random(n) < plan.missing
     return ["" if gap else text for gap, text in zip(blank, drawn, strict=True)]
 
@@ -91,11 +96,13 @@ def _effect(
     return np.array([float(text) if text else 0.0 for text in known[name]])
 
 
-def _numbers(plan: PlantedAnswers, rng: np.random.Generator, shift: Floats) -> list[str]:
+def _numbers(
+    plan: PlantedAnswers, rng: np.random.Generator, shift: Floats, *, most: Floats
+) -> list[str]:
     drawn = _draw(plan, plan.mean + shift, rng)
     low = -np.inf if plan.minimum is None else plan.minimum
     high = np.inf if plan.maximum is None else plan.maximum
-    values = np.clip(drawn, low, high)
+    values = np.clip(np.minimum(drawn, most), low, high)
     return [f"{value:.{plan.decimals}f}" for value in values + 0.0]
 
 

@@ -224,7 +224,20 @@ def _cells(drawing: Drawing, rng: np.random.Generator) -> pd.DataFrame:
             )
         else:
             cells[item.id] = _other_answers(sheet.study, item, len(answers), rng)
+        if item.shown_if:
+            cells[item.id] = _where_asked(item, cells)
     return pd.DataFrame(cells, dtype=str)
+
+
+def _where_asked(item: Item, cells: dict[str, list[str]]) -> list[str]:
+    """Leave out the answers of people to whom a question is not put."""
+    conditions = [one for one in item.shown_if if one.item in cells]
+    return [
+        text
+        if all(set(one.equals) & set(cells[one.item][row].split()) for one in conditions)
+        else ""
+        for row, text in enumerate(cells[item.id])
+    ]
 
 
 def _other_answers(study: Study, item: Item, n: int, rng: np.random.Generator) -> list[str]:

@@ -168,7 +168,8 @@ def _progress(frame: pd.DataFrame, items: Mapping[str, PhaseItems]) -> Floats:
         raise AnalysisError("No row says how much of any phase is done.")
     if bool(np.any((done < 0) | (done > 1))):
         raise AnalysisError("Progress is percent done, from 0 to 100.")
-    return done
+    told = ~np.isnan(done).all(axis=1, keepdims=True)
+    return np.where(told, np.nan_to_num(done), np.nan)
 
 
 def _current(done: Floats) -> Floats:
