@@ -52,7 +52,19 @@ def _markdown(document: Document, _: ReportStyle | None) -> bytes:
     return markdown(document).encode("utf-8", errors="backslashreplace")
 
 
-FORMATS: dict[str, Writer] = {"html": _html, "docx": _docx, "pdf": _pdf, "md": _markdown}
+def _tex(document: Document, style: ReportStyle | None) -> bytes:
+    from crm_study.report.tex import tex
+
+    return tex(document, style)
+
+
+FORMATS: dict[str, Writer] = {
+    "html": _html,
+    "docx": _docx,
+    "pdf": _pdf,
+    "md": _markdown,
+    "tex": _tex,
+}
 
 _NEEDS: dict[str, tuple[str, str, str]] = {
     "docx": ("docx", "A DOCX", "The HTML page opens in a word processor as well."),
@@ -61,6 +73,11 @@ _NEEDS: dict[str, tuple[str, str, str]] = {
         "A PDF",
         "Where it cannot be installed, open the HTML page in a browser and print it to PDF; it "
         "has a style sheet for paper.",
+    ),
+    "tex": (
+        "typst",
+        "LaTeX, whose figures are PDF,",
+        "The Markdown (md) needs nothing.",
     ),
 }
 _PACKAGES = {"docx": "python-docx", "typst": "typst"}
@@ -87,6 +104,20 @@ def require_formats(formats: Iterable[str]) -> None:
     for name in written_formats(asked):
         if name in _NEEDS and find_spec(_NEEDS[name][0]) is None:
             raise missing_package(name)
+    if "tex" in asked:
+        _require_pandoc()
+
+
+def _require_pandoc() -> None:
+    """Refuse LaTeX where nothing can make it."""
+    from crm_study.report.tex import pandoc_program
+
+    if pandoc_program() is None:
+        raise MissingPackageError(
+            "LaTeX is made by the program pandoc, which is not installed: "
+            'pip install "crm-study[latex]", or install pandoc itself. The Markdown (md) needs '
+            "nothing, and any pandoc turns it into LaTeX later."
+        )
 
 
 def missing_package(name: str) -> MissingPackageError:

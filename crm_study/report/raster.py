@@ -1,4 +1,4 @@
-"""Pictures as pixels, for programs that cannot draw vectors."""
+"""Pictures as pixels, for programs that cannot draw vectors, and as PDF for LaTeX."""
 
 from __future__ import annotations
 
@@ -45,3 +45,27 @@ def rasters(svgs: Sequence[str]) -> list[bytes]:
             ppi=_PPI,
         )
     return pages if isinstance(pages, list) else [pages]
+
+
+def vector_pages(svgs: Sequence[str]) -> list[bytes]:
+    """Return each picture as a PDF of one page, for LaTeX.
+
+    Raises
+    ------
+    ImportError
+        The package typst is not installed.
+    """
+    import typst
+
+    compiled: Any = typst.compile
+    with TemporaryDirectory() as root:
+        return [
+            compiled(
+                _SOURCE,
+                root=root,
+                sys_inputs={"pictures": json.dumps([svg])},
+                font_paths=[str(font_folder())],
+                ignore_system_fonts=True,
+            )
+            for svg in svgs
+        ]

@@ -52,8 +52,8 @@ def write_report(
     out : path
         Folder; made when it does not exist.
     formats : sequence of str
-        Of ``html``, ``docx``, ``pdf`` and ``md``; ``defence``, ``memo`` and ``abstract`` are
-        papers of their own, each in its formats; ``package`` is the folder to hand in.
+        Of ``html``, ``docx``, ``pdf``, ``md`` and ``tex``; ``defence``, ``memo`` and ``abstract``
+        are papers of their own, each in its formats; ``package`` is the folder to hand in.
     look : str, default "apa"
         How tables are laid out: ``apa`` or ``spss``.
     style : ReportStyle, optional
@@ -93,6 +93,8 @@ def write_report(
         if document.figures:
             written["figures"] = _write_figures(folder / "figures", document.figures)
             _write(folder / MANIFEST, drawings.manifest().encode())
+        if "tex" in formats:
+            _write_tex_pictures(folder, document)
     written["findings"] = _write(folder / "findings.json", encoded(findings.to_json()))
     written |= {name: _write(folder / name, content) for name, content in papers.items()}
     if PACKAGE not in formats:
@@ -157,6 +159,14 @@ def _write_figures(folder: Path, figures: Iterable[FigureBlock]) -> Path:
     for figure in figures:
         _write(folder / picture_file(figure.name), encoded(figure.svg))
     return folder
+
+
+def _write_tex_pictures(folder: Path, document: Document) -> None:
+    """Write the figures as LaTeX includes them, beside the SVG."""
+    from crm_study.report.tex import tex_pictures
+
+    for name, content in tex_pictures(document).items():
+        _write(folder / name, content)
 
 
 def _write(path: Path, content: bytes) -> Path:
