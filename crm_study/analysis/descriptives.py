@@ -10,6 +10,13 @@ from numpy.typing import NDArray
 
 from crm_study.analysis.chapter import status_of, trouble
 from crm_study.analysis.items import item_label
+from crm_study.analysis.shown_answers import (
+    answers_note,
+    drawn_shares,
+    shown_extremes,
+    shown_shares,
+    smallest_shown,
+)
 from crm_study.errors import AnalysisError
 from crm_study.kernels.description.descriptives import describe
 from crm_study.protocol.strict import say
@@ -70,7 +77,8 @@ class DescriptivesFinding(Finding):
         names = [
             name
             for name, rows in self.details.items()
-            if name.startswith("shares.") and any(row["share"] for row in rows)
+            if name.startswith("shares.")
+            and any(row["share"] is None or row["share"] > 0 for row in rows)
         ]
         return {f"{self.id}.{name.removeprefix('shares.')}": self._bars(name) for name in names}
 
@@ -119,7 +127,7 @@ class DescriptivesFinding(Finding):
             LikertItem(
                 label=f"{item}  {self.row(item)['label']}",
                 n_obs=int(self.row(item)["n_obs"]),
-                shares=tuple(float(row["share"]) for row in rows),
+                shares=drawn_shares(rows),
             )
             for item, rows in shares.items()
             if self.row(item)["n_obs"]
@@ -133,6 +141,7 @@ class DescriptivesFinding(Finding):
 def items_descriptives(study: Study, responses: Responses) -> Finding:
     """Describe every scored item of the main wave, and count the answers given."""
     frame = responses.wave(MAIN)
+    smallest = smallest_shown(study, responses)
     troubles: list[str] = []
     rows = []
     for name in study.scored_items():
@@ -140,7 +149,7 @@ def items_descriptives(study: Study, responses: Responses) -> Finding:
         limits = (scale.minimum, scale.maximum) if scale else None
         values = frame.items[name].to_numpy(dtype=float)
         row = {"item": name, "label": item_label(study, name)}
-        rows.append(plain(row | _described(name, values, limits, troubles)))
+        rows.append(plain(row | _described(name, values, limits, troubles, smallest=smallest)))
     status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
     return DescriptivesFinding(
         id="descriptives.items",
@@ -153,21 +162,24 @@ def items_descriptives(study: Study, responses: Responses) -> Finding:
             "M and SD are of scored answers: items marked (R) are turned first. "
             "Bars show the answers as they were given.",
             _BAND_NOTE,
+            *answers_note(smallest, bars=True),
         ),
-        details=dict(_share_groups(study, frame)),
+        details=dict(_share_groups(study, frame, smallest)),
     )
 
 
 def constructs_descriptives(study: Study, responses: Responses) -> Finding:
     """Describe every scale score of the main wave."""
     frame = responses.wave(MAIN)
+    smallest = smallest_shown(study, responses)
     troubles: list[str] = []
     rows = []
     for name in study.constructs:
         values = frame.scores[name].to_numpy(dtype=float)
         row = {"construct": name, "label": study.label_of(name)}
         label = study.label_of(name)
-        rows.append(plain(row | _described(label, values, _limits(study, name), troubles)))
+        limits = _limits(study, name)
+        rows.append(plain(row | _described(label, values, limits, troubles, smallest=smallest)))
     status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
     return DescriptivesFinding(
         id="descriptives.constructs",
@@ -180,6 +192,7 @@ def constructs_descriptives(study: Study, responses: Responses) -> Finding:
             "A scale score is the mean of the answered items when at least the declared share of "
             "them was answered; a second-order score is the mean of its dimensions' scores.",
             _BAND_NOTE,
+            *answers_note(smallest, bars=False),
         ),
     )
 
@@ -189,6 +202,8 @@ def _described(
     values: NDArray[np.float64],
     limits: tuple[float, float] | None,
     troubles: list[str],
+    *,
+    smallest: int,
 ) -> dict[str, Any]:
     present = values[~np.isnan(values)]
     row: dict[str, Any] = {"n_obs": len(present), "n_missing": len(values) - len(present)}
@@ -198,6 +213,7 @@ def _described(
         troubles.append(trouble(name, error))
         return row | dict.fromkeys((*_STATISTICS, "band"))
     row |= {column: getattr(found, column) for column in _STATISTICS}
+    row |= shown_extremes(present, smallest)
     row["band"] = band(found.mean, minimum=limits[0], maximum=limits[1]) if limits else None
     return row
 
@@ -209,7 +225,9 @@ def _limits(study: Study, construct: str) -> tuple[float, float] | None:
     return (scale.minimum, scale.maximum) if scale and len(scales) == 1 else None
 
 
-def _share_groups(study: Study, frame: Responses) -> Iterator[tuple[str, tuple[Row, ...]]]:
+def _share_groups(
+    study: Study, frame: Responses, smallest: int
+) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """Yield the answer shares of each top-order construct's items, scale by scale.
 
     The marker is left out: nobody reads its answers for what they say.
@@ -222,21 +240,27 @@ def _share_groups(study: Study, frame: Responses) -> Iterator[tuple[str, tuple[R
             if scale:
                 suffix = f".{scale}" if len(groups) > 1 else ""
                 label = study.label_of(construct)
-                rows = [row for item in items for row in _shares(study, frame, item, label)]
+                rows = [
+                    row for item in items for row in _shares(study, frame, item, label, smallest)
+                ]
                 yield f"shares.{construct}{suffix}", tuple(rows)
 
 
-def _shares(study: Study, frame: Responses, item: str, construct: str) -> Iterator[Row]:
+def _shares(
+    study: Study, frame: Responses, item: str, construct: str, smallest: int
+) -> Iterator[Row]:
+    """Yield the share of every answer; none where few people gave it."""
     scale = study.scale_of(item)
     answers = frame.answers[item].to_numpy(dtype=float)
     present = answers[~np.isnan(answers)]
-    for code, label in sorted(scale.points.items()) if scale else ():
-        share = float((present == code).mean()) if len(present) else 0.0
+    points = sorted(scale.points.items()) if scale else []
+    shares = shown_shares({code: int((present == code).sum()) for code, _ in points}, smallest)
+    for code, label in points:
         yield {
             "key": f"{item}:{code}",
             "item": item,
             "construct": construct,
             "code": code,
             "label": say(label, "en", otherwise=str(code)),
-            "share": share,
+            "share": shares[code],
         }

@@ -9,6 +9,11 @@ from crm_study.analysis.chapter import status_of
 from crm_study.analysis.sampling_plan import declared_strata, planned_by_stratum
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
+from crm_study.results.cutoffs.sampling import (
+    RESPONSE_ADEQUATE_2003,
+    RESPONSE_GOOD_2003,
+    RESPONSE_VERY_GOOD_2003,
+)
 from crm_study.results.finding import Finding
 from crm_study.results.prose import Prose, compose, join
 from crm_study.results.table import Table
@@ -91,6 +96,7 @@ def sample_chapter(study: Study, responses: Responses) -> Finding:
         status=status,
         reason=reason,
         notes=(_definitions(study), *responses.notes),
+        rules=(RESPONSE_ADEQUATE_2003, RESPONSE_GOOD_2003, RESPONSE_VERY_GOOD_2003),
     )
 
 

@@ -1,45 +1,41 @@
-"""Findings become a document: the summary, one section a finding, what was assumed."""
+"""Findings become a document: the summary, then the chapters of a thesis."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_study.errors import StudyError
-from crm_study.protocol.strict import say
 from crm_study.report.captions import Captions
 from crm_study.report.document import (
     Block,
     Document,
-    FigureBlock,
     Heading,
-    Items,
     Notice,
     Paragraph,
-    TableBlock,
 )
 from crm_study.report.drawings import Draw, drawn
-from crm_study.report.looks.choice import tables_of
-from crm_study.report.mentions import mention_all
+from crm_study.report.outline.appendix import APPENDIX
+from crm_study.report.outline.assemble import filled
+from crm_study.report.outline.conclusions import CONCLUSIONS
+from crm_study.report.outline.material import Material
+from crm_study.report.outline.methods import METHODS
+from crm_study.report.outline.notes_once import notes_once
+from crm_study.report.outline.results import RESULTS
 from crm_study.results.finding import SYNTHETIC_NOTE, Finding
 from crm_study.results.findings import Findings, Origin
 from crm_study.results.format import format_value
-from crm_study.results.prose import Prose, compose, join, phrase, verbatim
-from crm_study.results.rule import Rule
+from crm_study.results.prose import compose, join, phrase, verbatim
 from crm_study.results.speech import lang
-from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
 
 HASH_SIGNS = 12
 _SUMMARIZED = ("hypotheses", "audit")
-_REASONS = {
-    "warning": "Read with care.",
-    "failed": "This chapter could not be computed.",
-    "not_applicable": "This chapter does not apply here.",
-}
+FINDINGS_CHAPTER = 4
+"""Number of the chapter of findings where the style names none."""
+OUTLINE = (METHODS, RESULTS, CONCLUSIONS, APPENDIX)
 
 
 class _Hand(NamedTuple):
@@ -57,7 +53,7 @@ def document_of(
     captions: Captions | None = None,
     draw: Draw = drawn,
 ) -> Document:
-    """Lay findings out as a report, in the order of the route.
+    """Lay findings out as the chapters of a thesis.
 
     Parameters
     ----------
@@ -78,13 +74,15 @@ def document_of(
         Numbered, clean, and with a banner when any number rests on generated data.
     """
     synthetic = _is_synthetic(findings)
+    hand = _Hand(look, draw)
     return Document(
         title=study.title_in(lang()),
         subtitle="Findings, each number with its address",
         lang=lang(),
         banner=SYNTHETIC_NOTE if synthetic else None,
         facts=tuple(_facts(study, findings)),
-        blocks=tuple(_body(study, findings, _Hand(look, draw))),
+        blocks=tuple(notes_once(_body(study, findings, hand, _chapter_of(captions)))),
+        lists=bool(findings.findings),
         synthetic=synthetic,
         captions=captions or Captions(),
     )
@@ -128,15 +126,16 @@ def _origin_facts(origin: Origin) -> Iterator[tuple[str, str]]:
     )
 
 
-def _body(study: Study, findings: Findings, hand: _Hand) -> Iterator[Block]:
+def _body(study: Study, findings: Findings, hand: _Hand, chapter: int) -> Iterator[Block]:
     yield Heading(2, "Summary", "about-summary")
     yield from _summary(study, findings)
-    for finding in findings:
-        yield Heading(2, finding.title, _anchor(finding.id))
-        yield from _chapter(finding, hand)
-    yield from _listed("What is assumed", "about-assumptions", study.assumptions)
-    yield from _listed("What cannot be reproduced", "about-limits", study.not_reproducible)
-    yield from _rules(findings)
+    yield from filled(OUTLINE, Material(study, findings, hand.look, hand.draw), chapter=chapter)
+
+
+def _chapter_of(captions: Captions | None) -> int:
+    """Return the number of the chapter of findings: the style's, else the usual one."""
+    number = captions.chapter.rstrip(".") if captions else ""
+    return int(number) if number.isdecimal() else FINDINGS_CHAPTER
 
 
 def _summary(study: Study, findings: Findings) -> Iterator[Block]:
@@ -160,40 +159,8 @@ def _summary(study: Study, findings: Findings) -> Iterator[Block]:
         yield Paragraph("There are no findings to report.")
 
 
-def _chapter(finding: Finding, hand: _Hand) -> Iterator[Block]:
-    if finding.status != "ok":
-        reason = finding.reason or "No reason was recorded."
-        yield Notice(finding.status, join([phrase(_REASONS[finding.status]), phrase(reason)]))
-    exhibits = [*_guarded(_tabled(finding, hand.look))]
-    exhibits += _guarded(_pictures(finding, hand.draw))
-    yield from _led(
-        list(_guarded(_sentence(finding))), mention_all(list(_names(exhibits)), lang=lang())
-    )
-    yield from exhibits
-
-
-def _names(blocks: list[Block]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, TableBlock):
-            yield f"table:{block.name}"
-        elif isinstance(block, FigureBlock):
-            yield f"figure:{block.name}"
-
-
-def _led(sentences: list[Block], lead: Prose) -> Iterator[Block]:
-    """Let the reading of a finding end with the exhibits it rests on."""
-    *others, last = sentences or [Paragraph(Prose())]
-    yield from others
-    if not isinstance(last, Paragraph):
-        yield last
-        last = Paragraph(Prose())
-    text = join([last.text, lead])
-    if text:
-        yield Paragraph(text)
-
-
 def _guarded(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Pass blocks on; what cannot be said or drawn leaves the reason in its place."""
+    """Pass blocks on; what cannot be said leaves the reason in its place."""
     try:
         yield from blocks
     except StudyError as error:
@@ -202,56 +169,3 @@ def _guarded(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _headline(finding: Finding) -> Iterator[Block]:
     yield Paragraph(finding.headline())
-
-
-def _sentence(finding: Finding) -> Iterator[Block]:
-    prose = finding.prose()
-    if prose and prose != finding.reason:
-        yield Paragraph(prose)
-
-
-def _tabled(finding: Finding, look: str) -> Iterator[Block]:
-    for number, table in enumerate(tables_of(finding, look=look), start=1):
-        yield TableBlock(table, name=finding.id if number == 1 else f"{finding.id}.{number}")
-
-
-def _pictures(finding: Finding, draw: Draw) -> Iterator[Block]:
-    for name, svg in draw(finding).items():
-        alt = finding.alt_text(name) or finding.title
-        yield FigureBlock(name, finding.caption(name), alt, svg)
-
-
-def _listed(title: str, id_: str, texts: list[dict[str, str]]) -> Iterator[Block]:
-    if texts:
-        yield Heading(2, title, id_)
-        yield Items(tuple(say(text, "en") for text in texts))
-
-
-def _rules(findings: Findings) -> Iterator[Block]:
-    """List every cut-off that was applied, once, under the first finding that used it."""
-    used: dict[str, tuple[Finding, Rule]] = {}
-    for finding in findings:
-        for rule in finding.rules:
-            used.setdefault(rule.name, (finding, rule))
-    if not used:
-        return
-    yield Heading(2, "Rules applied", "about-rules")
-    yield TableBlock(
-        Table(
-            title="Cut-offs and where they come from",
-            head=("Rule", "Cut-off", "If met", "If not", "Source"),
-            rows=tuple(_rule_row(*pair) for pair in used.values()),
-        )
-    )
-
-
-def _rule_row(finding: Finding, rule: Rule) -> tuple[Cell, ...]:
-    relation = "≥" if rule.direction == "at_least" else "≤"
-    cutoff = f"{relation}\u00a0{format_value(rule.cutoff, 'decimal')}"
-    address = f"{finding.id}/rules/{rule.name}"
-    number = Cell(cutoff, address, numeric=True)
-    return (Cell(rule.name), number, Cell(rule.met), Cell(rule.unmet), Cell(rule.source))
-
-
-def _anchor(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]", "-", name) or "finding"

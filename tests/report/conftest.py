@@ -84,11 +84,11 @@ def reliability_finding(*, label="Strategic CRM", title="Reliability, main wave"
 
 
 def hypotheses_finding():
-    rows = ({"hypothesis": "H1", "statement": "SCRM goes with performance.", "p_value": 0.0432},)
+    row = {"hypothesis": "H1", "statement": "SCRM goes with performance.", "p_value": 0.0432}
     return FabricatedHypotheses(
         "hypotheses",
         "Tests of the hypotheses",
-        rows=rows,
+        rows=(row,),
         overall={"n_hypotheses": 1, "n_supported": 1},
         rules=(SIGNIFICANCE_1925, NUNNALLY_1978),
     )
@@ -109,8 +109,22 @@ class StudyStub:
     assumptions: list = field(default_factory=lambda: [{"en": "Strata are staff functions."}])
     not_reproducible: list = field(default_factory=lambda: [{"en": "The raw data."}])
 
+    constructs: dict = field(default_factory=dict)
+    models: dict = field(default_factory=dict)
+    mediation: dict = field(default_factory=dict)
+    moderation: dict = field(default_factory=dict)
+    hypotheses: dict = field(default_factory=dict)
+    analyses: list = field(default_factory=list)
+    marker: str | None = None
+
     def title_in(self, lang="en"):
         return self.title
+
+    def label_of(self, name, lang="en"):
+        return name
+
+    def top_order(self):
+        return iter(())
 
 
 def bundle(*found, synthetic=False, file="responses.csv"):

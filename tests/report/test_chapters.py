@@ -1,49 +1,90 @@
 from dataclasses import replace
 
+from crm_study.report.captions import Captions
 from crm_study.report.chapters import document_of
-from crm_study.report.document import FigureBlock, Items, Notice, Paragraph, TableBlock
+from crm_study.report.document import (
+    FigureBlock,
+    Heading,
+    Items,
+    Notice,
+    Paragraph,
+    TableBlock,
+)
 from crm_study.results.finding import SYNTHETIC_NOTE, Finding
 from crm_study.results.findings import Findings
 from crm_study.results.prose import Prose
 
 
 def section(document, title):
-    return next(part for part in document.sections if part.heading.text == title)
+    """Return the blocks below the heading with these words, up to the next heading."""
+    at = next(
+        n for n, b in enumerate(document.blocks) if isinstance(b, Heading) and b.text == title
+    )
+    below = document.blocks[at + 1 :]
+    end = next((n for n, b in enumerate(below) if isinstance(b, Heading)), len(below))
+    return below[:end]
 
 
 def kinds(blocks):
     return [type(block).__name__ for block in blocks]
 
 
-def test_sections_follow_the_route_between_summary_and_what_is_assumed(study, findings):
-    titles = [part.heading.text for part in document_of(study, findings).sections]
-    assert titles == [
+def titles(document):
+    return [block.title for block in document.blocks if isinstance(block, Heading)]
+
+
+def test_the_outline_holds_the_chapters_that_come_to_something(study, findings):
+    assert [title.replace("\u2002", " ") for title in titles(document_of(study, findings))] == [
         "Summary",
-        "Reliability, main wave",
-        "Reliability, pilot wave",
-        "Tests of the hypotheses",
-        "What is assumed",
-        "What cannot be reproduced",
-        "Rules applied",
+        "Chapter 3: Research methodology: tables",
+        "3.1 The pilot",
+        "Chapter 4: Data analysis and presentation",
+        "4.1 Reliability of the scales",
+        "4.2 Summary of the tests of hypotheses",
+        "Appendix A: Further tables and figures",
+        "A.1 What is assumed",
+        "A.2 What cannot be reproduced",
+        "A.3 Rules applied",
     ]
 
 
-def test_a_chapter_reads_prose_table_figure(study, findings):
-    chapter = section(document_of(study, findings), "Reliability, main wave")
-    assert kinds(chapter.blocks) == ["Paragraph", "TableBlock", "FigureBlock"]
-    figure = chapter.blocks[2]
+def test_a_style_moves_the_chapters(study, findings):
+    moved = document_of(study, findings, captions=Captions(chapter="5."))
+    assert "5.1\u2002Reliability of the scales" in titles(moved)
+    assert [moved.label(block) for block in moved.tables] == ["Table 5.1", "Table 5.2", "Table A.1"]
+
+
+def test_a_section_leads_shows_reads_warns_and_leaves_a_place(study, findings):
+    blocks = section(document_of(study, findings), "Reliability of the scales")
+    assert kinds(blocks) == [
+        "Paragraph",
+        "TableBlock",
+        "FigureBlock",
+        "Paragraph",
+        "Paragraph",
+        "AuthorNote",
+    ]
+    figure = blocks[2]
     assert figure.caption == "Reliability, main wave"
     assert figure.alt.startswith("The weakest scale was Strategic CRM")
     assert figure.svg.startswith("<?xml")
+    assert blocks[3].text.startswith("The weakest scale was Strategic CRM")
+
+
+def test_the_rule_stands_below_its_table_with_its_source(study, findings):
+    table = section(document_of(study, findings), "Reliability of the scales")[1].table
+    rule = table.notes[-1]
+    assert rule.startswith("Rule: acceptable from .7 on, otherwise below the cut-off (Nunnally")
+    assert rule.slots[0].address == "reliability.main/rules/NUNNALLY_1978"
 
 
 def test_a_failed_chapter_says_so_in_its_place(study, findings):
     document = document_of(study, findings)
-    (notice,) = section(document, "Reliability, pilot wave").blocks
+    _, notice = section(document, "The pilot")[:2]
     assert notice == Notice(
-        "failed", "This chapter could not be computed. The pilot wave has no rows."
+        "failed", "This analysis could not be computed. The pilot wave has no rows."
     )
-    summary = section(document, "Summary").blocks
+    summary = section(document, "Summary")
     assert isinstance(summary[0], Paragraph)
     assert summary[0].text == "Of 1 hypotheses 1 is supported."
     assert summary[1] == Notice(
@@ -51,17 +92,29 @@ def test_a_failed_chapter_says_so_in_its_place(study, findings):
     )
 
 
-def test_the_reading_ends_with_the_exhibits_it_rests_on(study, findings):
-    reading, *_ = section(document_of(study, findings), "Reliability, main wave").blocks
-    assert reading.text.endswith("). See Table 1 and Figure 1.")
-    assert [slot.address for slot in reading.text.slots][-2:] == ["#table-1", "#figure-1"]
+def test_the_lead_mentions_the_exhibits_that_follow(study, findings):
+    lead, *_ = section(document_of(study, findings), "Reliability of the scales")
+    assert lead.text.endswith("See Table 1 and Figure 1.")
+    assert [slot.address for slot in lead.text.slots] == ["#table-1", "#figure-1"]
 
 
-def test_a_chapter_that_does_not_apply_says_why(study, findings):
+def test_what_does_not_apply_is_named_once_in_the_appendix(study, findings):
     absent = Finding("audit", "Audit", status="not_applicable", reason="Nothing was published.")
     document = document_of(study, replace(findings, findings=(absent,)))
-    (notice,) = section(document, "Audit").blocks
-    assert notice.text == "This chapter does not apply here. Nothing was published."
+    (items,) = section(document, "What does not apply here")
+    assert items == Items(("Audit: Nothing was published.",))
+    assert not [title for title in titles(document) if title.endswith("published ones")]
+
+
+def test_a_finding_that_the_outline_does_not_know_stands_in_the_appendix(study, findings):
+    strange = replace(findings["reliability.main"], id="strange.thing", title="A strange thing")
+    document = document_of(study, replace(findings, findings=(strange,)))
+    assert kinds(section(document, "A strange thing")) == [
+        "Paragraph",
+        "TableBlock",
+        "FigureBlock",
+        "Paragraph",
+    ]
 
 
 def test_a_sentence_that_cannot_be_said_leaves_the_reason_and_the_rest(study, findings):
@@ -76,12 +129,23 @@ def test_a_sentence_that_cannot_be_said_leaves_the_reason_and_the_rest(study, fi
 
     fine = findings["reliability.main"]
     mute = Mute(fine.id, fine.title, rows=fine.rows)
-    chapter = section(document_of(study, replace(findings, findings=(mute,))), fine.title)
-    assert kinds(chapter.blocks) == ["Notice", "Paragraph", "TableBlock", "FigureBlock"]
-    assert chapter.blocks[1].text == "See Table 1 and Figure 1."
-    assert chapter.blocks[0].text == (
+    document = document_of(study, replace(findings, findings=(mute,)))
+    blocks = section(document, "Reliability of the scales")
+    assert kinds(blocks)[:4] == ["Notice", "Paragraph", "TableBlock", "FigureBlock"]
+    assert blocks[0].text == (
         "A sentence needs the number at reliability.main/learning/p_value, which is undefined."
     )
+
+
+def test_a_long_note_is_printed_once(study, findings):
+    note = "A long definition that everybody should read, and that nobody should read twice. " * 2
+    fine = findings["reliability.main"]
+    both = [replace(fine, id=name, notes=(note,)) for name in ("reliability.main", "strange")]
+    document = document_of(study, replace(findings, findings=tuple(both)))
+    first, second, _ = document.tables
+    assert note in first.table.notes
+    assert note not in second.table.notes
+    assert second.table.notes[-1] == "Further notes stand below Table 1."
 
 
 def test_several_figures_of_a_finding_have_captions_of_their_own(study, findings):
@@ -135,7 +199,7 @@ def test_one_synthetic_finding_is_enough_for_the_banner(study, findings, synthet
 
 
 def test_rules_are_listed_once_with_their_source(study, findings):
-    (block,) = section(document_of(study, findings), "Rules applied").blocks
+    _, block = section(document_of(study, findings), "Rules applied")
     assert [row[0].text for row in block.table.rows] == ["NUNNALLY_1978", "SIGNIFICANCE_1925"]
     assert [row[1].text for row in block.table.rows] == ["≥\u00a00.70", "≤\u00a00.05"]
     assert block.table.rows[0][1].address == "reliability.main/rules/NUNNALLY_1978"
@@ -144,13 +208,13 @@ def test_rules_are_listed_once_with_their_source(study, findings):
 
 def test_assumptions_and_limits_are_told(study, findings):
     document = document_of(study, findings)
-    assert section(document, "What is assumed").blocks == (Items(("Strata are staff functions.",)),)
-    assert section(document, "What cannot be reproduced").blocks == (Items(("The raw data.",)),)
+    assert section(document, "What is assumed") == (Items(("Strata are staff functions.",)),)
+    assert section(document, "What cannot be reproduced") == (Items(("The raw data.",)),)
 
 
 def test_findings_of_another_protocol_are_told_apart(study, findings):
     moved = document_of(replace(study, sha256="ee" * 32), findings)
-    assert section(moved, "Summary").blocks[0] == Notice(
+    assert section(moved, "Summary")[0] == Notice(
         "warning",
         "The protocol has changed since these findings were computed; titles and assumptions "
         "below are those of the present protocol.",
@@ -161,5 +225,5 @@ def test_no_findings_and_no_data_still_make_a_report(study):
     empty = Findings({"id": "demo", "sha256": study.sha256}, None, {}, ())
     document = document_of(study, empty)
     assert dict(document.facts)["Data"] == "none; the printed numbers alone"
-    assert section(document, "Summary").blocks == (Paragraph("There are no findings to report."),)
+    assert section(document, "Summary") == (Paragraph("There are no findings to report."),)
     assert not [block for block in document.blocks if isinstance(block, FigureBlock)]

@@ -122,7 +122,13 @@ def test_bookmarks_are_unique_and_every_reference_arrives(file):
     assert max(Counter(names).values()) == max(Counter(ids).values()) == 1
     assert sorted(ids) == sorted(end.get(f"{W}id") for end in file.all("w:bookmarkEnd"))
     referred = [field[1] for field in file.fields("REF")]
-    assert referred == ["_Ref_table_1", "_Ref_figure_1", "_Ref_table_2"]
+    assert referred == [
+        "_Ref_table_1",
+        "_Ref_figure_1",
+        "_Ref_table_2",
+        "_Ref_table_1",
+        "_Ref_table_3",
+    ]
     linked = [link.get(f"{W}anchor") for link in file.all("w:hyperlink")]
     assert set(referred) | set(linked) <= set(names)
 

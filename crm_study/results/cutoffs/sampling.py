@@ -19,3 +19,25 @@ CENSUS_SHARE = Rule(
     met="ask everybody",
     unmet="draw a sample",
 )
+_MUGENDA = "Mugenda & Mugenda (2003), Research Methods: Quantitative and Qualitative Approaches"
+RESPONSE_ADEQUATE_2003 = Rule(
+    name="RESPONSE_ADEQUATE_2003",
+    cutoff=0.5,
+    source=_MUGENDA,
+    met="adequate",
+    unmet="below what is called adequate",
+)
+RESPONSE_GOOD_2003 = Rule(
+    name="RESPONSE_GOOD_2003",
+    cutoff=0.6,
+    source=_MUGENDA,
+    met="good",
+    unmet="not called good",
+)
+RESPONSE_VERY_GOOD_2003 = Rule(
+    name="RESPONSE_VERY_GOOD_2003",
+    cutoff=0.7,
+    source=_MUGENDA,
+    met="very good",
+    unmet="not called very good",
+)
