@@ -24,10 +24,17 @@ if TYPE_CHECKING:
     from crm_study.analysis.back_check import back_check
     from crm_study.analysis.choice.selection import selection
     from crm_study.analysis.choice.worth import worth
+    from crm_study.analysis.compare import compare
+    from crm_study.analysis.compare_waves import compare_waves
     from crm_study.analysis.comparison import comparison
     from crm_study.analysis.content_validity import content_validity
+    from crm_study.analysis.customers.clusters import clusters
+    from crm_study.analysis.customers.customer_metrics import customer_metrics
+    from crm_study.analysis.customers.ledger_audit import ledger_audit
     from crm_study.analysis.customers.life_cycle import life_cycle
+    from crm_study.analysis.customers.lifetime_value import lifetime_value
     from crm_study.analysis.customers.retention import retention
+    from crm_study.analysis.customers.rfm import rfm
     from crm_study.analysis.customers.value_tiers import value_tiers
     from crm_study.analysis.diagnostics import diagnostics
     from crm_study.analysis.double_entry import double_entry
@@ -115,10 +122,14 @@ __all__ = [
     "cfa",
     "choose_sample",
     "claim",
+    "clusters",
+    "compare",
+    "compare_waves",
     "comparison",
     "completion",
     "content_validity",
     "convergence",
+    "customer_metrics",
     "diagnostics",
     "double_entry",
     "draw_sample",
@@ -133,7 +144,9 @@ __all__ = [
     "inference",
     "invariance",
     "known_groups",
+    "ledger_audit",
     "life_cycle",
+    "lifetime_value",
     "logistic",
     "maturity",
     "mediation",
@@ -168,6 +181,7 @@ __all__ = [
     "reliability",
     "replication",
     "retention",
+    "rfm",
     "robust_regression",
     "sample_size",
     "satisfaction_index",
@@ -185,6 +199,11 @@ __all__ = [
 ]
 
 _HOME = {
+    "ledger_audit": "analysis.customers.ledger_audit",
+    "customer_metrics": "analysis.customers.customer_metrics",
+    "clusters": "analysis.customers.clusters",
+    "lifetime_value": "analysis.customers.lifetime_value",
+    "rfm": "analysis.customers.rfm",
     "completion": "analysis.practice.completion",
     "fit": "analysis.practice.fit",
     "maturity": "analysis.practice.maturity",
@@ -214,6 +233,8 @@ _HOME = {
     "bundled_studies": "protocol.bundled",
     "cfa": "analysis.measurement",
     "choose_sample": "analysis.sample_draw",
+    "compare": "analysis.compare",
+    "compare_waves": "analysis.compare_waves",
     "comparison": "analysis.comparison",
     "content_validity": "analysis.content_validity",
     "diagnostics": "analysis.diagnostics",

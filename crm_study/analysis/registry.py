@@ -28,6 +28,25 @@ class Registered(NamedTuple):
 
 
 REGISTERED: dict[str, Registered] = {
+    "ledger_audit": Registered(
+        "customers.ledger_audit",
+        "ledger_audit_chapter",
+        "customers.ledger_audit_finding:LedgerAuditFinding",
+    ),
+    "customer_metrics": Registered(
+        "customers.customer_metrics",
+        "customer_metrics_chapter",
+        "customers.customer_metrics_finding:CustomerMetricsFinding",
+    ),
+    "clusters": Registered(
+        "customers.clusters", "clusters_chapter", "customers.clusters_finding:ClustersFinding"
+    ),
+    "lifetime_value": Registered(
+        "customers.lifetime_value",
+        "lifetime_value_chapter",
+        "customers.lifetime_value_finding:LifetimeValueFinding",
+    ),
+    "rfm": Registered("customers.rfm", "rfm_chapter", "customers.rfm_finding:RfmFinding"),
     "completion": Registered(
         "practice.completion", "completion_chapter", "practice.completion_finding:CompletionFinding"
     ),

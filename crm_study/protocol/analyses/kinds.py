@@ -12,6 +12,11 @@ from crm_study.errors import listed, nearest
 from crm_study.protocol.analyses.declared import DeclaredAnalysis
 
 ANALYSES: dict[str, str] = {
+    "ledger_audit": "ledger_audit:LedgerAudit",
+    "customer_metrics": "customer_metrics:CustomerMetrics",
+    "clusters": "clusters:Clusters",
+    "lifetime_value": "lifetime_value:LifetimeValue",
+    "rfm": "rfm:Rfm",
     "completion": "completion:Completion",
     "phases": "phases:Phases",
     "relative_importance": "relative_importance:RelativeImportance",

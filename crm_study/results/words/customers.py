@@ -13,7 +13,9 @@ WORDS: tuple[Column, ...] = (
     Column("n_at_risk", "At risk", "Customers still under observation.", "count"),
     Column("n_gone", "Left", "Customers seen to leave.", "count"),
     Column("n_censored", "Still there", "Customers not seen to leave.", "count"),
-    Column("median_time", "Median", "Time by which half have left; empty if not reached.", "decimal"),
+    Column(
+        "median_time", "Median", "Time by which half have left; empty if not reached.", "decimal"
+    ),
     Column("median_low", "Mdn low", "Lower limit of the median.", "decimal"),
     Column("median_high", "Mdn high", "Upper limit of the median.", "decimal"),
     Column("restricted_mean", "Mean", "Mean time under observation up to a horizon.", "decimal"),
@@ -23,6 +25,8 @@ WORDS: tuple[Column, ...] = (
     Column("numerator", "Of them", "Customers or products counted.", "count"),
     Column("denominator", "Out of", "Customers they are counted out of.", "count"),
     Column("meaning_of", "Definition", "How the number is defined."),
+    Column("dormant_days", "Dormant after", "Days without a transaction.", "count"),
+    Column("period_days", "Period", "Length of the period, in days.", "count"),
     Column("step_share", "Of all", "Share of those at the first step.", "percent"),
     Column("kept_share", "Of the last", "Share of those at the step before.", "percent"),
     # value
@@ -33,9 +37,12 @@ WORDS: tuple[Column, ...] = (
     Column("mean_value", "Per customer", "Mean value of a customer.", "decimal"),
     Column("mean_potential", "Potential", "Mean potential of a customer.", "decimal"),
     Column("offer", "Offer", "What the declaration would offer the tier."),
-    Column("gini", "Gini", "Gini index of the value, 0 to 1; empty with negative values.", "bounded"),
+    Column(
+        "gini", "Gini", "Gini index of the value, 0 to 1; empty with negative values.", "bounded"
+    ),
     Column("top_share", "Top share", "Share of the value with the top customers.", "percent"),
     Column("top", "Top", "Share of the customers counted as top.", "percent"),
+    Column("potential", "Potential", "What a customer might bring.", "decimal"),
     Column("value_cut", "Cut (value)", "Value from which a customer counts as high.", "decimal"),
     Column("potential_cut", "Cut (potential)", "Potential from which it is high.", "decimal"),
     Column("aspect", "Dimension", "recency, frequency or money."),
