@@ -6,7 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from crm_study.errors import OutputError, listed, nearest
+from crm_study.report.looks.spss_correlation import correlation_tables
 from crm_study.report.looks.spss_descriptives import descriptive_tables
+from crm_study.report.looks.spss_factors import adequacy_tables, factor_tables
+from crm_study.report.looks.spss_frequencies import frequency_tables
+from crm_study.report.looks.spss_items import item_tables
 from crm_study.report.looks.spss_regression import regression_tables
 from crm_study.report.looks.spss_reliability import reliability_tables
 from crm_study.results.finding import Finding
@@ -18,7 +22,14 @@ _SPSS: dict[str, Callable[[Finding], tuple[Table, ...]]] = {
     "regression": regression_tables,
     "descriptives": descriptive_tables,
     "reliability": reliability_tables,
+    "correlation": correlation_tables,
+    "factorability": adequacy_tables,
+    "factors": factor_tables,
+    "items": item_tables,
 }
+"""Kinds whose first table is laid out anew; the others of the finding follow it."""
+_WHOLE: dict[str, Callable[[Finding], tuple[Table, ...]]] = {"profile": frequency_tables}
+"""Kinds of which every table is laid out anew."""
 
 
 def tables_of(finding: Finding, *, look: str) -> tuple[Table, ...]:
@@ -34,10 +45,16 @@ def tables_of(finding: Finding, *, look: str) -> tuple[Table, ...]:
     """
     if look == "apa":
         return finding.tables()
-    anew = _SPSS.get(finding.id.partition(".")[0])
-    own = finding.tables()
-    laid_out = (*anew(finding), *own[1:]) if anew and finding.rows else own
-    return tuple(_sourced(table, synthetic=finding.synthetic) for table in laid_out)
+    return tuple(_sourced(table, synthetic=finding.synthetic) for table in _as_spss(finding))
+
+
+def _as_spss(finding: Finding) -> tuple[Table, ...]:
+    kind, own = finding.id.partition(".")[0], finding.tables()
+    if not finding.rows:
+        return own
+    if kind in _WHOLE:
+        return _WHOLE[kind](finding)
+    return (*_SPSS[kind](finding), *own[1:]) if kind in _SPSS else own
 
 
 def require_look(look: str) -> None:
