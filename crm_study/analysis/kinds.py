@@ -49,6 +49,7 @@ _HOMES: dict[str, str] = {
     "plausibility": "plausibility:PlausibilityFinding",
     "parity": "parity_finding:ParityFinding",
     "comparison": "comparison_finding:ComparisonFinding",
+    "compare": "compare_finding:CompareFinding",
     "association": "association_finding:AssociationFinding",
     "hypotheses": "hypotheses:HypothesesFinding",
     "audit": "audit_finding:AuditFinding",

@@ -9,6 +9,7 @@ for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 from crm_study.cli import (
     audit,
+    compare,
     documents,
     freeze,
     imports,
@@ -31,6 +32,7 @@ __all__ = [
     "UNUSABLE",
     "app",
     "audit",
+    "compare",
     "documents",
     "freeze",
     "imports",

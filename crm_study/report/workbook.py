@@ -36,9 +36,15 @@ def save_workbook(book: Workbook, path: Path) -> Path:
     Path
         The same path. The same cells give the same bytes on every run.
     """
-    raw = io.BytesIO()
+    path.write_bytes(workbook_bytes(book))
+    return path
+
+
+def workbook_bytes(book: Workbook) -> bytes:
+    """Return a workbook as a file in memory, without the time of day in it."""
+    raw, timeless = io.BytesIO(), io.BytesIO()
     book.save(raw)
-    with ZipFile(raw) as parts, ZipFile(path, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(raw) as parts, ZipFile(timeless, "w", ZIP_DEFLATED) as archive:
         for name in parts.namelist():
             content = parts.read(name)
             if name == "docProps/core.xml":
@@ -46,7 +52,7 @@ def save_workbook(book: Workbook, path: Path) -> Path:
             entry = ZipInfo(name, _FIRST_DAY)
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, content)
-    return path
+    return timeless.getvalue()
 
 
 def write_rows(sheet: Worksheet, rows: Iterable[Sequence[str]]) -> None:

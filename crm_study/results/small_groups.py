@@ -57,7 +57,7 @@ def without_small_groups(finding: Finding, groups: Groups) -> Finding:
     tables = {"": finding.rows, **finding.details}
     named = {name: _groups_of(rows, groups, finding) for name, rows in tables.items()}
     told = _people(tables, named, groups)
-    hidden = _hidden(told, groups.smallest)
+    hidden = hidden_groups(told, groups.smallest)
     if not hidden:
         return finding
     left = {
@@ -138,8 +138,14 @@ def _people(
     return people
 
 
-def _hidden(people: Mapping[str, int], smallest: int) -> frozenset[str]:
-    """Return the groups to hide: the small ones, and enough others to hide their sum."""
+def hidden_groups(people: Mapping[str, int], smallest: int) -> frozenset[str]:
+    """Return the groups to hide: the small ones, and enough others to hide their sum.
+
+    Examples
+    --------
+    >>> sorted(hidden_groups({"A": 2, "B": 9, "C": 20}, 5))
+    ['A', 'B']
+    """
     by_size = sorted(people, key=lambda group: people[group])
     hidden = [group for group in by_size if 0 < people[group] < smallest]
     others = [group for group in by_size if people[group] >= smallest]

@@ -10,7 +10,7 @@ from scipy import special
 
 from crm_study.kernels.arrays.validate import confidence_level
 from crm_study.kernels.groups.noncentral import t_limits
-from crm_study.kernels.groups.t_tests import differences_of, pooled_spread, two_groups
+from crm_study.kernels.groups.t_tests import differences_of, two_groups, two_moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,51 @@ def standardized_difference(
     (-1.5, -1.1968)
     """
     a, b = two_groups(first, second)
-    scale = np.sqrt(1 / a.size + 1 / b.size)
-    spread = pooled_spread(a, b)
-    return _standardized(a.mean() - b.mean(), spread, scale, a.size + b.size - 2, conf_level)
+    return standardized_of_moments(
+        (a.mean(), b.mean()),
+        (a.var(ddof=1), b.var(ddof=1)),
+        (a.size, b.size),
+        conf_level=conf_level,
+    )
+
+
+def standardized_of_moments(
+    means: ArrayLike, variances: ArrayLike, sizes: ArrayLike, *, conf_level: float = 0.95
+) -> StandardizedDifference:
+    """Measure the difference of two groups of which only the moments are known.
+
+    Parameters
+    ----------
+    means, variances : array_like of float, shape (2,)
+        Of the first and the second group; variances with n - 1 as divisor.
+    sizes : array_like of int, shape (2,)
+        At least 2 each.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    StandardizedDifference
+        Equal to `standardized_difference` on the scores themselves.
+
+    Raises
+    ------
+    AnalysisError
+        Missing values, or a group of fewer than 2.
+
+    References
+    ----------
+    .. [1] Hedges, L. V. (1981). Journal of Educational Statistics, 6(2), 107-128.
+
+    Examples
+    --------
+    >>> round(standardized_of_moments((2, 5), (1, 7), (3, 3)).cohen_d, 4)
+    -1.5
+    """
+    mean, variance, size = two_moments(means, variances, sizes)
+    df = int(size.sum()) - 2
+    spread = float(np.sqrt(((size - 1) * variance).sum() / df))
+    scale = float(np.sqrt((1 / size).sum()))
+    return _standardized(float(mean[0] - mean[1]), spread, scale, df, conf_level)
 
 
 def standardized_change(

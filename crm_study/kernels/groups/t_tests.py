@@ -100,11 +100,53 @@ def welch(first: ArrayLike, second: ArrayLike, *, conf_level: float = 0.95) -> T
     (-1.8371, 2.56)
     """
     a, b = two_groups(first, second)
-    parts = np.array([a.var(ddof=1) / a.size, b.var(ddof=1) / b.size])
+    return welch_of_moments(
+        (a.mean(), b.mean()),
+        (a.var(ddof=1), b.var(ddof=1)),
+        (a.size, b.size),
+        conf_level=conf_level,
+    )
+
+
+def welch_of_moments(
+    means: ArrayLike, variances: ArrayLike, sizes: ArrayLike, *, conf_level: float = 0.95
+) -> TTest:
+    """Compare two means of which only the moments are known.
+
+    Parameters
+    ----------
+    means, variances : array_like of float, shape (2,)
+        Of the first and the second group; variances with n - 1 as divisor.
+    sizes : array_like of int, shape (2,)
+        At least 2 each.
+    conf_level : float, default 0.95
+
+    Returns
+    -------
+    TTest
+        Equal to `welch` on the scores themselves.
+
+    Raises
+    ------
+    AnalysisError
+        Missing values, or a group of fewer than 2.
+
+    References
+    ----------
+    .. [1] Welch, B. L. (1947). Biometrika, 34(1/2), 28-35.
+
+    Examples
+    --------
+    >>> found = welch_of_moments((2, 5), (1, 7), (3, 3))
+    >>> round(found.statistic, 4), round(found.df, 4)
+    (-1.8371, 2.56)
+    """
+    mean, variance, size = two_moments(means, variances, sizes)
+    parts = variance / size
     total = float(parts.sum())
-    below = float((parts**2 / [a.size - 1, b.size - 1]).sum())
+    below = float((parts**2 / (size - 1)).sum())
     df = total**2 / below if below else float("nan")
-    return _test(a.mean() - b.mean(), np.sqrt(total), df, conf_level)
+    return _test(float(mean[0] - mean[1]), np.sqrt(total), df, conf_level)
 
 
 def paired(first: ArrayLike, second: ArrayLike, *, conf_level: float = 0.95) -> TTest:
@@ -188,6 +230,21 @@ def pooled_spread(a: Floats, b: Floats) -> float:
     """Return the pooled standard deviation of two groups."""
     squares = (a.size - 1) * a.var(ddof=1) + (b.size - 1) * b.var(ddof=1)
     return float(np.sqrt(squares / (a.size + b.size - 2)))
+
+
+def two_moments(
+    means: ArrayLike, variances: ArrayLike, sizes: ArrayLike
+) -> tuple[Floats, Floats, Floats]:
+    """Read means, variances and sizes of two groups that can be compared."""
+    mean, variance, size = (
+        complete(values, name=name, ndim=1)
+        for values, name in ((means, "means"), (variances, "variances"), (sizes, "sizes"))
+    )
+    if size.min() < 2:
+        raise AnalysisError(
+            f"A t test needs at least 2 scores in a group, but got {int(size.min())}."
+        )
+    return mean, variance, size
 
 
 def scores_of(values: ArrayLike) -> Floats:
