@@ -62,6 +62,16 @@ class PlantedAnswers(Strict):
         default=None,
         description="Earlier date to which mean and std_dev are added, in days; blank where it is.",
     )
+    lasts: Literal["normal", "exponential"] = Field(
+        default="normal",
+        description="Law of the days after 'after'; an exponential wait that ends past 'latest' "
+        "leaves a blank.",
+    )
+    until: Code | None = Field(
+        default=None,
+        description="Earlier date, or 'latest' where that is blank, before which a date lies by "
+        "an exponential number of days.",
+    )
     missing: float = Field(default=0.0, ge=0, lt=1, description="Share left blank.")
 
     @model_validator(mode="after")
@@ -72,3 +82,13 @@ class PlantedAnswers(Strict):
                 "criterion", "say one of 'distribution', 'probabilities' and 'logit'"
             )
         return self
+
+
+class Repeat(Strict):
+    """Rows that repeat other rows in some columns: twins to be found again."""
+
+    columns: list[Code] = Field(min_length=1, description="Items that are copied.")
+    share: float = Field(gt=0, lt=0.4, description="Share of the rows that repeat another.")
+    slip: Code | None = Field(
+        default=None, description="Item of the copy in which the last digit is another one."
+    )

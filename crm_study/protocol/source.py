@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from crm_study.protocol.planted import PlantedAnswers
+from crm_study.protocol.planted import PlantedAnswers, Repeat
 from crm_study.protocol.strict import Strict
 
 
@@ -67,6 +67,9 @@ class Simulation(Strict):
     )
     answers: dict[str, PlantedAnswers] = Field(
         default_factory=dict, description="How the answers to other questions are drawn, by item."
+    )
+    repeats: list[Repeat] = Field(
+        default_factory=list, description="Rows that repeat other rows in some items."
     )
     targets: list[Target] = Field(
         default_factory=list, description="Printed numbers that the data have to give back."

@@ -16,6 +16,7 @@ from crm_study.protocol.instrument import Item
 from crm_study.protocol.planted import PlantedAnswers
 from crm_study.protocol.study import Study
 from crm_study.responses.planted_shapes import Scene, following_dates, joint_shift, largest
+from crm_study.responses.planted_spells import recent_dates, waiting_dates
 from crm_study.responses.sheet import Sheet
 
 Floats = NDArray[np.float64]
@@ -65,6 +66,10 @@ def planted_answers(
         drawn = _two_points(study, item, odds + plan.logit.get("intercept", 0.0) + shift, rng)
     elif plan.probabilities:
         drawn = _points(item, plan, n, rng)
+    elif plan.distribution == "date" and plan.until is not None:
+        drawn = recent_dates(plan, item.id, known, rng, shift)
+    elif plan.distribution == "date" and plan.lasts == "exponential":
+        drawn = waiting_dates(plan, item.id, known, rng, shift)
     elif plan.distribution == "date" and plan.after is not None:
         drawn = following_dates(plan, scene, rng, shift)
     elif plan.distribution == "date":

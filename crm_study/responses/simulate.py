@@ -30,6 +30,7 @@ from crm_study.responses.certificate import (
 )
 from crm_study.responses.drawing import Drawing
 from crm_study.responses.planted import planted_answers
+from crm_study.responses.planted_spells import with_repeats
 from crm_study.responses.responses import Responses
 from crm_study.responses.sheet import Sheet
 from crm_study.responses.synthetic_design import main_design, wave_design
@@ -163,6 +164,7 @@ def draw_synthetic(study: Study, *, n: int | None = None, seed: int | None = Non
         design = wave_design(study, plan.pilot.n, plan.pilot.clusters, "PILOT", study.waves.pilot)
         parts.insert(0, Drawing(sheet, plan, items, design, rng, "pilot"))
     cells = pd.concat([_cells(part, rng) for part in parts], ignore_index=True)
+    cells = with_repeats(cells, plan.repeats, rng) if plan.repeats else cells
     name = study.respondent.column if study.respondent else "respondent"
     ids = [f"SYN-{chosen_seed}-{row:04d}" for row in range(1, len(cells) + 1)]
     cells.insert(0, name, ids)
