@@ -33,7 +33,7 @@ def correlation_matrix(names: Sequence[str], plan: Simulation) -> Floats:
             )
         i, j = list(names).index(first), list(names).index(second)
         matrix[i, j] = matrix[j, i] = value
-    if np.linalg.eigvalsh(matrix)[0] <= 0:
+    if len(names) and np.linalg.eigvalsh(matrix)[0] <= 0:
         raise AnalysisError("The declared simulation.correlations cannot hold together.")
     return matrix
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from crm_study.analysis.declared_frame import declared_columns
@@ -141,15 +142,18 @@ def gap_chapter(study: Study, responses: Responses, *, analysis: Gap) -> Finding
     limits = {item: limits_of(study, item) for item in items}
     words = {item: words_of(study, item) for item in items}
     pairings = [
-        _pairing(
-            columns,
-            name,
-            say(declared.label, "en", otherwise=study.label_of(declared.perceived)),
-            sides[name],
-            declared.weight,
-            limits,
-            analysis.metric,
-            words,
+        replace(
+            _pairing(
+                columns,
+                name,
+                say(declared.label, "en", otherwise=study.label_of(declared.perceived)),
+                sides[name],
+                declared.weight,
+                limits,
+                analysis.metric,
+                words,
+            ),
+            is_scale=_is_scale(study, declared),
         )
         for name, declared in analysis.dimensions.items()
     ]
@@ -161,6 +165,12 @@ def gap_chapter(study: Study, responses: Responses, *, analysis: Gap) -> Finding
 
 def _sides(study: Study, declared: GapDimension) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return items_named(study, [declared.expected]), items_named(study, [declared.perceived])
+
+
+def _is_scale(study: Study, declared: GapDimension) -> bool:
+    """Tell whether both sides are reflective constructs; alpha is nothing to a checklist."""
+    both = [study.constructs.get(name) for name in (declared.expected, declared.perceived)]
+    return all(one is not None and one.measurement == "reflective" for one in both)
 
 
 def _pairing(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("label", "n_obs", "expected_mean", "perceived_mean", "estimate", "conf_low")
 _MORE = ("conf_high", "p_value", "p_adjusted", "d_z", "points_shared", "verdict")
+_ITEM_COLUMNS = (*_COLUMNS[:1], *_COLUMNS[2:], "conf_high", "p_adjusted")
 _HEADS = {"label": "Dimension", "estimate": "Gap"}
 _ALPHAS = ("expected_alpha", "perceived_alpha")
 _LARGEST = 25
@@ -41,9 +42,13 @@ class GapFinding(Finding):
         if not self.rows:
             return ()
         items = [row for row in self.rows if row["row_kind"] == "item"]
-        columns = tuple(name for name in (*_COLUMNS, *_MORE) if name != "points_shared")
         more = (
-            self._table(items, columns, title="Gaps by item", heads={"label": "Item"}),
+            self._table(
+                items,
+                _ITEM_COLUMNS,
+                title="Gaps by item: expected (E) and perceived (P)",
+                heads={"label": "Item", "expected_mean": "E", "perceived_mean": "P"},
+            ),
             self._table(
                 self.details.get("reliability", ()),
                 (
@@ -98,18 +103,22 @@ class GapFinding(Finding):
         }.get(kind, "What is expected and what is perceived, by dimension")
 
     def _opening(self) -> Prose:
-        return compose(
-            "Perceptions differ from expectations by {gap} {unit} on average "
-            "[{low}, {high}]; {n_short} of {n} dimensions fall short of what is expected and "
-            "{n_above} exceed it.",
+        first = compose(
+            "Perceptions differ from expectations by {gap} {unit} on average [{low}, {high}].",
             gap=self.slot("overall", "estimate"),
             unit=_UNITS[str(self.overall["metric"])],
             low=self.slot("overall", "conf_low"),
             high=self.slot("overall", "conf_high"),
+        )
+        if self.overall["n_dimensions"] == 1:
+            return first
+        second = compose(
+            "{n_short} of {n} dimensions fall short of what is expected and {n_above} exceed it.",
             n_short=self.slot("glance", "n_short"),
             n=self.slot("glance", "n_dimensions"),
             n_above=self.slot("glance", "n_above"),
         )
+        return join([first, second])
 
     def _weighted(self) -> list[Prose]:
         if self.overall["weighted_gap"] is None:
@@ -125,14 +134,16 @@ class GapFinding(Finding):
         ]
 
     def _ends(self) -> list[Prose]:
-        rows = [row for row in self.rows if row["row_kind"] == "dimension"]
+        kind = "dimension" if self.overall["n_dimensions"] > 1 else "item"
+        rows = [row for row in self.rows if row["row_kind"] == kind]
         if len(rows) < 2:
             return []
         low = min(rows, key=lambda row: row["estimate"])
         high = max(rows, key=lambda row: row["estimate"])
         return [
             compose(
-                "Lowest against what is expected lies {worst} ({low}), highest {best} ({high}).",
+                "Lowest against what is expected lies “{worst}” ({low}), highest “{best}” "
+                "({high}).",
                 worst=str(low["label"]),
                 low=self.slot(str(low["key"]), "estimate"),
                 best=str(high["label"]),

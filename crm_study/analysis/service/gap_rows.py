@@ -39,6 +39,8 @@ class Pairing:
         With gaps as nan.
     points : ndarray of float, shape (n_obs,), or None
         Points out of those shared among all dimensions.
+    is_scale : bool
+        Whether the items measure one thing, so that alpha says something of them.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Pairing:
     expected: Floats
     perceived: Floats
     points: Floats | None
+    is_scale: bool = True
 
     def scores(self, min_answered: float) -> tuple[Floats, Floats]:
         """Return everybody's mean expectation and perception."""
@@ -191,8 +194,10 @@ def criterion_rows(pairings: Sequence[Pairing], criterion: Floats, setting: Sett
 
 
 def reliability_rows(pairings: Sequence[Pairing]) -> Iterator[Row]:
-    """Yield how reliable the gaps are: the difference of two scores keeps both errors."""
+    """Yield how reliable the gaps of scales are: a difference keeps both errors."""
     for pairing in pairings:
+        if not pairing.is_scale:
+            continue
         both = np.hstack([pairing.expected, pairing.perceived])
         whole = ~np.isnan(both).any(axis=1)
         wanted, got = pairing.expected[whole], pairing.perceived[whole]

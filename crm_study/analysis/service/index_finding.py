@@ -22,12 +22,11 @@ class SatisfactionIndexFinding(Finding):
 
     def table(self) -> Table:
         """Return the index, its items with their weights, and the groups."""
-        columns = ["label", "n_obs", "item_weight", "estimate", "std_error", "df"]
+        columns = ["label", "n_obs", "item_weight", "estimate"]
         shown = [name for name in columns if any(row[name] is not None for row in self.rows)]
         return self.lay_out(
             [*shown, "conf_low", "conf_high"],
             heads={"label": "Of", "estimate": "0 to 100"},
-            styles={"df": "decimal"},
         )
 
     def prose(self) -> Prose:

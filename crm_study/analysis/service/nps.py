@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.declared_frame import declared_columns, declared_groups
+from crm_study.analysis.declared_frame import declared_columns
 from crm_study.analysis.frames import numbers_of, require_columns
-from crm_study.analysis.service.declared_items import institutions_in, words_of
+from crm_study.analysis.service.declared_items import (
+    groups_named,
+    in_order,
+    institutions_in,
+    without_few,
+    words_of,
+)
 from crm_study.analysis.service.nps_finding import NpsFinding
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import confidence_level
@@ -85,7 +91,7 @@ def nps(
     (25.0, 2)
     """
     require_columns(frame, [name for name in (item, by, cluster) if name is not None])
-    groups = None if by is None else list(frame[by])
+    groups = None if by is None else frame[by]
     clusters = None if cluster is None else list(frame[cluster])
     level = confidence_level(conf_level)
     return _finding("nps", "Net promoter score", item, frame, groups, clusters, level, item)
@@ -95,15 +101,10 @@ def nps_chapter(study: Study, responses: Responses, *, analysis: Nps) -> Finding
     """Compute the declared net promoter score on the main wave."""
     columns = declared_columns(study, responses)
     require_columns(columns, [analysis.item])
-    groups = None
-    if analysis.by is not None:
-        told = declared_groups(study, responses, (analysis.by,))
-        require_columns(told, [analysis.by])
-        groups = list(told[analysis.by])
-    title = say(analysis.label, "en", otherwise="Net promoter score")
-    return _finding(
+    groups = None if analysis.by is None else groups_named(study, responses, analysis.by)
+    found = _finding(
         analysis.finding,
-        title,
+        say(analysis.label, "en", otherwise="Net promoter score"),
         analysis.item,
         columns,
         groups,
@@ -111,6 +112,7 @@ def nps_chapter(study: Study, responses: Responses, *, analysis: Nps) -> Finding
         0.95,
         words_of(study, analysis.item),
     )
+    return without_few(found, groups, study, responses)
 
 
 def _finding(
@@ -118,7 +120,7 @@ def _finding(
     title: str,
     item: str,
     frame: pd.DataFrame,
-    groups: Sequence[object] | None,
+    groups: pd.Series[str] | None,
     clusters: Sequence[object] | None,
     level: float,
     label: str,
@@ -170,19 +172,15 @@ def _row(key: str, label: str, found: NetPromoter) -> Row:
     }
 
 
-def _group_rows(given: Floats, groups: Sequence[object] | None, level: float) -> Iterator[Row]:
-    """Yield a row for each group, in the order in which categories or names stand."""
+def _group_rows(given: Floats, groups: pd.Series[str] | None, level: float) -> Iterator[Row]:
+    """Yield a row for each group in which somebody answered."""
     if groups is None:
         return
-    named = np.array(["" if _blank(name) else str(name) for name in groups])
-    for name in sorted(set(named.tolist()) - {""}):
+    named = groups.astype(str).to_numpy()
+    for name in in_order(groups):
         own = given[(named == name) & ~np.isnan(given)]
         if own.size:
             yield _row(f"group:{name}", name, net_promoter(own, conf_level=level))
-
-
-def _blank(value: object) -> bool:
-    return value is None or str(value) in ("nan", "NaT", "<NA>")
 
 
 def _chosen(clusters: Sequence[object] | None, known: NDArray[np.bool_]) -> list[object] | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _SHARES = ("share_detractors", "share_passives", "share_promoters")
+_HEADS = {"label": "Group", "share_detractors": "Detr.", "share_passives": "Pass."}
 _WORDS = ("Detractors (0 to 6)", "Passives (7, 8)", "Promoters (9, 10)")
 _MOST = 30
 
@@ -25,8 +26,8 @@ class NpsFinding(Finding):
     def table(self) -> Table:
         """Return shares and scores of all and of groups."""
         return self.lay_out(
-            ["label", "n_obs", *_SHARES, "estimate", "std_error", "conf_low", "conf_high"],
-            heads={"label": "Group", "estimate": "NPS"},
+            ["label", "n_obs", *_SHARES, "estimate", "conf_low", "conf_high"],
+            heads={**_HEADS, "share_promoters": "Prom.", "estimate": "NPS"},
         )
 
     def tables(self) -> tuple[Table, ...]:
@@ -124,6 +125,6 @@ class NpsFinding(Finding):
             texts=[interval_text(row, "decimal") for row in self.rows],
             axis_label="Net promoter score, from −100 to 100",
             reference=0.0,
-            reference_label="As many promoters as detractors",
+            reference_label="balance",
             stamp=self.stamp,
         )

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.declared_frame import declared_columns, declared_groups
+from crm_study.analysis.declared_frame import declared_columns
 from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.analysis.service.declared_items import (
+    groups_named,
+    in_order,
     institutions_in,
     items_named,
     limits_of,
+    without_few,
     words_of,
 )
 from crm_study.analysis.service.index_finding import SatisfactionIndexFinding
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import confidence_level
+from crm_study.kernels.missing.person_mean import filled_with_person_mean
 from crm_study.kernels.service.mean_interval import mean_interval
 from crm_study.kernels.service.weighted_index import (
     WeightedIndex,
@@ -45,7 +49,8 @@ _NOTES = (
     "1996), whose weights come from a latent model; here they are equal, declared, or the "
     "importance that customers state.",
     "Limits by t. Where the weights are stated importance they are estimated too, and the limits "
-    "say so (delta method, as R's svycontrast). Customers with a gap in an item are left out.",
+    "say so (delta method, as R's svycontrast). Of customers who answered enough items a gap gets "
+    "their own mean; the others are left out. Rows of items hold answers only.",
     "An index of 80 is no percentage of satisfied customers, and indices of other items or "
     "weights are not comparable.",
 )
@@ -60,6 +65,7 @@ def satisfaction_index(
     importance: Sequence[str] = (),
     by: str | None = None,
     cluster: str | None = None,
+    min_answered: float = 1.0,
     conf_level: float = 0.95,
 ) -> Finding:
     """Compute a satisfaction index of all and of groups.
@@ -67,7 +73,7 @@ def satisfaction_index(
     Parameters
     ----------
     frame : DataFrame
-        One row a customer; rows with a gap in a column used are left out.
+        One row a customer.
     items : sequence of str
         Columns of satisfaction.
     limits : pair, or mapping of str to pair
@@ -80,6 +86,8 @@ def satisfaction_index(
         Column whose groups get an index each, with the weights of all.
     cluster : str, optional
         Column of institutions, whose sums then give the errors.
+    min_answered : float, default 1.0
+        Share of the items that must be answered; gaps get the customer's own mean.
     conf_level : float, default 0.95
 
     Returns
@@ -112,8 +120,9 @@ def satisfaction_index(
         dict(weights or {}),
         importance,
         {name: name for name in items},
-        None if by is None else list(frame[by]),
+        None if by is None else frame[by],
         None if cluster is None else list(frame[cluster]),
+        min_answered,
         confidence_level(conf_level),
     )
 
@@ -126,12 +135,8 @@ def satisfaction_index_chapter(
     items = items_named(study, analysis.items)
     importance = items_named(study, analysis.importance)
     require_columns(columns, [*items, *importance])
-    groups = None
-    if analysis.by is not None:
-        told = declared_groups(study, responses, (analysis.by,))
-        require_columns(told, [analysis.by])
-        groups = list(told[analysis.by])
-    return _finding(
+    groups = None if analysis.by is None else groups_named(study, responses, analysis.by)
+    found = _finding(
         analysis.finding,
         say(analysis.label, "en", otherwise="Satisfaction index"),
         columns,
@@ -142,8 +147,10 @@ def satisfaction_index_chapter(
         {item: words_of(study, item) for item in items},
         groups,
         institutions_in(study, columns),
+        study.missing.min_answered,
         0.95,
     )
+    return without_few(found, groups, study, responses)
 
 
 def _finding(
@@ -155,25 +162,32 @@ def _finding(
     weights: Mapping[str, float],
     importance: Sequence[str],
     labels: Mapping[str, str],
-    groups: Sequence[object] | None,
+    groups: pd.Series[str] | None,
     clusters: Sequence[object] | None,
+    min_answered: float,
     level: float,
 ) -> Finding:
     kind = _weighting(items, weights, importance)
     low, high = zip(*(limits[item] for item in items), strict=True)
-    scores = rescaled(numbers_of(frame[list(items)], purpose="an index"), low=low, high=high)
-    stated = numbers_of(frame[list(importance)], purpose="an index") if importance else None
-    table = scores if stated is None else np.hstack([scores, stated])
+    answered = rescaled(numbers_of(frame[list(items)], purpose="an index"), low=low, high=high)
+    scores = filled_with_person_mean(answered, min_answered=min_answered)
+    table = scores
+    if importance:
+        given = numbers_of(frame[list(importance)], purpose="an index")
+        stated = filled_with_person_mean(given, min_answered=min_answered)
+        table = np.hstack([scores, stated])
     whole: NDArray[np.bool_] = np.asarray(~np.isnan(table).any(axis=1))
     chosen = _some(clusters, whole)
-    if stated is None:
-        index = index_with_weights(scores[whole], [weights.get(item, 1.0) for item in items])
-    else:
+    if importance:
         index = index_with_importance(scores[whole], stated[whole])
+    else:
+        index = index_with_weights(scores[whole], [weights.get(item, 1.0) for item in items])
     rows = [
         _row("index", "Index", "overall", index.influence, chosen, level),
-        *_item_rows(items, labels, scores[whole], index, chosen, level),
-        *_group_rows(scores[whole] @ index.weights, _some(groups, whole), chosen, level),
+        *_item_rows(items, labels, answered[whole], index, chosen, level),
+        *_group_rows(
+            scores[whole] @ index.weights, None if groups is None else groups[whole], chosen, level
+        ),
     ]
     return SatisfactionIndexFinding(
         id=id_,
@@ -241,22 +255,25 @@ def _item_rows(
     level: float,
 ) -> Iterator[Row]:
     for place, item in enumerate(items):
-        row = _row(item, labels[item], "item", scores[:, place], clusters, level)
+        own: NDArray[np.bool_] = np.asarray(~np.isnan(scores[:, place]))
+        if own.sum() < 2:
+            raise AnalysisError(f"Fewer than 2 customers answered '{item}'.")
+        row = _row(item, labels[item], "item", scores[own, place], _some(clusters, own), level)
         yield row | {"item_weight": float(index.weights[place])}
 
 
 def _group_rows(
     values: Floats,
-    groups: Sequence[object] | None,
+    groups: pd.Series[str] | None,
     clusters: Sequence[object] | None,
     level: float,
 ) -> Iterator[Row]:
     """Yield the index of each group of at least 2 customers, with the weights of all."""
     if groups is None:
         return
-    named = np.array([str(name) for name in groups])
-    for name in sorted(set(named.tolist()) - {"nan", "None", "<NA>"}):
-        own = named == name
+    named = groups.astype(str).to_numpy()
+    for name in in_order(groups):
+        own: NDArray[np.bool_] = np.asarray(named == name)
         if own.sum() > 1:
             chosen = _some(clusters, own)
             yield _row(f"group:{name}", name, "group", values[own], chosen, level)
