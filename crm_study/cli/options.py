@@ -25,8 +25,8 @@ Formats = Annotated[
     str,
     typer.Option(
         "--format",
-        help="Separated by commas: html, docx, pdf, md, tex; papers: defence, memo, abstract; "
-        "package.",
+        help="Separated by commas: html, docx, pdf, md, tex, xlsx; papers: defence, memo, "
+        "abstract; package.",
     ),
 ]
 Look = Annotated[Literal["apa", "spss"], typer.Option("--look", help="Tables as APA 7 or as SPSS.")]

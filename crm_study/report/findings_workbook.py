@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 31
 """Signs that a spreadsheet program allows for the name of a sheet."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_PER_PERSON = ("observations", "respondents", "flags", "weights", "components", "observed")
-"""Details with a row for each respondent; they stay in findings.json."""
+_PER_PERSON = ("observations", "weights", "observed")
+_PERSON = {"respondent", "row_number", "row_in_file"}
+"""Details with a row for each respondent, by name or by column; they stay in findings.json."""
 
 
 def findings_workbook(study: Study, findings: Findings) -> bytes:
@@ -63,7 +64,7 @@ def _sheets(findings: Findings) -> Iterator[tuple[str, Sequence[Row]]]:
         if finding.rows:
             yield finding.id, finding.rows
         for name, rows in finding.details.items():
-            if rows and name not in _PER_PERSON:
+            if rows and name not in _PER_PERSON and _PERSON.isdisjoint(rows[0]):
                 yield f"{finding.id} {name}", rows
 
 

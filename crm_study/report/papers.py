@@ -28,12 +28,13 @@ class Paper:
     ----------
     place : str
         Module and function that lay it out, as ``module:function``; loaded when asked for.
+        Empty where there is no document.
     formats : tuple of str
         In which formats it is written.
     style : str
         Module and name of its own style; empty for `PAPER_STYLE`.
     beside : tuple of (str, str)
-        Further files: their name, and the function that returns their text.
+        Further files: their name, and the function that returns their text or bytes.
     """
 
     place: str
@@ -56,6 +57,11 @@ PAPERS: dict[str, Paper] = {
             ("citation.bib", "crm_study.report.abstract.citation:bibtex"),
             ("CITATION.cff", "crm_study.report.abstract.citation:citation_cff"),
         ),
+    ),
+    "xlsx": Paper(
+        "",
+        (),
+        beside=(("findings.xlsx", "crm_study.report.findings_workbook:findings_workbook"),),
     ),
 }
 
@@ -114,14 +120,19 @@ def paper_files(
     from crm_study.report.formats import FORMATS
 
     paper = PAPERS[name]
-    with speaking_of(study, lang):
-        document: Document = with_translation_status(_named(paper.place)(study, findings))
-    page = style or (_named(paper.style) if paper.style else PAPER_STYLE)
-    files = {f"{name}.{suffix}": FORMATS[suffix](document, page) for suffix in paper.formats}
-    for file, place in paper.beside:
-        text: str = _named(place)(study, findings)
-        files[file] = text.encode("utf-8", errors="backslashreplace")
-    return files
+    files: dict[str, bytes] = {}
+    if paper.place:
+        with speaking_of(study, lang):
+            document: Document = with_translation_status(_named(paper.place)(study, findings))
+        page = style or (_named(paper.style) if paper.style else PAPER_STYLE)
+        files = {f"{name}.{suffix}": FORMATS[suffix](document, page) for suffix in paper.formats}
+    return files | {file: _encoded(_named(at)(study, findings)) for file, at in paper.beside}
+
+
+def _encoded(content: str | bytes) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    return content.encode("utf-8", errors="backslashreplace")
 
 
 def _named(place: str) -> Any:

@@ -146,7 +146,9 @@ def test_a_whole_run_fits_a_workbook_without_a_row_for_each_person(rusizi):
     study, findings = rusizi
     sheets = cells(findings_workbook(study, findings))
     assert "regression.joint" in sheets
-    assert not any(name.endswith(("observations", "respondents")) for name in sheets)
+    assert not any(name.endswith(("observations", "respondents", "flags")) for name in sheets)
+    heads = [[str(cell.value) for cell in rows[1]] for rows in sheets.values() if len(rows) > 1]
+    assert not any("Respondent" in head for head in heads)
     notes = [row[1].value for row in sheets["notes"] if row[1].value]
     assert any("Nunnally" in str(note) for note in notes)
 

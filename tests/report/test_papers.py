@@ -46,6 +46,12 @@ def test_a_paper_needs_the_packages_of_its_formats():
     assert set(written_formats(["memo"])) == {"html", "docx", "pdf"}
 
 
+def test_a_workbook_is_a_format_of_a_report(tmp_path, rusizi):
+    study, findings = rusizi
+    written = write_report(findings, study, out=tmp_path, formats=["xlsx"])
+    assert {path.name for path in written.values()} == {"findings.xlsx", "findings.json"}
+
+
 @pytest.mark.parametrize("name", PAPERS)
 def test_papers_are_told_in_other_languages(name, rusizi):
     study, findings = rusizi
