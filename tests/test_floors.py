@@ -172,7 +172,8 @@ def complaints_in(path: PurePosixPath, *, text: str) -> Iterator[str]:
         return
     if SINKS & {part.removesuffix(".py") for part in path.parts}:
         yield f"{path} is named after nothing in particular"
-    if (length := len(text.splitlines())) > LONGEST:
+    # the list of public names grows by a line with every name
+    if (length := len(text.splitlines())) > LONGEST and str(path) != "__init__.py":
         yield f"{path} has {length} lines, more than {LONGEST}"
     for one in imports_of(ast.parse(text)):
         if said := complaint_about(one, floor=floor, file=str(path)):

@@ -178,7 +178,7 @@ def constructs_descriptives(study: Study, responses: Responses) -> Finding:
         values = frame.scores[name].to_numpy(dtype=float)
         row = {"construct": name, "label": study.label_of(name)}
         label = study.label_of(name)
-        limits = _limits(study, name)
+        limits = scale_limits(study, name)
         rows.append(plain(row | _described(label, values, limits, troubles, smallest=smallest)))
     status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
     return DescriptivesFinding(
@@ -218,7 +218,7 @@ def _described(
     return row
 
 
-def _limits(study: Study, construct: str) -> tuple[float, float] | None:
+def scale_limits(study: Study, construct: str) -> tuple[float, float] | None:
     """Return the scale limits a construct's items share; None when they differ."""
     scales = {study.item(item).scale for item in study.items_of(construct)}
     scale = study.scale_of(study.items_of(construct)[0])

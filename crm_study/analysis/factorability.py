@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from crm_study.analysis.items import item_label
 from crm_study.analysis.reflective import (
@@ -21,6 +25,7 @@ from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose
 from crm_study.results.table import Table
 
+Floats = NDArray[np.float64]
 _TITLE = "Factorability of the items"
 _NONE = "Fewer than two items belong to reflective constructs."
 _NOTES = (
@@ -71,17 +76,25 @@ def factorability_chapter(study: Study, responses: Responses) -> Finding:
             told,
         )
     scores = complete_scores(frame, items)
-    correlation = item_correlations(scores, items)
+    labels = {item: item_label(study, item) for item in items}
+    found = factorability_of(item_correlations(scores, items), labels, n_obs=len(scores))
+    return beside(found, told)
+
+
+def factorability_of(
+    correlation: Floats, labels: Mapping[str, str], *, n_obs: int, notes: tuple[str, ...] = ()
+) -> Finding:
+    """Judge the correlations of items, whose words are given by id."""
     adequacy = sampling_adequacy(correlation)
-    sphericity = bartlett_sphericity(correlation, n_obs=len(scores))
+    sphericity = bartlett_sphericity(correlation, n_obs=n_obs)
     rows = [
         {
             "item": item,
-            "label": item_label(study, item),
+            "label": label,
             "msa": float(msa),
             "verdict": KAISER_1974.verdict(float(msa)),
         }
-        for item, msa in zip(items, adequacy.msa, strict=True)
+        for (item, label), msa in zip(labels.items(), adequacy.msa, strict=True)
     ]
     overall: dict[str, Any] = {
         "kmo": adequacy.kmo,
@@ -89,22 +102,21 @@ def factorability_chapter(study: Study, responses: Responses) -> Finding:
         "bartlett_df": sphericity.df,
         "bartlett_p_value": sphericity.p_value,
         "determinant": sphericity.determinant,
-        "n_items": len(items),
+        "n_items": len(labels),
         "n_flagged": sum(row["verdict"] == KAISER_1974.unmet for row in rows),
-        "n_obs": len(scores),
+        "n_obs": n_obs,
     }
     status, reason = _status(adequacy.kmo)
-    found = FactorabilityFinding(
+    return FactorabilityFinding(
         id="factorability",
         title=_TITLE,
         rows=tuple(plain(row) for row in rows),
         overall=plain(overall),
         status=status,
         reason=reason,
-        notes=_NOTES,
+        notes=(*notes, *_NOTES),
         rules=(KAISER_1974,),
     )
-    return beside(found, told)
 
 
 def _status(kmo: float) -> tuple[Status, str | None]:

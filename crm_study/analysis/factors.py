@@ -132,7 +132,8 @@ def factors_chapter(study: Study, responses: Responses) -> Finding:
         )
     scores = complete_scores(frame, items)
     labels = {item: item_label(study, item) for item in items}
-    return beside(_finding(scores, labels, None, "minres", "oblimin"), told)
+    found = factors_of(item_correlations(scores, items), labels, n_obs=len(scores))
+    return beside(found, told)
 
 
 @one_thread
@@ -181,19 +182,27 @@ def factors(
     scores = numbers_of(items, purpose="a factor analysis")
     labels = {str(name): str(name) for name in items.columns}
     complete = complete_rows(scores)
-    return _finding(complete, labels, n_factors, extraction, rotation)
+    return factors_of(
+        item_correlations(complete, tuple(labels)),
+        labels,
+        n_obs=len(complete),
+        n_factors=n_factors,
+        extraction=extraction,
+        rotation=rotation,
+    )
 
 
-def _finding(
-    scores: Floats,
+def factors_of(
+    correlation: Floats,
     labels: Mapping[str, str],
-    n_factors: int | None,
-    extraction: ExtractionName,
-    rotation: RotationName,
+    *,
+    n_obs: int,
+    n_factors: int | None = None,
+    extraction: ExtractionName = "minres",
+    rotation: RotationName = "oblimin",
 ) -> Finding:
-    items = tuple(labels)
-    correlation = item_correlations(scores, items)
-    chance = parallel_analysis(correlation, n_obs=len(scores), seed=_SEED, n_draws=_DRAWS)
+    """Factor the correlations of items, whose words are given by id."""
+    chance = parallel_analysis(correlation, n_obs=n_obs, seed=_SEED, n_draws=_DRAWS)
     suggested = chance.n_suggested_by_percentile
     wanted = n_factors if n_factors is not None else max(suggested, 1)
     found = _solve(correlation, wanted, extraction, rotation)
@@ -202,11 +211,11 @@ def _finding(
         "n_factors": wanted,
         "n_factors_parallel": suggested,
         "n_factors_map": minimum_average_partial(correlation).n_suggested,
-        "variance_explained": float(found.extracted.communalities.sum() / len(items)),
+        "variance_explained": float(found.extracted.communalities.sum() / len(labels)),
         "extraction": extraction.replace("_", " "),
         "rotation": rotation.replace("_", " ") if wanted > 1 else "none",
-        "n_items": len(items),
-        "n_obs": len(scores),
+        "n_items": len(labels),
+        "n_obs": n_obs,
     }
     return FactorsFinding(
         id="factors",

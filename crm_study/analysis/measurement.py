@@ -138,7 +138,7 @@ def measurement_chapter(study: Study, responses: Responses) -> Finding:
         )
     items = [item for names in constructs.values() for item in names]
     scores = frame.items[items].to_numpy(dtype=float)
-    return beside(_finding(fit_model(scores, constructs), constructs), told)
+    return beside(measurement_of(fit_model(scores, constructs), constructs), told)
 
 
 @one_thread
@@ -196,10 +196,11 @@ def cfa(
         regressions=regressions,
         estimator=estimator,
     )
-    return _finding(found, constructs)
+    return measurement_of(found, constructs)
 
 
-def _finding(found: ModelFit, constructs: Mapping[str, Sequence[str]]) -> Finding:
+def measurement_of(found: ModelFit, constructs: Mapping[str, Sequence[str]]) -> Finding:
+    """Lay a fitted measurement model out as a finding."""
     status, reason = _status(found)
     observed = found.fit.information == "observed"
     tables = {

@@ -13,13 +13,15 @@ from crm_study.errors import AnalysisError
 from crm_study.kernels.latent.confirmatory import fit_scores
 from crm_study.kernels.latent.construct_validity import construct_validity
 from crm_study.kernels.latent.fit_indices import FitIndices, fit_indices
-from crm_study.kernels.latent.latent_fit import ChiSquared, LatentFit
+from crm_study.kernels.latent.latent_fit import ChiSquared, LatentFit, fit_latent
 from crm_study.kernels.latent.latent_model import correlated_factors
 from crm_study.kernels.latent.latent_structure import regressed, second_order
 from crm_study.kernels.latent.model_residuals import model_residuals
 from crm_study.kernels.latent.modification import modifications
 from crm_study.kernels.latent.robust import RobustFit, robust_fit
+from crm_study.kernels.latent.sample_moments import one_pattern
 from crm_study.kernels.latent.standard_errors import PathEstimates
+from crm_study.kernels.moments.moments import Moments
 from crm_study.results.finding import Row
 
 Floats = NDArray[np.float64]
@@ -79,6 +81,17 @@ def fit_model(
     fit = fit_scores(model, answered, missing="fiml" if incomplete else "refuse")
     indices = fit_indices(fit) if fit.converged else None
     return ModelFit(fit, indices, _robust(fit, estimator) if fit.converged else None)
+
+
+def fit_moments(moments: Moments, constructs: Constructs) -> ModelFit:
+    """Fit constructs to the moments of their items, in order, over complete rows."""
+    items = [item for names in constructs.values() for item in names]
+    places = {name: [items.index(item) for item in names] for name, names in constructs.items()}
+    n_obs = moments.n_obs
+    covariance = moments.covariance() * (n_obs - 1) / n_obs
+    group = one_pattern(covariance, moments.mean(), n_obs=n_obs)
+    fit = fit_latent(correlated_factors(places, item_names=items), group, information="expected")
+    return ModelFit(fit, fit_indices(fit) if fit.converged else None, None)
 
 
 def _robust(fit: LatentFit, estimator: Estimator) -> RobustFit | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from crm_study.analysis.declared_frame import declared_columns, declared_frame
 from crm_study.analysis.joint_tests import joint_rows
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame, without_design
 from crm_study.analysis.regression_finding import RegressionFinding
+from crm_study.analysis.regression_rows import TESTS, observation_rows, plain_rows
 from crm_study.analysis.standard_errors import Inference, inference_of, joint_test
 from crm_study.analysis.survey_columns import ONE_STAGE_REFUSED, Fpc
 from crm_study.analysis.threads import one_thread
@@ -30,7 +32,6 @@ from crm_study.results.format import format_value
 if TYPE_CHECKING:
     import pandas as pd
 
-_TESTS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
 _GLANCE = ("r_squared", "adj_r_squared", "sigma", "f_statistic", "df_model", "df_residual")
 _CRITERIA = ("aic", "bic", "durbin_watson", "n_obs", "conf_level")
 _DEFINITIONS = (
@@ -147,7 +148,21 @@ def _finding(
 ) -> Finding:
     fit = ols(model.y, model.x, names=model.terms, conf_level=conf_level)
     inference = inference_of(model, fit, covariance=covariance, conf_level=conf_level)
-    rows = _term_rows(inference, model, conf_level)
+    robust = inference.fit is not fit or inference.kind != "ols"
+    details = _details(frame, model, fit, inference, robust=robust)
+    return replace(regression_of(id_, model, fit, inference, notes=notes), details=details)
+
+
+def regression_of(
+    id_: str,
+    model: ModelFrame,
+    fit: OlsFit,
+    inference: Inference,
+    *,
+    notes: tuple[str, ...] | None = None,
+) -> Finding:
+    """Lay a fitted model out as a finding, without what needs its rows."""
+    rows = _term_rows(inference, model, fit.conf_level)
     robust = inference.fit is not fit or inference.kind != "ols"
     status, reason = _status(rows, model)
     own = (inference.words, *_DESIGN_NOTES) if robust else _NOTES
@@ -160,7 +175,6 @@ def _finding(
         reason=reason,
         notes=(*(notes or own), *model.notes, *_weights_note(model)),
         rules=(SIGNIFICANCE_1925, VIF_2010),
-        details=_details(frame, model, fit, inference, robust=robust),
     )
 
 
@@ -189,7 +203,7 @@ def _term_rows(inference: Inference, model: ModelFrame, level: float) -> list[di
         {
             "term": term,
             "label": model.labels.get(term, "(Constant)"),
-            **{column: getattr(inference, column)[i] for column in _TESTS},
+            **{column: getattr(inference, column)[i] for column in TESTS},
             **{column: getattr(fit, column)[i] for column in ("std_estimate", "tolerance", "vif")},
             "df": _whole(inference.df[i]),
             "critical_value": _critical(inference.df[i], level),
@@ -239,34 +253,15 @@ def _details(
     owners = list(model.predictor_of.values())
     simple = not any(":" in owner for owner in owners)
     coded = len(set(owners)) < len(owners)
-    found: dict[str, list[dict[str, Any]]] = {"observations": _observations(fit)}
+    found: dict[str, list[dict[str, Any]]] = {"observations": observation_rows(fit)}
     if coded or any(owner not in model.terms for owner in owners):
         found["joint"] = joint_rows(model, inference, robust=robust)
         if simple and not robust:
             means = adjusted_means(frame, model, conf_level=fit.conf_level)
             found["adjusted_means"] = means
     if robust:
-        found["ols"] = _plain_rows(fit, model)
+        found["ols"] = plain_rows(fit, model)
     return {name: tuple(plain(row) for row in rows) for name, rows in found.items()}
-
-
-def _plain_rows(fit: OlsFit, model: ModelFrame) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": f"ols:{term}",
-            "term": term,
-            "label": model.labels.get(term, "(Constant)"),
-            **{column: getattr(fit, column)[i] for column in _TESTS},
-            "df": fit.df_residual,
-        }
-        for i, term in enumerate(fit.terms)
-    ]
-
-
-def _observations(fit: OlsFit) -> list[dict[str, Any]]:
-    columns = ("fitted", "residual", "leverage", "studentized", "cooks_d")
-    arrays = [getattr(fit, column) for column in columns]
-    return [dict(zip(columns, row, strict=True)) for row in zip(*arrays, strict=True)]
 
 
 def _status(rows: Sequence[Row], model: ModelFrame) -> tuple[Status, str | None]:

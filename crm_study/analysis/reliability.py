@@ -135,7 +135,7 @@ def _bootstrapped(
     complete = complete_rows(scores)
     alpha = bootstrap_alpha(complete, method=method, seed=seed)
     row = {**found.rows[0], "conf_low": alpha.conf_low, "conf_high": alpha.conf_high}
-    row["verdict"] = _verdict(alpha.estimate, alpha.conf_low)
+    row["verdict"] = verdict_of(alpha.estimate, alpha.conf_low)
     note = f"The interval is a bootstrap ({method}, {alpha.n_resamples} resamples, seed {seed})."
     return replace(found, rows=(plain(row),), notes=(note, *found.notes))
 
@@ -198,7 +198,7 @@ def _row(
     row: dict[str, Any] = {"construct": name, "label": label, "measurement": measurement}
     row |= dict.fromkeys((*_ALPHA, *_COMPANIONS))
     row |= {"n_items": scores.shape[1], "n_obs": len(complete), "verdict": "undefined"}
-    if reason := _refusal(measurement, scores.shape[1]):
+    if reason := refusal(measurement, scores.shape[1]):
         troubles.append(f"{label}: {reason}")
         return row
     try:
@@ -207,19 +207,20 @@ def _row(
         troubles.append(trouble(label, error))
         return row
     row |= {name: getattr(alpha, name) for name in _ALPHA}
-    row["verdict"] = _verdict(alpha.estimate, alpha.conf_low)
+    row["verdict"] = verdict_of(alpha.estimate, alpha.conf_low)
     row |= dict(_companions(label, complete, troubles, one_factor_model=not is_second_order))
     return row
 
 
-def _verdict(estimate: float, conf_low: float) -> str:
+def verdict_of(estimate: float, conf_low: float) -> str:
     """Call a scale reliable only when its interval stays above the cut-off's lower neighbour."""
     if NUNNALLY_1978.holds(estimate) and not ROBINSON_1991.holds(conf_low):
         return ROBINSON_1991.unmet
     return NUNNALLY_1978.verdict(estimate)
 
 
-def _refusal(measurement: str, n_items: int) -> str:
+def refusal(measurement: str, n_items: int) -> str:
+    """Say why a construct has no alpha; empty where it has one."""
     if measurement != "reflective":
         return f"a {measurement} construct has no internal consistency to estimate."
     return "a single item has no internal consistency to estimate." if n_items < 2 else ""

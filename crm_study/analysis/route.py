@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 
@@ -214,6 +214,16 @@ def audit_published(study: Study, findings: Findings | None = None) -> Finding:
     """
     found = findings or Findings(identity(study), None, software(), ())
     return _guarded("audit", partial(audit_chapter, study, found))
+
+
+def judged(study: Study, findings: Findings) -> Findings:
+    """Judge again, after findings were replaced, what they hold of hypotheses and audit."""
+    done = [finding for finding in findings if finding.id not in dict(JUDGEMENTS)]
+    for name, judgement in JUDGEMENTS:
+        if name in findings:
+            bundle = replace(findings, findings=tuple(done))
+            done.append(_guarded(name, partial(judgement, study, bundle)))
+    return replace(findings, findings=tuple(done))
 
 
 def read_findings(text: str) -> Findings:

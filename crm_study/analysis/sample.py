@@ -67,27 +67,46 @@ class SampleFinding(Finding):
 def sample_chapter(study: Study, responses: Responses) -> Finding:
     """Compare the frame, the plan and the return of the main wave."""
     main = responses.wave(MAIN)
+    return sample_finding(
+        study,
+        returned=responses.n_returned,
+        observed=main.design["stratum"].value_counts().to_dict(),
+        n_obs=len(main),
+        n_clusters=main.design["cluster"].nunique() if study.population.clusters else None,
+        notes=responses.notes,
+    )
+
+
+def sample_finding(
+    study: Study,
+    *,
+    returned: Mapping[str, int],
+    observed: Mapping[Any, int],
+    n_obs: int,
+    n_clusters: int | None,
+    notes: tuple[str, ...],
+) -> Finding:
+    """Compare the frame, the plan and the return, counted by stratum."""
     planned = planned_by_stratum(study)
-    observed = main.design["stratum"].value_counts().to_dict()
     rows = [
-        _row(level, label, size, planned.get(level), responses.n_returned, observed)
+        _row(level, label, size, planned.get(level), returned, observed)
         for level, label, size in declared_strata(study)
     ]
     n_population, n_planned = study.population.size, _total(planned)
-    n_returned = sum(responses.n_returned.values())
+    n_returned = sum(returned.values())
     overall = {
         "n_population": n_population,
         "n_planned": n_planned,
         "n_returned": n_returned,
-        "n_obs": len(main),
-        "n_refused": n_returned - len(main),
+        "n_obs": n_obs,
+        "n_refused": n_returned - n_obs,
         "response_rate": n_returned / n_planned if n_planned else None,
-        "n_clusters": main.design["cluster"].nunique() if study.population.clusters else None,
+        "n_clusters": n_clusters,
         "margin": study.sampling.margin if study.sampling else None,
     }
     empty = [str(row["label"]) for row in rows if row["n_obs"] == 0]
     troubles = [f"No questionnaire was admitted from: {', '.join(empty)}."] if empty else []
-    status, reason = status_of(len(main), troubles)
+    status, reason = status_of(n_obs, troubles)
     return SampleFinding(
         id="sample",
         title="Sample and response by stratum",
@@ -95,7 +114,7 @@ def sample_chapter(study: Study, responses: Responses) -> Finding:
         overall=overall,
         status=status,
         reason=reason,
-        notes=(_definitions(study), *responses.notes),
+        notes=(_definitions(study), *notes),
         rules=(RESPONSE_ADEQUATE_2003, RESPONSE_GOOD_2003, RESPONSE_VERY_GOOD_2003),
     )
 

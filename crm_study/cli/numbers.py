@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -19,13 +19,36 @@ def analyze(
     data: Data = None,
     chapter: Chapters = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for findings.json.")] = None,
+    engine: Annotated[
+        Literal["local", "dask", "spark"] | None,
+        typer.Option("--engine", help="Read the data in parts, and who does the work."),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", help="Address of a running Dask or Spark cluster.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes of this machine.")] = 1,
+    sample_rows: Annotated[
+        int, typer.Option("--sample-rows", min=10, help="Rows kept for what needs rows.")
+    ] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", help="Of the sample of rows.")] = 0,
     as_json: Json = False,
     lang: Lang = "en",
 ) -> None:
-    """Compute the findings, without a document."""
+    """Compute the findings, without a document.
+
+    Data may be many files, 'wave*/**/*.parquet' in quotes: they are read in parts, in
+    constant memory. With --out an interrupted run goes on where it stopped.
+    """
     from crm_study.responses.reader import data_file
+    from crm_study.responses.scale.parts import is_large
 
     declared = open_study(study, lang)
+    if data is not None and (engine is not None or is_large(data)):
+        from crm_study.cli.large import Work, analyze_in_parts
+
+        work = Work(engine or "local", cluster, jobs, sample_rows, seed)
+        analyze_in_parts(declared, data, tuple(chapter or ()), work, out, as_json=as_json)
+        return
     with progress() as step:
         admission = admit_data(declared, data or data_file(declared), step)
         findings = run_route(declared, admission, tuple(chapter or ()), step)

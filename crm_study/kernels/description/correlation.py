@@ -93,6 +93,19 @@ def correlate(x: ArrayLike, y: ArrayLike, *, conf_level: float = 0.95) -> Correl
     )
 
 
+def inferred(
+    pearson: float, *, n_obs: int, conf_level: float = 0.95
+) -> tuple[float, float, float]:
+    """Return p and Fisher's limits of a correlation known from its moments.
+
+    Examples
+    --------
+    >>> [round(value, 4) for value in inferred(0.8, n_obs=5)]
+    [0.1041, -0.2796, 0.9862]
+    """
+    return _p_value(pearson, n_obs), *_fisher_limits(pearson, n_obs, conf_level)
+
+
 def average_ranks(values: ArrayLike) -> Floats:
     """Rank from 1 upward; equal values share the mean of their ranks.
 

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.arrays.distributions import f_upper_p, t_quantile, t_two_sided_p
+from crm_study.kernels.arrays.distributions import t_quantile, t_two_sided_p
 from crm_study.kernels.arrays.validate import Floats, complete, confidence_level, varies
 from crm_study.kernels.linear.design import Design, centered_design
+from crm_study.kernels.linear.whole_model import whole_model
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,19 +95,6 @@ class OlsFit:
     leverage: Floats
     studentized: Floats
     cooks_d: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """What the model does as a whole; names as in `OlsFit`."""
-
-    r_squared: float
-    adj_r_squared: float
-    f_statistic: float
-    f_p_value: float
-    log_likelihood: float
-    aic: float
-    bic: float
 
 
 def ols(
@@ -193,7 +181,8 @@ def _fit(y: Floats, design: Design, level: float) -> OlsFit:
     statistic = _quotient(estimate, std_error)
     reach = t_quantile((1 + level) / 2, df_residual) * std_error
     vif = (design.inverse**2).sum(axis=1)
-    whole = _whole_model(y, residual, df_model)
+    total = float(((y - y.mean()) ** 2).sum())
+    whole = whole_model(total, float(residual @ residual), n_obs=n_obs, df_model=df_model)
     leverage = np.minimum(1 / n_obs + (design.basis**2).sum(axis=1), 1.0)
     studentized = _studentized(residual, leverage, sigma)
     return OlsFit(
@@ -250,29 +239,6 @@ def _unscaled_covariance(design: Design) -> Floats:
     unscaled = rows @ rows.T
     unscaled[0, 0] += 1 / len(design.basis)
     return np.asarray(unscaled)
-
-
-def _whole_model(y: Floats, residual: Floats, df_model: int) -> _Whole:
-    """R², F and the Gaussian likelihood; k + 2 parameters, sigma among them."""
-    n_obs = y.size
-    df_residual = n_obs - df_model - 1
-    total = float(((y - y.mean()) ** 2).sum())
-    unexplained = float(residual @ residual)
-    f_statistic = f_p_value = log_likelihood = float("nan")
-    if df_model and unexplained:
-        f_statistic = (total - unexplained) / df_model / (unexplained / df_residual)
-        f_p_value = f_upper_p(f_statistic, df_model, df_residual)
-    if unexplained:
-        log_likelihood = -n_obs / 2 * (np.log(2 * np.pi * unexplained / n_obs) + 1)
-    return _Whole(
-        r_squared=1 - unexplained / total,
-        adj_r_squared=1 - unexplained / total * (n_obs - 1) / df_residual,
-        f_statistic=f_statistic,
-        f_p_value=f_p_value,
-        log_likelihood=float(log_likelihood),
-        aic=float(-2 * log_likelihood + 2 * (df_model + 2)),
-        bic=float(-2 * log_likelihood + np.log(n_obs) * (df_model + 2)),
-    )
 
 
 def _studentized(residual: Floats, leverage: Floats, sigma: float) -> Floats:

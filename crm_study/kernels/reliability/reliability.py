@@ -108,10 +108,24 @@ def cronbach_alpha(scores: ArrayLike, *, conf_level: float = 0.95) -> Alpha:
     estimate = float(
         _alpha(items.var(axis=0, ddof=1).sum(), items.sum(axis=1).var(ddof=1), n_items)
     )
-    tails = np.array([(1 + level) / 2, (1 - level) / 2])
-    ratios = f_quantile(tails, n_obs - 1, (n_obs - 1) * (n_items - 1))
-    conf_low, conf_high = (1 - (1 - estimate) * ratios).tolist()
+    conf_low, conf_high = feldt_limits(estimate, n_obs=n_obs, n_items=n_items, conf_level=level)
     return Alpha(estimate, _std_alpha(items), conf_low, conf_high, level, n_obs, n_items)
+
+
+def feldt_limits(
+    alpha: float, *, n_obs: int, n_items: int, conf_level: float = 0.95
+) -> tuple[float, float]:
+    """Return Feldt's confidence limits of an alpha.
+
+    Examples
+    --------
+    >>> [round(limit, 4) for limit in feldt_limits(0.9628252788, n_obs=5, n_items=3)]
+    [0.8122, 0.9959]
+    """
+    tails = np.array([(1 + conf_level) / 2, (1 - conf_level) / 2])
+    ratios = f_quantile(tails, n_obs - 1, (n_obs - 1) * (n_items - 1))
+    low, high = (1 - (1 - alpha) * ratios).tolist()
+    return low, high
 
 
 def item_analysis(scores: ArrayLike) -> ItemAnalysis:

@@ -10,7 +10,7 @@ from crm_study.protocol.study import Study
 from crm_study.responses.scale.engines import Engine, local
 from crm_study.responses.scale.keeping import Kept
 from crm_study.responses.scale.parts import ROWS, parts_of
-from crm_study.responses.scale.plan import scale_plan
+from crm_study.responses.scale.plan import further_columns, scale_plan
 from crm_study.responses.scale.work import Gathered, Task
 
 SAMPLE = 10_000
@@ -51,7 +51,7 @@ def gather(
     DataError
         No such file, or one that lacks a column.
     """
-    task = Task(scale_plan(study), sample, seed)
+    task = Task(scale_plan(study), sample, seed, further_columns(study))
     parts = parts_of(data, rows=part_rows)
     mark = f"{study.sha256}:{sample}:{seed}"
     store = Kept(kept, hashlib.sha256(mark.encode()).hexdigest()) if kept else None

@@ -9,6 +9,7 @@ from math import lcm
 from crm_study.errors import DataError
 from crm_study.kernels.missing.person_mean import required_answers
 from crm_study.protocol.study import Study
+from crm_study.responses.admission import SEED_COLUMN, SYNTHETIC_COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,14 @@ def scale_plan(study: Study) -> ScalePlan:
         else None,
         cluster=population.clusters.column if population.clusters else None,
     )
+
+
+def further_columns(study: Study) -> tuple[str, ...]:
+    """Return the columns that only rows need: other items, respondents, weights, marks."""
+    named = [item.id for item in study.instrument.items()]
+    named += [study.respondent.column] if study.respondent else []
+    named += [study.weights.column] if study.weights.column else []
+    return (*named, *study.fieldwork.columns().values(), SYNTHETIC_COLUMN, SEED_COLUMN)
 
 
 def summable(study: Study, model: str) -> bool:

@@ -22,8 +22,15 @@ BATCH = 131_072
 """Rows of a block: some megabytes."""
 
 
-def frames_of(part: Part, plan: ScalePlan) -> Iterator[pl.DataFrame]:
+def frames_of(part: Part, plan: ScalePlan, also: tuple[str, ...] = ()) -> Iterator[pl.DataFrame]:
     """Yield the columns of a part, some rows at a time, in order.
+
+    Parameters
+    ----------
+    part, plan
+        What to read, and the columns that are summed up.
+    also : tuple of str
+        Further columns, for the sample of rows; those that are not there are left out.
 
     Raises
     ------
@@ -35,9 +42,11 @@ def frames_of(part: Part, plan: ScalePlan) -> Iterator[pl.DataFrame]:
     columns = plan.columns
     try:
         source = _scan(part)
-        _require(columns, source.collect_schema().names(), part)
+        there = source.collect_schema().names()
+        _require(columns, there, part)
         design = [name for name in columns if name not in {item.name for item in plan.items}]
-        chosen = source.select(columns).with_columns(
+        further = [name for name in also if name in there and name not in columns]
+        chosen = source.select([*columns, *further]).with_columns(
             pl.col(design).cast(pl.String).str.strip_chars().fill_null("").cast(pl.Categorical)
         )
         if part.kind != "csv":

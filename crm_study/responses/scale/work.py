@@ -43,16 +43,20 @@ class Task:
         Rows to keep for what cannot be summed up.
     seed : int
         Of the sample.
+    also : tuple of str
+        Columns that the sampled rows keep beside those that are summed up.
     """
 
     plan: ScalePlan
     sample: int
     seed: int
+    also: tuple[str, ...] = ()
 
     def __call__(self, part: Part) -> Gathered:
         """Gather one part."""
         gathered, first = self.nothing(), 0
-        for frame in frames_of(part, self.plan):
+        also = self.also if self.sample else ()
+        for frame in frames_of(part, self.plan, also):
             totals = gathered.totals + sum_up(block_of(frame, self.plan), self.plan)
             sample = gathered.sample
             if self.sample:

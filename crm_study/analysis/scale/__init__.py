@@ -1,0 +1,1 @@
+"""The linear chapters from sums and cross products: the same answers at any size."""

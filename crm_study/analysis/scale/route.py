@@ -1,0 +1,182 @@
+"""The route for data of any size: sums where sums suffice, a seeded sample of rows elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm_study.analysis.route import analyze, identity, judged, software
+from crm_study.analysis.scale.description import (
+    constructs_described,
+    correlations_of_totals,
+    items_described,
+    sample_of_totals,
+)
+from crm_study.analysis.scale.held import Held
+from crm_study.analysis.scale.latent import (
+    factorability_of_totals,
+    factors_of_totals,
+    measurement_of_totals,
+)
+from crm_study.analysis.scale.models import regression_of_totals
+from crm_study.analysis.scale.reliability import items_of_totals, reliability_of_totals
+from crm_study.analysis.shown_answers import smallest_shown
+from crm_study.analysis.threads import one_thread
+from crm_study.errors import AnalysisError, DataError
+from crm_study.protocol.study import Study
+from crm_study.responses.admission import admit
+from crm_study.responses.scale.gather import SAMPLE, gather
+from crm_study.responses.scale.parts import parts_of
+from crm_study.responses.scale.plan import scale_plan
+from crm_study.results.finding import Finding
+from crm_study.results.findings import Findings, Origin
+
+if TYPE_CHECKING:
+    from crm_study.responses.responses import Responses
+    from crm_study.responses.scale.engines import Engine
+    from crm_study.responses.scale.work import Gathered
+
+Chapter = Callable[[Held], Finding]
+_SUMMED: Mapping[str, Chapter] = {
+    "sample": sample_of_totals,
+    "reliability.main": reliability_of_totals,
+    "items.main": items_of_totals,
+    "factorability": factorability_of_totals,
+    "factors": factors_of_totals,
+    "measurement": measurement_of_totals,
+    "descriptives.items": items_described,
+    "descriptives.constructs": constructs_described,
+    "correlation": correlations_of_totals,
+}
+"""Chapters that sums and counts suffice for; the regressions of scale scores join them."""
+
+
+@one_thread
+def analyze_large(
+    study: Study,
+    data: str | Path,
+    *,
+    chapters: tuple[str, ...] = (),
+    engine: Engine | None = None,
+    sample: int = SAMPLE,
+    seed: int = 0,
+    kept: Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Findings:
+    """Run the chapters on data too many to hold.
+
+    Parameters
+    ----------
+    study : Study
+    data : str or Path
+        Files of Parquet, Arrow or CSV: ``wave*/**/*.parquet``, a folder, or one file.
+    chapters : tuple of str, optional
+        Ids, or first parts of ids, of the chapters to keep.
+    engine : Engine, optional
+        Who reads and sums up; by default this process. See `engine`.
+    sample : int, default 10000
+        Rows drawn for the chapters that need rows; each says so in its notes.
+    seed : int
+        Of that draw, which does not depend on how the files are cut.
+    kept : Path, optional
+        Folder where finished parts are kept, so that an interrupted run goes on.
+    progress : callable, optional
+        Told what is being done.
+
+    Returns
+    -------
+    Findings
+        The same numbers, to the last bit, for any engine and any cut of the files.
+
+    Raises
+    ------
+    DataError
+        No such file, a column is missing, or no row was admitted.
+    MissingPackageError
+        The package that reads the files is not installed.
+    """
+    gathered = gather(
+        study,
+        data,
+        engine=engine,
+        sample=sample,
+        seed=seed,
+        kept=kept,
+        progress=lambda done, of: progress(f"reading the data: {done} of {of} parts"),
+    )
+    if not gathered.totals.counted["admitted"]:
+        raise DataError(f"No row of {data} was admitted: {dict(gathered.totals.counted)}.")
+    rows = _sampled(study, gathered, data)
+    origin = _origin(data, gathered, rows)
+    if gathered.totals.counted["received"] <= sample:
+        return replace(analyze(study, rows, chapters=chapters, progress=progress), origin=origin)
+    held = Held(study, scale_plan(study), gathered.totals, smallest_shown(study, rows))
+    found = analyze(study, rows, chapters=chapters, progress=progress)
+    shown = tuple(_replaced(held, finding, n=len(rows), seed=seed) for finding in found)
+    found = judged(study, Findings(identity(study), origin, software(), shown))
+    marked = tuple(replace(finding, synthetic=origin.synthetic) for finding in found)
+    return replace(found, findings=marked)
+
+
+def _sampled(study: Study, gathered: Gathered, data: str | Path) -> Responses:
+    """Admit the sampled rows as any answers."""
+    import pandas as pd
+
+    rows = gathered.rows()
+    if rows is None:
+        raise DataError(f"{data} holds no answers.")
+    frame = pd.DataFrame({name: rows[name].cast(str).to_list() for name in rows.columns})
+    if study.respondent and study.respondent.column not in frame:
+        frame.insert(0, study.respondent.column, [f"row {i}" for i in range(1, len(frame) + 1)])
+    return admit(frame, study, file=str(data)).responses
+
+
+def _replaced(held: Held, finding: Finding, *, n: int, seed: int) -> Finding:
+    """Return the finding from sums where there is one, else say that it rests on a sample."""
+    chapter = _chapter(held, finding.id)
+    if chapter is None:
+        told = f"From a sample of {n} of {held.n_obs} rows, drawn with seed {seed}."
+        return replace(finding, notes=(told, *finding.notes))
+    try:
+        found = chapter(held)
+    except AnalysisError as error:
+        found = replace(finding, rows=(), details={}, status="failed", reason=str(error))
+    return found
+
+
+def _chapter(held: Held, name: str) -> Chapter | None:
+    kind, _, model = name.partition(".")
+    if kind == "regression" and model in held.totals.models:
+        return partial(regression_of_totals, model=model)
+    return _SUMMED.get(name)
+
+
+def _origin(data: str | Path, gathered: Gathered, rows: Responses) -> Origin:
+    counted = gathered.totals.counted
+    other = counted["other_wave"]
+    return replace(
+        rows.origin,
+        file=str(data),
+        sha256=_hash(data),
+        n_received=counted["received"],
+        n_admitted=counted["admitted"] + other,
+        n_refused=counted["received"] - counted["admitted"] - other,
+    )
+
+
+def _hash(data: str | Path) -> str:
+    """Return one hash of all files, in the order of their names."""
+    import hashlib
+
+    whole = hashlib.sha256()
+    for path in _paths(data):
+        with Path(path).open("rb") as file:
+            whole.update(hashlib.file_digest(file, "sha256").digest())
+    return whole.hexdigest()
+
+
+def _paths(data: str | Path) -> Iterator[str]:
+    yield from dict.fromkeys(part.path for part in parts_of(data))
