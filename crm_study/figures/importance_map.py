@@ -24,6 +24,7 @@ _HEIGHT = 88.0
 _LEFT = 17.0
 _ROOM = 42.0
 _DOT = 2.2
+_AIR = 2.6
 
 #: Left edge, bottom edge, right edge and top edge, in millimeters.
 _Box = tuple[float, float, float, float]
@@ -46,6 +47,7 @@ def importance_map(
     x_label: str,
     y_label: str = "Performance, 0 to 100",
     crosshair: tuple[float, float] | None = None,
+    quadrants: Sequence[str] = (),
     stamp: str | None = None,
 ) -> Figure:
     """Draw one point a construct, predictor or item, with a cross at what is usual.
@@ -61,6 +63,8 @@ def importance_map(
         Names of the scales.
     crosshair : tuple of float, optional
         Importance and performance of the dashed lines; the means when left out.
+    quadrants : sequence of str, length 4, optional
+        Words in the corners: upper left, upper right, lower left, lower right.
     stamp : str, optional
         Words every figure of generated data must carry.
 
@@ -95,9 +99,24 @@ def importance_map(
     look = {"color": GRAY, "linestyle": (0, (4, 3)), "linewidth": 0.8, "gid": "crosshair"}
     rule(axes, ((cross[0], y0), (cross[0], y1)), **look)
     rule(axes, ((x0, cross[1]), (x1, cross[1])), **look)
+    _name_corners(axes, quadrants, width)
     _draw_points(axes, points, width)
     print_stamp(figure, stamp)
     return figure
+
+
+def _name_corners(axes: Axes, quadrants: Sequence[str], width: float) -> None:
+    """Write the names of the quadrants into the corners, behind everything else."""
+    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
+    beside, below = _AIR * (x1 - x0) / width, _AIR * (y1 - y0) / _HEIGHT
+    places = (
+        (x0 + beside, y1 - below, "left"),
+        (x1 - beside, y1 - below, "right"),
+        (x0 + beside, y0 + below, "left"),
+        (x1 - beside, y0 + below, "right"),
+    )
+    for words, (x, y, side) in zip(quadrants, places, strict=False):
+        write(axes, x, y, words, size=SMALL, ha=side, color=GRAY, zorder=1, gid="quadrant")
 
 
 def _points(

@@ -16,6 +16,7 @@ _PLACES = ("label", "importance_mean", "performance_mean", "diagonal_gap", "prio
 _QUADRANTS = ("label", "quadrant_data", "stable_data", "quadrant_fixed", "stable_fixed", "changes")
 _MIDDLE = (50.0, 50.0)
 _NAMED = 4
+_CORNERS = ("Possible overkill", "Keep up the good work", "Low priority", "Concentrate here")
 
 
 class ImportancePerformanceFinding(Finding):
@@ -75,6 +76,7 @@ class ImportancePerformanceFinding(Finding):
             x_label="Importance, from 0 to 100",
             y_label="Performance, from 0 to 100",
             crosshair=crosshair,
+            quadrants=_CORNERS,
             stamp=self.stamp,
         )
 
