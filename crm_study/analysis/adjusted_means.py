@@ -51,7 +51,7 @@ def adjusted_means(
             rows.append(
                 {
                     "key": f"mean:{name}[{level}]",
-                    "label": f"{model.label_of(name)}: {level}",
+                    "label": _words(model, name, level),
                     "estimate": found.fitted[position],
                     "std_error": found.std_error[position],
                     "conf_low": found.conf_low[position],
@@ -60,6 +60,10 @@ def adjusted_means(
                 }
             )
     return rows
+
+
+def _words(model: ModelFrame, name: str, level: str) -> str:
+    return model.labels.get(f"{name}[{level}]", f"{model.label_of(name)}: {level}")
 
 
 def _is_coded(model: ModelFrame, name: str) -> bool:

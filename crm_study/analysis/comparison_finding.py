@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _TESTS = ("label", "method", "statistic", "df", "df1", "df2", "p_value", "effect", "estimate")
 _GROUPS = ("label", "group", "n_obs", "mean", "std_dev", "median", "conf_low", "conf_high")
-_PAIRS = ("outcome", "method", "group_1", "group_2", "estimate", "statistic", "df", "p_value")
+_PAIRS = ("label", "method", "group_1", "group_2", "estimate", "statistic", "df", "p_value")
 
 
 class ComparisonFinding(Finding):

@@ -221,16 +221,17 @@ def pair_rows(seen: Compared) -> Iterator[Row]:
             found = test()
         except AnalysisError:
             continue
-        yield from _pairs(name, seen.outcome, found)
+        yield from _pairs(name, seen, found)
 
 
-def _pairs(name: str, outcome: str, found: Pairs) -> Iterator[Row]:
+def _pairs(name: str, seen: Compared, found: Pairs) -> Iterator[Row]:
     columns = ("estimate", "std_error", "statistic", "df", "p_value", "unadjusted_p_value")
     for place, (first, second) in enumerate(zip(found.first, found.second, strict=True)):
         yield {
-            "key": f"{name}:{outcome}:{first}~{second}",
+            "key": f"{name}:{seen.outcome}:{first}~{second}",
+            "label": seen.label,
             "method": "Games–Howell" if name == "games_howell" else "Dunn, Holm",
-            "outcome": outcome,
+            "outcome": seen.outcome,
             "group_1": first,
             "group_2": second,
             **{column: getattr(found, column)[place] for column in columns},

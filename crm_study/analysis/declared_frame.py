@@ -58,17 +58,17 @@ def frame_of(study: Study, responses: Responses, model: Model) -> ModelFrame:
         fpc=declared_population(study, columns),
         labels=labels_of(study, (model.outcome, *model.terms)),
     )
-    return replace(frame, labels=_with_levels(study, frame))
+    return replace(frame, labels=with_levels(study, frame))
 
 
-def _with_levels(study: Study, frame: ModelFrame) -> dict[str, str]:
-    """Return the labels of the terms, the levels of categories in the study's own words."""
+def with_levels(study: Study, frame: ModelFrame) -> dict[str, str]:
+    """Return the labels of the terms and of all levels, in the study's own words."""
     words = {
         f"{name}[{level}]": f"{study.label_of(name)}: {label}"
         for name in set(frame.predictor_of.values())
         for level, label in study.levels_of(name).items()
     }
-    return {
+    return words | {
         term: " × ".join(words.get(part, frame.labels.get(part, part)) for part in term.split(":"))
         for term in frame.terms
     }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _PICTURES = {
+    "histogram": "histogram of the residuals",
     "quantiles": "quantiles of the residuals",
     "components": "component plus residual",
     "leverage": "residuals and leverage",
@@ -69,8 +70,9 @@ class DiagnosticsFinding(Finding):
         return self.figures().get(f"{self.id}.quantiles")
 
     def figures(self) -> dict[str, Figure]:
-        """Draw quantiles, component-plus-residual panels, and residuals against leverage."""
+        """Draw histogram, quantiles, component-plus-residual panels, residuals and leverage."""
         from crm_study.figures.component_panels import component_panels
+        from crm_study.figures.histogram import histogram
         from crm_study.figures.leverage_plot import leverage_plot
         from crm_study.figures.quantile_plot import quantile_plot
 
@@ -78,9 +80,9 @@ class DiagnosticsFinding(Finding):
         drawn: dict[str, Figure] = {}
         if len(seen) < 3:
             return drawn
-        points = quantile_points(
-            [row["student_deleted"] for row in seen], df=int(self.overall["df_residual"]) - 1
-        )
+        residuals = [row["student_deleted"] for row in seen]
+        points = quantile_points(residuals, df=int(self.overall["df_residual"]) - 1)
+        drawn[f"{self.id}.histogram"] = histogram(residuals, stamp=self.stamp)
         drawn[f"{self.id}.quantiles"] = quantile_plot(
             *(points.theoretical, points.observed, points.conf_low, points.conf_high),
             stamp=self.stamp,
@@ -103,6 +105,8 @@ class DiagnosticsFinding(Finding):
     def alt_text(self, name: str) -> Prose:
         """Say what a picture shows."""
         kind = name.rpartition(".")[2]
+        if kind == "histogram":
+            return self._said("normality", "How often residuals of each size occur")
         if kind == "quantiles":
             return self._said("normality", "Ordered residuals against those of a normal model")
         if kind == "components":

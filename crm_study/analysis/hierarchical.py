@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from crm_study.analysis.declared_frame import choices, declared_columns, labels_of
+from crm_study.analysis.declared_frame import choices, declared_columns, labels_of, with_levels
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
 from crm_study.errors import AnalysisError
 from crm_study.kernels.linear.hierarchical import HierarchicalFit
@@ -105,6 +106,7 @@ def hierarchical_chapter(study: Study, responses: Responses, *, name: str) -> Fi
         categorical=choices(declared.categorical),
         labels=labels_of(study, (declared.outcome, *declared.terms)),
     )
+    gathered = replace(gathered, labels=with_levels(study, gathered))
     notes = (*_NOTES, _CLUSTER_NOTE) if study.population.clusters else _NOTES
     return _finding(f"hierarchical.{name}", gathered, declared.blocks, 0.95, notes)
 

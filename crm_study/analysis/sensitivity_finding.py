@@ -11,6 +11,7 @@ from crm_study.results.table import Table, table_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_SOURCES = ("label", "source", "estimate", "conf_low", "conf_high", "pearson", "p_value", "n_obs")
 _KEPT = ((0.0, "slope 0"), (0.5, "half the slope"))
 _STEPS = 120
 
@@ -45,14 +46,15 @@ class SensitivityFinding(Finding):
         )
         columns = {
             "benchmarks": ["label", "with_predictor", "with_outcome", "estimate", "statistic"],
-            "sources": ["key", "estimate", "conf_low", "conf_high", "pearson", "p_value", "n_obs"],
+            "sources": list(_SOURCES),
         }
         for name, title in wanted:
             rows = [row for row in self.details.get(name, ()) if self._is_printed(row)]
             if rows:
                 shown = columns[name]
                 notes = [self.stamp] if self.stamp else []
-                heads = {"key": "Slope", "label": "As strong as"}
+                heads = {"label": "As strong as" if name == "benchmarks" else "Predictor"}
+                heads["source"] = "Scored by"
                 found.append(
                     table_of(rows, shown, finding=self.id, title=title, heads=heads, notes=notes)
                 )

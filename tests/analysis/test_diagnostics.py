@@ -81,10 +81,11 @@ def test_the_largest_of_the_details_is_the_row(frame: pd.DataFrame) -> None:
     np.testing.assert_allclose(shares, 1)
 
 
-def test_three_pictures_with_words(frame: pd.DataFrame) -> None:
+def test_four_pictures_with_words(frame: pd.DataFrame) -> None:
     found = cs.diagnostics(frame, outcome="y", predictors=["x", "z"])
     pictures = found.figures()
     assert list(pictures) == [
+        "diagnostics.histogram",
         "diagnostics.quantiles",
         "diagnostics.components",
         "diagnostics.leverage",

@@ -48,8 +48,8 @@ def notes(block: Table, lang: str) -> str:
     """Return the notes below a table."""
     lines = note_lines(block, lang)
     return "".join(
-        paragraph("TableNote", _note(line), _KEEP if line is not lines[-1] else "")
-        for line in lines
+        paragraph("TableNote", _note(line), _KEEP if at == 0 and len(lines) > 1 else "")
+        for at, line in enumerate(lines)
     )
 
 

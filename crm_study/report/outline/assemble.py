@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from crm_study.report.document import (
     AuthorNote,
@@ -17,7 +18,7 @@ from crm_study.report.document import (
 from crm_study.report.mentions import mention_all
 from crm_study.report.outline.material import Material
 from crm_study.report.outline.part import Chapter, Group, Part
-from crm_study.results.prose import compose, join, phrase
+from crm_study.results.prose import Prose, compose, join, phrase
 from crm_study.results.speech import lang
 
 _TOP, _DEEPEST = 2, 4
@@ -93,15 +94,24 @@ def _section(part: Part, material: Material, number: str, level: int) -> Iterato
 
 def _blocks(group: Group) -> Iterator[Block]:
     yield from group.notices
-    mentioned = mention_all(list(_names(group.exhibits)), lang=lang())
-    lead = join([phrase(group.lead), mentioned]) if group.lead else mentioned
+    lead = _lead(group)
     if lead:
         yield Paragraph(lead, footnotes=group.footnotes)
-    yield from group.exhibits
-    if group.reading:
-        yield Paragraph(group.reading)
-    yield from group.after
+    tables = [block for block in group.exhibits if isinstance(block, TableBlock)]
+    figures = [block for block in group.exhibits if isinstance(block, FigureBlock)]
+    said = [Paragraph(group.reading)] if group.reading else []
+    told: list[Any] = [*said, *group.after]
+    yield from (*tables, *told, *figures) if tables else (*figures, *told)
     yield from _closing(group.caution, group.literature)
+
+
+def _lead(group: Group) -> str:
+    """Return what leads to the exhibits; it mentions them unless it does so already."""
+    lead = phrase(group.lead)
+    if isinstance(lead, Prose) and any(slot.address.startswith("@") for slot in lead.slots):
+        return lead
+    mentioned = mention_all(list(_names(group.exhibits)), lang=lang())
+    return join([lead, mentioned]) if lead else mentioned
 
 
 def _closing(caution: str, literature: str) -> Iterator[Block]:

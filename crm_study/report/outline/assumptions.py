@@ -151,7 +151,7 @@ def _table(material: Material, found: Finding, one: Assumption, rows: list[Row])
         finding=found.id,
         title=phrase(one.table),
         heads={"label": "Check", "statistic": "Statistic"},
-        styles={"cutoff": "plain", "statistic": "fine"},
+        styles={"cutoff": "decimal", "statistic": "fine"},
         notes=[*material.stamp, *rule_lines(found, one.rules)],
     )
 
@@ -175,13 +175,15 @@ def _verdict(found: Finding, row: Row) -> Prose:
     number = found.slot(key, "statistic", style="fine")
     if row["p_value"] is None:
         return compose(
-            "{method}: {number}, which {verdict}.",
+            "{label} ({method}): {number}, which {verdict}.",
+            label=str(row["label"]),
             method=str(row["method"]),
             number=number,
             verdict=str(row["verdict"]),
         )
     return compose(
-        "{method} = {number}, {p}, which {verdict}.",
+        "{label} ({method}): {number}, {p}, which {verdict}.",
+        label=str(row["label"]),
         method=str(row["method"]),
         number=number,
         p=found.p_slot(key),

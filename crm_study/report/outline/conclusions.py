@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_study.report.document import AuthorNote, Items
+from crm_study.report.outline.main_model import main_model, simple_models
 from crm_study.report.outline.material import Material
 from crm_study.report.outline.part import Chapter, Group, Part, Source
 from crm_study.results.prose import compose
@@ -14,11 +15,13 @@ _DECISIVE = ("hypotheses", "regression", "pls", "mediation")
 
 def _summary(material: Material) -> Iterator[Group]:
     """Say what each model and the hypotheses came to, from their records."""
+    kept = (*simple_models(material), main_model(material))
+    passed = [f"regression.{name}" for name in material.study.models if name not in kept]
     told = [
         said
         for kind in ("descriptives", "regression", "mediation", "moderation", "hypotheses")
         for found in material.kind(kind)
-        if found.rows and found.id != "descriptives.items"
+        if found.rows and found.id not in ("descriptives.items", *passed)
         for said in [material.sentence(found.headline)]
         if said
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from crm_study.report.document import TableBlock
+from crm_study.report.mentions import mention
 from crm_study.report.outline.material import Material
 from crm_study.report.outline.part import Group, Part, Source
 from crm_study.results.finding import Finding, Row
@@ -50,7 +51,13 @@ def _answers_to(construct: str) -> Source:
             table = _table(material, found, name)
             if table.rows:
                 block = TableBlock(table, name=f"outline.items.{name}")
-                yield Group(exhibits=(block,), reading=_reading(material, found, name))
+                lead = compose(
+                    "{table} shows the answers to the items of {construct}.",
+                    table=Prose([mention(f"table:{block.name}")]),
+                    construct=study.label_of(name),
+                )
+                reading = _reading(material, found, name)
+                yield Group(lead=lead, exhibits=(block,), reading=reading)
         material.tell(found)
         figures = material.figures(found, list(_ends(found, construct)))
         if figures:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crm_study.figures.framework import Arrow, Box, framework_plot
-from crm_study.figures.house import to_svg
+from crm_study.figures.framework import Arrow, Box
 from crm_study.report.document import FigureBlock
+from crm_study.report.outline.diagram import diagram
 from crm_study.report.outline.main_model import main_model
 from crm_study.report.outline.material import Material
 from crm_study.report.outline.part import Group
@@ -34,7 +34,7 @@ def conceptual_framework(material: Material) -> Iterator[Group]:
     boxes, arrows = _declared(study)
     if not arrows or not (material.kind("regression") or material.kind("mediation")):
         return
-    svg = to_svg(framework_plot(boxes, arrows, stamp=material.stamp[0] if material.stamp else None))
+    svg = _drawn(material, "outline.framework", boxes, arrows)
     yield Group(
         lead="The framework shows which variables the study relates, and by which indicators "
         "each is known.",
@@ -115,7 +115,7 @@ def revised_model(material: Material) -> Iterator[Group]:
     boxes = [Box(str(r["term"]), phrase(str(r["label"])), (), "left") for r in rows]
     boxes.append(Box(outcome, phrase(study.label_of(outcome)), (), "right"))
     arrows = [Arrow(str(row["term"]), outcome, _beta(found, row)) for row in rows]
-    svg = to_svg(framework_plot(boxes, arrows, stamp=material.stamp[0] if material.stamp else None))
+    svg = _drawn(material, "outline.revised", boxes, arrows)
     alt = _revised_alt(found, rows)
     yield Group(
         lead="Only the paths of the overall model whose slope differs from zero are kept.",
@@ -126,6 +126,11 @@ def revised_model(material: Material) -> Iterator[Group]:
         "them better than it will fit others.",
         literature="set this model beside the framework and beside those of other studies.",
     )
+
+
+def _drawn(material: Material, name: str, boxes: list[Box], arrows: list[Arrow]) -> str:
+    """Return the picture of boxes and arrows, which is drawn once like every other."""
+    return material.draw(diagram(name, boxes, arrows, synthetic=material.synthetic))[name]
 
 
 def _differs(row: Row) -> bool:

@@ -9,7 +9,7 @@ from crm_study.report.document import Block, TableBlock
 from crm_study.report.mentions import mention
 from crm_study.report.words import words_of
 from crm_study.results.finding import SYNTHETIC_NOTE
-from crm_study.results.prose import Prose, compose
+from crm_study.results.prose import Prose, compose, join
 from crm_study.results.speech import lang
 
 _SHORT = 90
@@ -32,11 +32,17 @@ def _pointing(block: TableBlock, first: dict[str, str]) -> TableBlock:
             kept.append(note)
         else:
             elsewhere[first[note]] = None
-    pointers = [
-        compose("Further notes stand below {table}.", table=Prose([mention(f"table:{name}")]))
-        for name in elsewhere
-    ]
+    pointers = [_pointer(list(elsewhere))] if elsewhere else []
     return replace(block, table=replace(block.table, notes=(*kept, *pointers)))
+
+
+def _pointer(names: list[str]) -> Prose:
+    *first, last = [Prose([mention(f"table:{name}")]) for name in names]
+    if not first:
+        return compose("Further notes stand below {table}.", table=last)
+    return compose(
+        "Further notes stand below {tables} and {table}.", tables=join(first, ", "), table=last
+    )
 
 
 def _is_short(note: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crm_study.analysis.profile_finding import ProfileFinding
 from crm_study.report.document import FigureBlock, TableBlock
+from crm_study.report.mentions import mention
 from crm_study.report.outline.material import Material
 from crm_study.report.outline.part import Group
 from crm_study.report.outline.rule_lines import rule_lines
@@ -22,10 +23,13 @@ _ROWS = (
 )
 
 
+_NEEDED = ("response_rate", *(name for name, _ in _ROWS))
+
+
 def response_rate(material: Material) -> Iterator[Group]:
     """Show how many questionnaires were planned, returned and admitted."""
     found = material.ready("sample")
-    if found is None or found.number("glance", "response_rate") is None:
+    if found is None or any(found.number("glance", name) is None for name in _NEEDED):
         return
     table = Table(
         "Response rate",
@@ -70,7 +74,12 @@ def profile_tables(material: Material) -> Iterator[Group]:
     material.tell(found)
     every = material.tables(found)
     for name, block in zip(found.variables(), every, strict=False):
-        yield Group(exhibits=(block,), reading=found.reading(name))
+        lead = compose(
+            "{table} shows the respondents by {variable}.",
+            table=Prose([mention(f"table:{block.name}")]),
+            variable=found.label_of(name),
+        )
+        yield Group(lead=lead, exhibits=(block,), reading=found.reading(name))
     figures: list[FigureBlock] = material.figures(found)
     if figures:
         yield Group(

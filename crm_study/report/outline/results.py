@@ -216,13 +216,15 @@ RESULTS = Chapter(
         Part(
             name="paths",
             title="Path model",
-            sources=(every("pls", lead="Constructs and paths were estimated together."),),
+            sources=(
+                every("pls", tables=(0, 1), lead="Constructs and paths were estimated as one."),
+            ),
         ),
         Part(
             name="groups",
             title="Differences between groups",
             sources=(
-                every("comparison", lead="Scores were compared between groups."),
+                every("comparison", tables=(0, 1), lead="Scores were compared between groups."),
                 every("association", lead="Two categorical variables were crossed."),
             ),
         ),

@@ -32,5 +32,11 @@ def robustness_parts(material: Material) -> Iterable[Part]:
     yield Part(
         "multiverse",
         "Every defensible choice",
-        sources=(every("multiverse", lead="Choices that careful people would make differently."),),
+        sources=(
+            every(
+                "multiverse",
+                tables=(1,),
+                lead="Choices that careful people would make differently.",
+            ),
+        ),
     )

@@ -74,12 +74,15 @@ def finding(
     return groups
 
 
-def every(kind: str, *, say: Say = prose_of, **around: str) -> Source:
-    """Show every finding of a kind whole, one group a finding."""
+def every(
+    kind: str, *, tables: Sequence[int] | None = None, say: Say = prose_of, **around: str
+) -> Source:
+    """Show every finding of a kind, one group a finding; what is not shown is left over."""
 
     def groups(material: Material) -> Iterator[Group]:
         for found in material.kind(kind):
-            yield from shown(material, found, say=say, around=Group(**around))  # type: ignore[arg-type]
+            frame = Group(**around)  # type: ignore[arg-type]
+            yield from shown(material, found, tables=tables, say=say, around=frame)
 
     return groups
 

@@ -58,12 +58,11 @@ def hypothesis_plan(material: Material) -> Iterator[Group]:
         (
             "H0 of each row: there is no such association. H0 is rejected where p is below the "
             "level, never the other way round.",
+            *([_ADJUSTED[study.multiplicity]] if study.multiplicity in _ADJUSTED else []),
         ),
     )
-    adjusted = _ADJUSTED.get(study.multiplicity)
     yield Group(
         lead="Each hypothesis was tied to one number and to one rule before the data were seen.",
-        footnotes=(adjusted,) if adjusted else (),
         exhibits=(TableBlock(table, name="outline.plan"),),
         caution="A hypothesis that is not supported is not refuted: a large p value is no "
         "evidence that there is nothing.",
