@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ _LEFT = 17.0
 _ROOM = 42.0
 _DOT = 2.2
 _AIR = 2.6
+_COLUMNS, _LINE = 2, 4.2
 
 #: Left edge, bottom edge, right edge and top edge, in millimeters.
 _Box = tuple[float, float, float, float]
@@ -48,6 +49,7 @@ def importance_map(
     y_label: str = "Performance, 0 to 100",
     crosshair: tuple[float, float] | None = None,
     quadrants: Sequence[str] = (),
+    numbered: bool = False,
     stamp: str | None = None,
 ) -> Figure:
     """Draw one point a construct, predictor or item, with a cross at what is usual.
@@ -65,6 +67,8 @@ def importance_map(
         Importance and performance of the dashed lines; the means when left out.
     quadrants : sequence of str, length 4, optional
         Words in the corners: upper left, upper right, lower left, lower right.
+    numbered : bool
+        Number the points and name them below the map, where many names would overlap.
     stamp : str, optional
         Words every figure of generated data must carry.
 
@@ -81,8 +85,11 @@ def importance_map(
     """
     points = _points(labels, importance, performance)
     cross = crosshair or (mean(p.x for p in points), mean(p.y for p in points))
-    foot = stamp_height(stamp)
+    key = _key(points) if numbered else ()
+    points = _numbered(points) if numbered else points
+    foot = stamp_height(stamp) + _LINE * -(-len(key) // _COLUMNS)
     figure = new_figure(WIDTH, MARGIN + 2.0 + _HEIGHT + AXIS_HEIGHT + foot)
+    _draw_key(figure, key, top=foot)
     width = WIDTH - _LEFT - MARGIN - 2.0
     axes = panel(
         figure,
@@ -103,6 +110,26 @@ def importance_map(
     _draw_points(axes, points, width)
     print_stamp(figure, stamp)
     return figure
+
+
+def _numbered(points: Sequence[_Point]) -> list[_Point]:
+    return [replace(point, label=str(at)) for at, point in enumerate(points, start=1)]
+
+
+def _key(points: Sequence[_Point]) -> tuple[str, ...]:
+    """Return number and name of every point, each fitted into its column."""
+    room = (WIDTH - 2 * MARGIN) / _COLUMNS - 2.0
+    named = (f"{at}. {point.label}" for at, point in enumerate(points, start=1))
+    return tuple(fitted(words, room=room) for words in named)
+
+
+def _draw_key(figure: Figure, key: Sequence[str], *, top: float) -> None:
+    """Write the names below the map, down the first column and then the next."""
+    rows = -(-len(key) // _COLUMNS)
+    for at, words in enumerate(key):
+        left = MARGIN + (at // rows) * (WIDTH - 2 * MARGIN) / _COLUMNS
+        middle = top - _LINE * (at % rows + 0.5)
+        write(figure, left, middle, words, size=SMALL, ha="left", gid="key")
 
 
 def _name_corners(axes: Axes, quadrants: Sequence[str], width: float) -> None:

@@ -61,3 +61,11 @@ def test_quadrants_are_named_in_the_corners():
     figure = importance_map(["a", "b"], [1, 2], [3, 4], x_label="x", quadrants=names)
     assert texts(figure, "quadrant") == names
     assert texts(importance_map(["a", "b"], [1, 2], [3, 4], x_label="x"), "quadrant") == []
+
+
+def test_many_points_are_numbered_and_named_below():
+    names = [f"Practice {letter}" for letter in "abcde"]
+    figure = importance_map(names, [1, 2, 3, 4, 5], [5, 4, 3, 2, 1], x_label="x", numbered=True)
+    assert texts(figure, "point") == ["1", "2", "3", "4", "5"]
+    key = [text.get_text() for text in figure.texts if text.get_gid() == "key"]
+    assert key == [f"{at}. {name}" for at, name in enumerate(names, start=1)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PLACES = ("label", "importance_mean", "performance_mean", "diagonal_gap", "priority")
 _QUADRANTS = ("label", "quadrant_data", "stable_data", "quadrant_fixed", "stable_fixed", "changes")
 _MIDDLE = (50.0, 50.0)
-_NAMED = 4
+_NAMED, _MOST_NAMED = 4, 8
 _CORNERS = ("Possible overkill", "Keep up the good work", "Low priority", "Concentrate here")
 
 
@@ -77,6 +77,7 @@ class ImportancePerformanceFinding(Finding):
             y_label="Performance, from 0 to 100",
             crosshair=crosshair,
             quadrants=_CORNERS,
+            numbered=len(self.rows) > _MOST_NAMED,
             stamp=self.stamp,
         )
 
