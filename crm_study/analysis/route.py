@@ -45,6 +45,7 @@ from crm_study.analysis.quality import quality_chapter
 from crm_study.analysis.registry import declared_chapter
 from crm_study.analysis.regression import regression_chapter
 from crm_study.analysis.reliability import reliability_chapter
+from crm_study.analysis.replay import read_findings as read_findings
 from crm_study.analysis.sample import sample_chapter
 from crm_study.analysis.sensitivity import sensitivity_chapter
 from crm_study.analysis.threads import one_thread
@@ -53,7 +54,7 @@ from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, PILOT, Responses
 from crm_study.results.address import parse_address
 from crm_study.results.finding import Finding
-from crm_study.results.findings import Findings, findings_from_json
+from crm_study.results.findings import Findings
 
 Judgement = Callable[[Study, Findings], Finding]
 
@@ -178,20 +179,20 @@ def analyze(
     >>> round(findings.number("regression.simple/glance/r_squared"), 2)
     0.44
     """
-    chosen = _chosen(study, chapters)
-    needed = _needed(study, chosen)
+    chosen = chosen_chapters(study, chapters)
+    needed = needed_chapters(study, chosen)
     done: list[Finding] = []
     for step in route(study):
         if step.name not in needed:
             continue
         progress(step.name)
         earlier = [finding for finding in done if finding.id in step.needs]
-        done.append(_guarded(step.name, partial(step.chapter, study, responses, *earlier)))
+        done.append(guarded(step.name, partial(step.chapter, study, responses, *earlier)))
     for name, judgement in JUDGEMENTS:
         if name not in chosen:
             continue
         progress(name)
-        done.append(_guarded(name, partial(judgement, study, _bundle(study, responses, done))))
+        done.append(guarded(name, partial(judgement, study, _bundle(study, responses, done))))
     return _bundle(study, responses, [finding for finding in done if finding.id in chosen])
 
 
@@ -213,25 +214,20 @@ def audit_published(study: Study, findings: Findings | None = None) -> Finding:
     'inconsistent'
     """
     found = findings or Findings(identity(study), None, software(), ())
-    return _guarded("audit", partial(audit_chapter, study, found))
+    return guarded("audit", partial(audit_chapter, study, found))
 
 
-def judged(study: Study, findings: Findings) -> Findings:
-    """Judge again, after findings were replaced, what they hold of hypotheses and audit."""
-    done = [finding for finding in findings if finding.id not in dict(JUDGEMENTS)]
+def judged(study: Study, findings: Findings, names: set[str]) -> Findings:
+    """Join the judgements of these names to findings that were not made by `analyze`."""
+    done = list(findings)
     for name, judgement in JUDGEMENTS:
-        if name in findings:
+        if name in names:
             bundle = replace(findings, findings=tuple(done))
-            done.append(_guarded(name, partial(judgement, study, bundle)))
+            done.append(guarded(name, partial(judgement, study, bundle)))
     return replace(findings, findings=tuple(done))
 
 
-def read_findings(text: str) -> Findings:
-    """Rebuild findings from the text of ``findings.json``, with every verb alive."""
-    return findings_from_json(text, kinds=KINDS)
-
-
-def _guarded(name: str, chapter: Callable[[], Finding]) -> Finding:
+def guarded(name: str, chapter: Callable[[], Finding]) -> Finding:
     """Run a chapter; what it cannot answer becomes a failed finding with the reason."""
     try:
         return chapter()
@@ -262,14 +258,15 @@ def software() -> dict[str, str]:
     return own | {package: version(package) for package in packages}
 
 
-def _chosen(study: Study, chapters: tuple[str, ...]) -> set[str]:
+def chosen_chapters(study: Study, chapters: tuple[str, ...]) -> set[str]:
+    """Return the ids that are asked for; all without any."""
     known = [*(step.name for step in route(study)), *(name for name, _ in JUDGEMENTS)]
     if not chapters:
         return set(known)
     return {name for chapter in chapters for name in _matching(chapter, known)}
 
 
-def _needed(study: Study, chosen: set[str]) -> set[str]:
+def needed_chapters(study: Study, chosen: set[str]) -> set[str]:
     """Return the chosen chapters and those that they, or their judgements, read."""
     needed = set(chosen)
     if "hypotheses" in chosen:

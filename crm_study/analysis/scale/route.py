@@ -8,7 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_study.analysis.route import analyze, identity, judged, software
+from crm_study.analysis.route import (
+    analyze,
+    chosen_chapters,
+    guarded,
+    identity,
+    judged,
+    needed_chapters,
+    route,
+    software,
+)
 from crm_study.analysis.scale.description import (
     constructs_described,
     correlations_of_totals,
@@ -25,7 +34,7 @@ from crm_study.analysis.scale.models import regression_of_totals
 from crm_study.analysis.scale.reliability import items_of_totals, reliability_of_totals
 from crm_study.analysis.shown_answers import smallest_shown
 from crm_study.analysis.threads import one_thread
-from crm_study.errors import AnalysisError, DataError
+from crm_study.errors import DataError
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import admit
 from crm_study.responses.scale.gather import SAMPLE, gather
@@ -114,11 +123,34 @@ def analyze_large(
     if gathered.totals.counted["received"] <= sample:
         return replace(analyze(study, rows, chapters=chapters, progress=progress), origin=origin)
     held = Held(study, scale_plan(study), gathered.totals, smallest_shown(study, rows))
-    found = analyze(study, rows, chapters=chapters, progress=progress)
-    shown = tuple(_replaced(held, finding, n=len(rows), seed=seed) for finding in found)
-    found = judged(study, Findings(identity(study), origin, software(), shown))
-    marked = tuple(replace(finding, synthetic=origin.synthetic) for finding in found)
+    chosen = chosen_chapters(study, chapters)
+    done = tuple(_in_order(held, rows, needed_chapters(study, chosen), seed, progress))
+    found = judged(study, Findings(identity(study), origin, software(), done), chosen)
+    wanted = (finding for finding in found if finding.id in chosen)
+    marked = tuple(replace(finding, synthetic=origin.synthetic) for finding in wanted)
     return replace(found, findings=marked)
+
+
+def _in_order(
+    held: Held,
+    rows: Responses,
+    wanted: set[str],
+    seed: int,
+    progress: Callable[[str], None],
+) -> Iterator[Finding]:
+    """Yield every chapter in the order of the route, from sums or from the sampled rows."""
+    steps = [step.name for step in route(held.study) if step.name in wanted]
+    summed = {name: chapter for name in steps if (chapter := _chapter(held, name))}
+    rest = tuple(name for name in steps if name not in summed)
+    told = f"From a sample of {len(rows)} of {held.n_obs} rows, drawn with seed {seed}."
+    found = analyze(held.study, rows, chapters=rest, progress=progress) if rest else ()
+    sampled = {one.id: replace(one, notes=(told, *one.notes)) for one in found}
+    for name in steps:
+        if name in summed:
+            progress(name)
+            yield guarded(name, partial(summed[name], held))
+        else:
+            yield sampled[name]
 
 
 def _sampled(study: Study, gathered: Gathered, data: str | Path) -> Responses:
@@ -132,19 +164,6 @@ def _sampled(study: Study, gathered: Gathered, data: str | Path) -> Responses:
     if study.respondent and study.respondent.column not in frame:
         frame.insert(0, study.respondent.column, [f"row {i}" for i in range(1, len(frame) + 1)])
     return admit(frame, study, file=str(data)).responses
-
-
-def _replaced(held: Held, finding: Finding, *, n: int, seed: int) -> Finding:
-    """Return the finding from sums where there is one, else say that it rests on a sample."""
-    chapter = _chapter(held, finding.id)
-    if chapter is None:
-        told = f"From a sample of {n} of {held.n_obs} rows, drawn with seed {seed}."
-        return replace(finding, notes=(told, *finding.notes))
-    try:
-        found = chapter(held)
-    except AnalysisError as error:
-        found = replace(finding, rows=(), details={}, status="failed", reason=str(error))
-    return found
 
 
 def _chapter(held: Held, name: str) -> Chapter | None:
