@@ -94,8 +94,9 @@ class ProfileFinding(Finding):
         known = [row for row in self.levels(variable) if row["valid_percent"] is not None]
         if not known or not sum(row["n"] for row in known):
             return Prose()
+        hides = len(known) < len([r for r in self.levels(variable) if r["label"] != "Missing"])
         if len(known) > _MOST_LEVELS:
-            return self._spread(variable, known)
+            return Prose() if hides else self._spread(variable, known)
         largest = max(known, key=lambda row: row["n"])
         if sum(row["n"] == largest["n"] for row in known) > 1:
             return self._shared(variable, largest)
@@ -107,6 +108,8 @@ class ProfileFinding(Finding):
             total=self.slot(variable, "n_obs"),
             percent=self._percent(largest),
         )
+        if hides:
+            return said
         chosen = [row for row in known if row["n"]]
         smallest = min(chosen, key=lambda row: row["n"])
         if len(chosen) < 3 or smallest["n"] == largest["n"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_study.analysis.chapter import empty_wave
+from crm_study.analysis.institutions import hidden_cells
 from crm_study.analysis.interviews import interviews_of
 from crm_study.analysis.quality_check import LOOK, NOT_COLLECTED, NOT_COMPUTED
 from crm_study.analysis.quality_finding import QualityFinding
@@ -124,7 +125,9 @@ def quality_chapter(
             "respondents": respondent_rows(found),
             "enumerators": tuple(map(plain, shown)),
             "enumerator_effects": tuple(map(plain, found.effects)),
-            "progress": shown_progress(found.progress, smallest=smallest),
+            "progress": shown_progress(
+                found.progress, smallest=smallest, hidden=hidden_cells(study, responses)
+            ),
             "daily": tuple(daily_rows(found.timing)),
             "missing": missing_rows(interviews),
             "refused": tuple(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+from crm_study.results.small_groups import hidden_groups
 
 _NAMES = ("cell", "label", "enumerator", "n_planned", "n_due")
 """What was known before anybody answered."""
 
 
 def without_small_groups(
-    rows: Sequence[Mapping[str, Any]], *, smallest: int
+    rows: Sequence[Mapping[str, Any]], *, smallest: int, hidden: Collection[str] = ()
 ) -> list[dict[str, Any]]:
     """Blank the numbers of groups of fewer people than may be shown.
 
@@ -21,6 +23,8 @@ def without_small_groups(
         of a blanked one says why.
     smallest : int
         Smallest number of people whose numbers are shown.
+    hidden : collection of str
+        Names in the first column that other tables hide.
 
     Returns
     -------
@@ -35,18 +39,13 @@ def without_small_groups(
     >>> [row["n_obs"] for row in without_small_groups(rows, smallest=5)]
     [None, 9, None]
     """
-    hidden = [i for i, row in enumerate(rows) if 0 < row["n_obs"] < smallest]
-    open_ = sorted(
-        (i for i, row in enumerate(rows) if row["n_obs"] >= smallest),
-        key=lambda i: (rows[i]["n_obs"], i),
-    )
-    while hidden and open_ and (len(hidden) < 2 or _people(rows, hidden) < smallest):
-        hidden.append(open_.pop(0))
-    return [_blank(row, smallest) if i in hidden else dict(row) for i, row in enumerate(rows)]
-
-
-def _people(rows: Sequence[Mapping[str, Any]], chosen: Sequence[int]) -> int:
-    return sum(int(rows[i]["n_obs"]) for i in chosen)
+    names = [str(next(iter(row.values()))) for row in rows]
+    people = {name: int(row["n_obs"]) for name, row in zip(names, rows, strict=True)}
+    gone = hidden_groups(people, smallest, always=hidden)
+    return [
+        _blank(row, smallest) if name in gone else dict(row)
+        for name, row in zip(names, rows, strict=True)
+    ]
 
 
 def _blank(row: Mapping[str, Any], smallest: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -79,14 +79,21 @@ def _index_row(found: Gathered, i: int) -> dict[str, Any]:
     }
 
 
-def shown_progress(rows: Sequence[Mapping[str, Any]], *, smallest: int) -> tuple[Row, ...]:
-    """Return progress with the numbers of small groups blanked, column by column."""
+def shown_progress(
+    rows: Sequence[Mapping[str, Any]], *, smallest: int, hidden: Collection[str] = ()
+) -> tuple[Row, ...]:
+    """Return progress with the numbers of small groups blanked, column by column.
+
+    Those that other findings hide (``column:level``) are hidden here as well.
+    """
     columns = dict.fromkeys(str(row["cell"]).partition(":")[0] for row in rows)
     return tuple(
         plain(row)
         for column in columns
         for row in without_small_groups(
-            [row for row in rows if str(row["cell"]).startswith(f"{column}:")], smallest=smallest
+            [row for row in rows if str(row["cell"]).startswith(f"{column}:")],
+            smallest=smallest,
+            hidden=hidden,
         )
     )
 

@@ -69,6 +69,12 @@ class WeightsFinding(Finding):
         """Say how unequal the weights are and what that costs."""
         if not self.rows:
             return super().prose()
+        if self.number("glance", "minimum") is None:
+            return compose(
+                "The weights of {n} respondents are not shown: they would tell how many people "
+                "of a small group answered.",
+                n=self.slot("glance", "n_obs"),
+            )
         if self.number("glance", "minimum") == self.number("glance", "maximum"):
             return compose(
                 "All {n} respondents weigh the same, {weight} people each.",

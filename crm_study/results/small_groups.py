@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from crm_study.results.finding import Finding, Row
 
@@ -21,11 +21,22 @@ class Groups:
         People of each group in the data.
     smallest : int
         Smallest group that may be shown.
+    words : mapping of str to str
+        Further words by which a row may name a group, such as its label.
     """
 
     column: str
     sizes: Mapping[str, int]
     smallest: int
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The groups that no table shows, whatever it is of: the same ones everywhere.
+
+        Were one hidden here and another there, the two tables would give both back.
+        """
+        return hidden_groups(self.sizes, self.smallest)
 
 
 def without_small_groups(finding: Finding, groups: Groups) -> Finding:
@@ -57,7 +68,7 @@ def without_small_groups(finding: Finding, groups: Groups) -> Finding:
     tables = {"": finding.rows, **finding.details}
     named = {name: _groups_of(rows, groups, finding) for name, rows in tables.items()}
     told = _people(tables, named, groups)
-    hidden = hidden_groups(told, groups.smallest)
+    hidden = hidden_groups(told, groups.smallest, always=groups.hidden)
     if not hidden:
         return finding
     left = {
@@ -78,6 +89,8 @@ def without_small_cells(finding: Finding, *, smallest: int) -> Finding:
     """Return a crossing without its cells when one of them holds few people.
 
     All cells go, since margins and the others would give the small one back; the tests stay.
+    They go as well when a whole row or column gave one answer: whoever knows that somebody
+    is in it would know what she said.
 
     Examples
     --------
@@ -87,11 +100,26 @@ def without_small_cells(finding: Finding, *, smallest: int) -> Finding:
     {}
     """
     cells = finding.details.get("cells", ())
-    if not any(0 < int(cell.get("n_obs") or 0) < smallest for cell in cells):
+    if any(0 < int(cell.get("n_obs") or 0) < smallest for cell in cells):
+        why = f"one of them holds fewer than {smallest} people"
+    elif _of_one_mind(cells):
+        why = "all people of a group gave one answer"
+    else:
         return finding
     left = {name: rows for name, rows in finding.details.items() if name != "cells"}
-    note = f"The cells are not shown: one of them holds fewer than {smallest} people."
+    note = f"The cells are not shown: {why}."
     return replace(finding, details=left, notes=(*finding.notes, note))
+
+
+def _of_one_mind(cells: tuple[Row, ...]) -> bool:
+    """Tell whether the people of a row or of a column are all in one of several cells."""
+    for side in ("row_level", "column_level"):
+        groups: dict[str, list[int]] = {}
+        for cell in cells:
+            groups.setdefault(str(cell.get(side)), []).append(int(cell.get("n_obs") or 0))
+        if any(len(counts) > 1 and max(counts) == sum(counts) > 0 for counts in groups.values()):
+            return True
+    return False
 
 
 def _groups_of(rows: tuple[Row, ...], groups: Groups, finding: Finding) -> list[tuple[str, ...]]:
@@ -103,7 +131,7 @@ def _groups_of(rows: tuple[Row, ...], groups: Groups, finding: Finding) -> list[
         inside = {name: _pattern(name) for name in groups.sizes}
         return [tuple(name for name in inside if _says(row, inside[name])) for row in rows]
     spelled = {name: name for name in groups.sizes if not name.isdigit()}
-    spelled |= {f"{groups.column}:{name}": name for name in groups.sizes}
+    spelled |= {f"{groups.column}:{name}": name for name in groups.sizes} | dict(groups.words)
     return [tuple(_texts(row, spelled)) for row in rows]
 
 
@@ -138,8 +166,19 @@ def _people(
     return people
 
 
-def hidden_groups(people: Mapping[str, int], smallest: int) -> frozenset[str]:
+def hidden_groups(
+    people: Mapping[str, int], smallest: int, *, always: Collection[str] = ()
+) -> frozenset[str]:
     """Return the groups to hide: the small ones, and enough others to hide their sum.
+
+    Parameters
+    ----------
+    people : mapping of str to int
+        People of each group; a group of nobody hides nobody.
+    smallest : int
+        Smallest group that may be shown.
+    always : collection of str
+        Groups that are hidden in any case.
 
     Examples
     --------
@@ -147,8 +186,8 @@ def hidden_groups(people: Mapping[str, int], smallest: int) -> frozenset[str]:
     ['A', 'B']
     """
     by_size = sorted(people, key=lambda group: people[group])
-    hidden = [group for group in by_size if 0 < people[group] < smallest]
-    others = [group for group in by_size if people[group] >= smallest]
+    hidden = [g for g in by_size if 0 < people[g] < smallest or (people[g] and g in always)]
+    others = [group for group in by_size if people[group] >= smallest and group not in always]
     while (
         hidden
         and others
