@@ -101,7 +101,8 @@ def _shade(
         for j, value in enumerate(row):
             color = blend(_COLORS, (value - ends[0]) / room)
             corner = (low + j * step, low + i * step)
-            box(axes, corner, (step * 1.02, step * 1.02), facecolor=color, zorder=0.1, gid="shade")
+            look = {"facecolor": color, "edgecolor": color, "linewidth": 0.5, "zorder": 0.1}
+            box(axes, corner, (step, step), gid="shade", **look)
 
 
 def _lines(axes: Axes, span: tuple[float, float]) -> None:

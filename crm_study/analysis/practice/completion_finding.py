@@ -23,7 +23,8 @@ class CompletionFinding(Finding):
 
     def table(self) -> Table:
         """Return the steps in their order."""
-        return self.lay_out(_STEPS, heads={"label": "Step"})
+        heads = {"label": "Step", "completion": "Index", "n_next": "Next"}
+        return self.lay_out(_STEPS, heads=heads)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the steps and, where the rows are institutions, each of them."""
@@ -90,18 +91,20 @@ class CompletionFinding(Finding):
         return Prose([self.slot("glance", column)])
 
     def _extremes(self) -> list[Prose]:
-        known = [row for row in self.rows if row["done_share"] is not None]
+        known = [row for row in self.rows if row["completion"] is not None]
         if len(known) < 2:
             return []
-        most = max(known, key=lambda row: float(row["done_share"]))
-        least = min(known, key=lambda row: float(row["done_share"]))
+        most = max(known, key=lambda row: float(row["completion"]))
+        least = min(known, key=lambda row: float(row["completion"]))
         return [
             compose(
-                "Most often done is “{most}” ({high}), least often “{least}” ({low}).",
+                "Furthest is “{most}” (completed to {high}, done in {done} units), least far "
+                "“{least}” (completed to {low}).",
                 most=str(most["label"]),
-                high=self.slot(str(most["step_id"]), "done_share"),
+                high=self.slot(str(most["step_id"]), "completion"),
+                done=self.slot(str(most["step_id"]), "n_done"),
                 least=str(least["label"]),
-                low=self.slot(str(least["step_id"]), "done_share"),
+                low=self.slot(str(least["step_id"]), "completion"),
             )
         ]
 

@@ -75,7 +75,7 @@ class FitFinding(Finding):
         """Say what the shades are."""
         return (
             f"{self.title}: {self.overall['outcome']} as the quadratic regression expects it; dots "
-            "are respondents"
+            "are respondents, and where there are none the surface is a guess"
         )
 
     def _height(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -23,7 +23,7 @@ class MultiResponseFinding(Finding):
 
     def table(self) -> Table:
         """Return the options, the most chosen first."""
-        columns = ("label", "n_chosen", "share", "done_low", "done_high", "of_choices", "n_obs")
+        columns = ("label", "n_chosen", "share", "done_low", "done_high", "of_choices")
         heads = {"label": "Option", "share": "Of people", "done_low": "Lower", "done_high": "Upper"}
         return self.lay_out(columns, heads=heads)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _PROGRESS = ("label", "n_obs", "completion", "n_done", "done_share", "done_low", "done_high")
-_TIME = ("start_day", "planned_day", "end_day", "delay_days", "n_late", "late_share")
+_TIME = ("start_day", "planned_day", "end_day", "delay_days", "late_share")
 
 
 class PhasesFinding(Finding):

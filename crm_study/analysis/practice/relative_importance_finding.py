@@ -71,6 +71,8 @@ class RelativeImportanceFinding(Finding):
 
     def _rank(self, row: Row) -> Prose:
         key = str(row["entry"])
+        if row["place_low"] == row["place_high"]:
+            return compose(", rank {place}", place=self.slot(key, "place_low"))
         return compose(
             ", ranks {low} to {high}",
             low=self.slot(key, "place_low"),
@@ -82,7 +84,7 @@ class RelativeImportanceFinding(Finding):
             return []
         return [
             compose(
-                "{few} of them hold {share} of all {n} ratings of {named} and more.",
+                "{few} of them hold {share} or more of all {n} ratings of {named} and above.",
                 few=self.slot("glance", "n_vital"),
                 share=self.slot("glance", "cutoff", style="percent"),
                 n=self.slot("glance", "n_named"),

@@ -24,11 +24,11 @@ WORDS: tuple[Column, ...] = (
     Column("n_units", "Units", "Institutions, or other units, looked at.", "count"),
     Column("n_finished", "Finished", "Units that have done every step.", "count"),
     Column(
-        "start_day", "Start", "Median day of the start, from the unit's own first start.", "count"
+        "start_day", "Start", "Median day of the start, from the unit's own first start.", "tenths"
     ),
-    Column("end_day", "End", "Median day of the end, from the unit's own first start.", "count"),
-    Column("planned_day", "Planned", "Median planned end, from the unit's first start.", "count"),
-    Column("delay_days", "Delay", "Median days from the planned to the real end.", "count"),
+    Column("end_day", "End", "Median day of the end, from the unit's own first start.", "tenths"),
+    Column("planned_day", "Planned", "Median planned end, from the unit's first start.", "tenths"),
+    Column("delay_days", "Delay", "Median days from the planned to the real end.", "tenths"),
     Column("n_late", "Late", "Units that ended a phase after its planned end.", "count"),
     Column("late_share", "Late", "Share of the ended phases that ended late.", "percent"),
     Column("n_current", "Now in it", "Units whose furthest phase begun it is.", "count"),
