@@ -194,7 +194,7 @@ def _combinations(found: Choices, labels: Mapping[str, str], smallest: int) -> l
     codes, words = list(labels), list(labels.values())
     return [
         {
-            "key": "+".join(codes[place] for place in places) or "none",
+            "key": f"just:{'+'.join(codes[place] for place in places)}",
             "label": " + ".join(words[place] for place in places) or "none of them",
             "n_obs": count,
             "share": count / found.n_obs,

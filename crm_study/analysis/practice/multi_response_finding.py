@@ -131,7 +131,14 @@ class MultiResponseFinding(Finding):
         place = {str(row["entry"]): at for at, row in enumerate(self.rows)}
         found = self.details["combinations"][:_MOST]
         sets = [
-            ([place[code] for code in str(row["key"]).split("+") if code in place], row)
+            (
+                [
+                    place[code]
+                    for code in str(row["key"]).removeprefix("just:").split("+")
+                    if code in place
+                ],
+                row,
+            )
             for row in found
         ]
         return combination_plot(
