@@ -55,7 +55,10 @@ def missing_chapter(study: Study, responses: Responses) -> Finding:
     """Describe the missing answers to the scored items of the main wave."""
     main = responses.wave(MAIN)
     names = study.scored_items()
-    if not len(main) or not names:
+    if not names:
+        reason = "No item of the study belongs to a construct."
+        return MissingFinding(id="missing", title=_TITLE, status="not_applicable", reason=reason)
+    if not len(main):
         return MissingFinding(id="missing", title=_TITLE, **empty_wave(MAIN))
     values = main.items[list(names)].to_numpy(dtype=float)
     return _finding(values, names, {name: item_label(study, name) for name in names})

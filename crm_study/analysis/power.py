@@ -51,7 +51,8 @@ def power_chapter(
 ) -> Finding:
     """Ask what the planned sample can detect in the largest declared model."""
     if not study.models:
-        raise AnalysisError("Power is that of a declared model, and the study declares none.")
+        reason = "Power is that of a declared model, and the study declares none."
+        return PowerFinding(id="power", title="Power", status="not_applicable", reason=reason)
     name = max(study.models, key=lambda model: len(study.models[model].terms))
     frame = _frame(study, responses, name)
     nesting = nesting_of(study, frame)

@@ -113,8 +113,8 @@ def _of_items(study: Study, main: Responses) -> Iterator[_Counted]:
 
 
 def _background(study: Study) -> list[Any]:
-    """Return the scale items that measure no construct, check nothing and screen nobody."""
-    scored = set(study.scored_items())
+    """Return the scale items that measure nothing, check nothing and screen nobody."""
+    scored = {*study.scored_items(), *(item for one in study.analyses for item in one.measured())}
     return [
         item
         for item in study.instrument.items()

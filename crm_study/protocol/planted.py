@@ -19,7 +19,7 @@ class PlantedAnswers(Strict):
     """
 
     distribution: (
-        Literal["normal", "lognormal", "poisson", "uniform", "exponential", "date"] | None
+        Literal["normal", "lognormal", "poisson", "uniform", "exponential", "date", "code"] | None
     ) = None
     mean: float = Field(default=0.0, description="Of a lognormal number: of its logarithm.")
     std_dev: float = Field(default=1.0, ge=0, description="Of a lognormal number: of its log.")
@@ -69,9 +69,39 @@ class PlantedAnswers(Strict):
     )
     until: Code | None = Field(
         default=None,
-        description="Earlier date, or 'latest' where that is blank, before which a date lies by "
-        "an exponential number of days.",
+        description="Earlier date, or 'latest' where that is blank or no date is meant, before "
+        "which a date lies by an exponential number of days.",
     )
+    log_slopes: dict[str, float] = Field(
+        default_factory=dict,
+        description="What one unit of the natural logarithm of an earlier number adds to the mean.",
+    )
+    shared_by: Code | None = Field(
+        default=None, description="Column whose codes each have a normal draw of their own."
+    )
+    shared_std_dev: float = Field(
+        default=0.0, ge=0, description="Of the draws of 'shared_by', which are added to the mean."
+    )
+    turns: int | None = Field(
+        default=None,
+        ge=1,
+        description="Rows for which a code of 'probabilities' stands before the next one comes, "
+        "in place of chance.",
+    )
+    same_within: list[Code] = Field(
+        default_factory=list, description="Rows alike in these columns may share one answer."
+    )
+    same_as: Code | None = Field(
+        default=None, description="Earlier column whose answer may be given again."
+    )
+    same_share: float = Field(
+        default=1.0,
+        ge=0,
+        le=1,
+        description="Chance of the shared or repeated answer, in place of one's own: the kappa "
+        "of two that choose so.",
+    )
+    prefix: str = Field(default="", description="Of codes, which are numbered row by row.")
     missing: float = Field(default=0.0, ge=0, lt=1, description="Share left blank.")
 
     @model_validator(mode="after")

@@ -62,11 +62,13 @@ def recent_dates(
 ) -> list[str]:
     """Draw dates an exponential time before another one, or before ``latest`` where it is blank.
 
-    Never before the date that ``after`` names; parameters as in `waiting_dates`.
+    Never before the date that ``after`` names; ``until: latest`` counts back from there for all.
+    Parameters as in `waiting_dates`.
     """
-    ends = _column(str(plan.until), item, known)
+    n = len(shift)
+    ends = [""] * n if plan.until == "latest" else _column(str(plan.until), item, known)
     floor = str(plan.earliest)
-    starts = _column(plan.after, item, known) if plan.after else [floor] * len(ends)
+    starts = _column(plan.after, item, known) if plan.after else [floor] * n
     days = rng.exponential(np.maximum(plan.mean + shift, 1e-9)).astype(int)
     found = []
     for start, end, back in zip(starts, ends, days.tolist(), strict=True):

@@ -40,9 +40,12 @@ _NOTES = (
     "Tiers after Peppers and Rogers (2016): actual against potential value. The cut is a "
     "convention; another one moves customers between tiers.",
     "The Gini index has no correction for small samples, and the top share follows the Lorenz "
-    "curve. Neither is given where some customer has a negative value.",
+    "curve. Both are of the value before costs, and not given where that is negative for somebody.",
     "A potential is somebody's estimate. A tier decides what is offered first, not what a customer "
     "deserves: it must not decide who gets fair treatment or an answer to a complaint.",
+)
+_LOSSES = (
+    "Some customers cost more than they bring: shares of the value can be negative or above 100%."
 )
 
 
@@ -105,7 +108,7 @@ def value_tiers(
         "keep": high & ~promising,
         "basic": ~high & ~promising,
     }
-    gini, share = _concentration(worth, top)
+    gini, share = _concentration(rows[:, 0], top)
     tiers = [
         _tier(name, own, worth, rows[:, 1], dict(offers or {})) for name, own in places.items()
     ]
@@ -125,7 +128,7 @@ def value_tiers(
                 "potential_cut": cuts[1],
             }
         ),
-        notes=(_CUTS[cut], *_NOTES),
+        notes=(_CUTS[cut], *_NOTES, *([_LOSSES] if (worth < 0).any() else [])),
         details={"map": tuple(map(plain, _map(worth, rows[:, 1])))},
     )
 

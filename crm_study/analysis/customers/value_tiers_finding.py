@@ -67,12 +67,12 @@ class ValueTiersFinding(Finding):
     def _top(self) -> Prose:
         if self.overall["top_share"] is None:
             return compose(
-                "Some of the {n} customers cost more than they bring, so that shares of the top "
-                "are not given.",
+                "Some of the {n} customers have a negative value, so that shares of the top are not "
+                "given.",
                 n=self.slot("glance", "n_obs"),
             )
         return compose(
-            "The top {top} of {n} customers bring {share} of the value (Gini {gini}).",
+            "The top {top} of {n} customers bring {share} of the value before costs (Gini {gini}).",
             top=self.slot("glance", "top", style="level"),
             n=self.slot("glance", "n_obs"),
             share=self.slot("glance", "top_share"),

@@ -26,3 +26,8 @@ class CustomerMetrics(DeclaredAnalysis):
         yield "cost", self.cost
         if self.satisfaction is not None:
             yield "satisfaction", self.satisfaction
+
+    def measured(self) -> Iterator[str]:
+        """Yield satisfaction, which may be asked on a scale."""
+        if self.satisfaction is not None:
+            yield self.satisfaction

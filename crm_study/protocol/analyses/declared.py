@@ -24,3 +24,7 @@ class DeclaredAnalysis(Strict):
     def variables(self) -> Iterator[tuple[str, str]]:
         """Yield key and name of every item, construct or design column that it names."""
         yield from ()
+
+    def measured(self) -> Iterator[str]:
+        """Yield the items that it measures by, so that they tell nothing of who answered."""
+        yield from ()

@@ -69,3 +69,7 @@ class Selection(DeclaredAnalysis):
             if one.veto is not None:
                 yield "alternatives", one.veto
         yield from (("pairs", pair.item) for pair in self.pairs)
+
+    def measured(self) -> Iterator[str]:
+        """Yield the same: they say something of the products, not of the judges."""
+        yield from (item for _, item in self.variables())

@@ -98,7 +98,8 @@ def test_tiers_by_hand():
     counts = {row["tier"]: row["n_obs"] for row in found.rows}
     assert counts == {"most_valuable": 1, "growable": 1, "keep": 1, "basic": 1}
     assert found.number("keep", "value_share") == pytest.approx(7 / 16)
-    assert found.number("glance", "gini") == pytest.approx((-3 - 2 + 6 + 21) / (4 * 16))
+    # Before costs 1, 2, 8, 9.
+    assert found.number("glance", "gini") == pytest.approx((-3 - 2 + 8 + 27) / (4 * 20))
     assert (found.number("glance", "n_obs"), found.number("glance", "n_missing")) == (4, 1)
     assert sum(row["n_obs"] for row in found.details["map"]) == 4
 
@@ -120,7 +121,8 @@ def test_a_loss_leaves_shares_of_the_top_undefined():
     frame = pd.DataFrame({"now": [-5.0, 1, 10], "pot": [1, 2, 3]})
     found = cs.value_tiers(frame, value="now", potential="pot")
     assert found.number("glance", "gini") is None
-    assert "cost more than they bring" in found.prose()
+    assert "have a negative value" in found.prose()
+    assert "cost more than they bring" in found.notes[-1]
 
 
 def test_tiers_refuse():
