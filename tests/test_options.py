@@ -70,7 +70,7 @@ def named(path: Path) -> dict[str, str]:
         option: text
         for text in texts(path)
         for option in OPTION.findall(text)
-        if text.strip() != option
+        if " " in text.strip()
     }
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crm_study.protocol.study import Study
     from crm_study.responses.privacy.withdrawal import Withdrawal, Withdrawn
 
+LOG = "withdrawals.jsonl"
 KeyFile = Annotated[
     Path | None, typer.Option("--key-file", help="The study's key, outside every git tree.")
 ]
@@ -97,14 +98,15 @@ def withdraw(
     from crm_study.responses.privacy.pseudonyms import is_pseudonym, study_key
 
     declared = open_study(study, lang)
-    paths = withdrawal.files_within([*(files or ()), *(more or ())])
+    found = withdrawal.files_within([*(files or ()), *(more or ())])
+    paths = [path for path in found if path not in (log, path.parent / LOG)]
     if not paths:
         raise DataError("Name the files to take the person out of with --files.")
     key = b"" if is_pseudonym(code) else study_key(declared, key_file, create=False)
     done = withdrawal.withdraw(code, paths, study=declared, key=key, column=column, is_trial=trial)
     listed = None if trial else _remember(done, declared, key_file)
     if not trial:
-        _log(done, log or paths[0].parent / "withdrawals.jsonl")
+        _log(done, log or paths[0].parent / LOG)
     _tell(done, listed, trial, as_json)
     n_rows, is_open = sum(one.n_rows for one in done.files), any(f.is_open for f in done.files)
     raise typer.Exit(DONE if n_rows and not is_open else FOUND)
@@ -140,9 +142,9 @@ def _tell(done: Withdrawn, listed: Path | None, trial: bool, as_json: bool) -> N
     for one in done.files:
         typer.echo(one.text())
     if not any(one.n_rows for one in done.files):
-        typer.echo("The code was found in no table.")
+        typer.echo("The code was found in no table. Is it spelled as on the slip?")
     if listed is not None:
-        typer.echo(f"An import leaves the person out from now on: {listed}")
+        typer.echo(f"An import leaves out whoever has this code from now on: {listed}")
     elif not trial:
         typer.echo("There is no key here, so an import does not know of the withdrawal.")
 

@@ -130,6 +130,8 @@ def draw(
     """
     if (seed is None) == (chosen is None):
         raise StudyError("Give --seed to draw, or --chosen to record a purposive choice.")
+    if chosen is not None and (method != "simple" or size_column is not None):
+        raise StudyError("--method and --size-column say how to draw; --chosen draws nobody.")
     from crm_study.analysis.study_draw import choose_for_study, draw_for_study
     from crm_study.responses.file import read_table
 

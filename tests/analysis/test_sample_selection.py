@@ -162,3 +162,5 @@ def test_on_the_command_line(run: Run, folder: Path, tmp_path: Path) -> None:
     assert (code, "'systemic' is not one of" in err) == (UNUSABLE, True)
     code, _, err = run(*given, "--method", "pps", "--size-column", "stafff")
     assert (code, "Did you mean 'staff'?" in err) == (UNUSABLE, True)
+    code, _, err = run(*given[:5], "--out", out, "--chosen", "mfi", "--method", "pps")
+    assert (code, "--chosen draws nobody" in err) == (UNUSABLE, True)

@@ -65,6 +65,9 @@ def test_a_person_is_gone_from_raw_derived_and_shared_files(
     assert alias in log
     assert "R-1" not in log
     assert not [path for path in files.iterdir() if path.name.startswith(".")]
+    _, out, _ = run("withdraw", study.folder, "R-1", "--files", files)
+    assert "withdrawals.jsonl" not in out
+    assert "The code was found in no table. Is it spelled as on the slip?" in out
 
 
 def test_a_trial_changes_nothing_and_a_pseudonym_needs_no_key(
