@@ -36,7 +36,7 @@ def titles(document):
 def test_the_outline_holds_the_chapters_that_come_to_something(study, findings):
     assert [title.replace("\u2002", " ") for title in titles(document_of(study, findings))] == [
         "Summary",
-        "Chapter 3: Research methodology: tables",
+        "Chapter 3: Research methodology",
         "3.1 The pilot",
         "Chapter 4: Data analysis and presentation",
         "4.1 Reliability of the scales",

@@ -146,7 +146,10 @@ def test_captions_are_counted_by_the_word_processor(file):
         for p in file.all("w:p")
         if p.find("w:pPr/w:pStyle", SPACES).get(f"{W}val") == "Caption"
     ]
-    assert captions[:2] == ["Table 1Reliability, main wave", "Figure 1Reliability, main wave"]
+    assert [text.replace("\u00a0", " ") for text in captions[:2]] == [
+        "Table 1Reliability, main wave",
+        "Figure 1Reliability, main wave",
+    ]
 
 
 def test_headings_of_tables_repeat_and_rows_stay_whole(file):

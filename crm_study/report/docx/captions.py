@@ -32,7 +32,7 @@ def caption(one: Caption, captions: Captions) -> str:
     """Return the paragraph of a caption, kept with its exhibit when it stands above."""
     word = captions.word(one.kind)
     chapter, _, within = one.mark.rpartition(".")
-    opening = f"{word} {chapter}." if chapter else f"{word} "
+    opening = f"{word}\u00a0{chapter}." if chapter else f"{word}\u00a0"
     first = bool(chapter) and within == "1"
     label = run(opening, _BOLD) + sequence(word, int(within), _BOLD, first=first)
     marked = bookmark(one.anchor, label)

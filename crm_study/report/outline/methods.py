@@ -11,7 +11,7 @@ from crm_study.report.outline.variables import operationalization
 
 METHODS = Chapter(
     name="methods",
-    title="Research methodology: tables",
+    title="Research methodology",
     place=-1,
     parts=(
         Part(
