@@ -118,6 +118,17 @@ REGISTERED: dict[str, Registered] = {
 """One line an analysis, by kind."""
 
 
+def lazy(place: str) -> Callable[..., Finding]:
+    """Return a chapter, ``module:function``, whose module is loaded when it is called."""
+    module, _, name = place.partition(":")
+
+    def chapter(*arguments: Any, **options: Any) -> Finding:
+        found: Finding = _loaded(module, name)(*arguments, **options)
+        return found
+
+    return chapter
+
+
 def declared_chapter(kind: str) -> Callable[..., Finding]:
     """Return the function that computes a kind of declared analysis."""
     place = REGISTERED[kind]
