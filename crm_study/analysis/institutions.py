@@ -21,6 +21,8 @@ from crm_study.results.small_groups import Groups, without_small_cells, without_
 
 _BLANKED = {"sample", "weights", "profile", "quality"}
 """Findings that keep a row for every stratum, and lose its numbers."""
+_PARTS = ("group", "by")
+"""Keys under which declared analyses name a column that parts the people."""
 
 
 def for_readers(finding: Finding, study: Study, responses: Responses) -> Finding:
@@ -45,7 +47,8 @@ def for_readers(finding: Finding, study: Study, responses: Responses) -> Finding
     elif kind == "comparison" and finding.rows:
         compared = _compared(study, responses, name, strata)
         finding = comparison_for_readers(without_small_groups(finding, compared), compared)
-    for groups in (clusters, None if kind in _BLANKED else strata):
+    parted = _parted(finding, study, responses)
+    for groups in (clusters, None if kind in _BLANKED else strata, parted):
         finding = without_small_groups(finding, groups) if groups is not None else finding
     return without_small_cells(finding, smallest=k)
 
@@ -91,6 +94,20 @@ def _hidden(every: tuple[Groups | None, ...]) -> Mapping[str, Collection[str]]:
         words = {word for word, name in groups.words.items() if name in groups.hidden}
         found[groups.column] = {*groups.hidden, *words}
     return found
+
+
+def _parted(finding: Finding, study: Study, responses: Responses) -> Groups | None:
+    """Return the groups by which a declared analysis parts the people; None for most."""
+    for analysis in study.analyses:
+        if finding.id == f"{analysis.kind}.{analysis.name}":
+            column = next(filter(None, (getattr(analysis, key, None) for key in _PARTS)), None)
+            columns = declared_groups(study, responses, (column,) if column else ())
+            if column is None or column not in columns:
+                return None
+            sizes = dict(Counter(str(name) for name in columns[column].dropna()))
+            words = {name: name for name in sizes}
+            return Groups(str(column), sizes, study.privacy.smallest_cell, words)
+    return None
 
 
 def _compared(study: Study, responses: Responses, name: str, strata: Groups | None) -> Groups:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -201,3 +202,28 @@ def test_generated_answers_show_everything(real: tuple[cs.Study, Path]) -> None:
     findings = cs.analyze(study, cs.read_responses(path, study), chapters=("sample", "weights"))
     assert [row["n_obs"] for row in findings["sample"].rows] == list(STRATA.values())
     assert findings["weights"].overall["maximum"] is not None
+
+
+@pytest.mark.parametrize("name", ["customer-ledger", "customer-spells"])
+def test_small_groups_of_a_declared_analysis_are_left_out(name: str) -> None:
+    study = cs.read_study(name)
+    drawn = cs.simulate(study, n=80, seed=3)
+    real = replace(drawn, origin=replace(drawn.origin, synthetic=False))
+    kinds = [a for a in study.analyses if getattr(a, "group", None)]
+    assert kinds
+    for analysis in kinds:
+        chapter = f"{analysis.kind}.{analysis.name}"
+        every = cs.analyze(study, drawn, chapters=(chapter,))[chapter]
+        tables = {"": every.rows, **every.details}
+        table, rows = next(
+            (t, r) for t, r in tables.items() if r and "n_obs" in r[0] and "group" in r[0]
+        )
+        sizes = {row["group"]: row["n_obs"] for row in rows}
+        few = min(sizes, key=sizes.__getitem__)
+        privacy = study.privacy.model_copy(update={"smallest_cell": sizes[few] + 1})
+        strict = study.model_copy(update={"privacy": privacy})
+        shown = cs.analyze(strict, replace(real, study=strict), chapters=(chapter,))[chapter]
+        left = {"": shown.rows, **shown.details}[table]
+        assert few not in {row["group"] for row in left}
+        assert str(shown)
+        shown.figures()
