@@ -138,7 +138,7 @@ def claim_chapter(study: Study, responses: Responses, *, analysis: Claim) -> Fin
         sides,
         names,
         analysis.claimed,
-        analysis.claimed_by,
+        say(analysis.claimed_by, "en"),
         analysis.ratio_of,
         analysis.seed,
         0.95,

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from crm_study.protocol.analyses.declared import DeclaredAnalysis
-from crm_study.protocol.strict import Code
+from crm_study.protocol.strict import Code, Text
 
 
 class Claim(DeclaredAnalysis):
@@ -21,7 +21,7 @@ class Claim(DeclaredAnalysis):
 
     kind: Literal["claim"]
     claimed: float = Field(gt=0, description="The ratio that is claimed.")
-    claimed_by: str = Field(default="", description="Who claims it, and where.")
+    claimed_by: Text = Field(default_factory=dict, description="Who claims it, and where.")
     ratio_of: Literal["means", "medians", "geometric"] = "means"
     numerator: str | None = None
     denominator: str | None = None
