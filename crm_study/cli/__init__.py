@@ -10,6 +10,7 @@ for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 from crm_study.cli import (
     audit,
     compare,
+    completion,
     documents,
     freeze,
     imports,
@@ -33,6 +34,7 @@ __all__ = [
     "app",
     "audit",
     "compare",
+    "completion",
     "documents",
     "freeze",
     "imports",
