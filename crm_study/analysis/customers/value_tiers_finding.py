@@ -67,8 +67,8 @@ class ValueTiersFinding(Finding):
     def _top(self) -> Prose:
         if self.overall["top_share"] is None:
             return compose(
-                "Some of the {n} customers have a negative value, so that shares of the top are not "
-                "given.",
+                "Some of the {n} customers have a negative value, so that shares of the top are "
+                "not given.",
                 n=self.slot("glance", "n_obs"),
             )
         return compose(
