@@ -37,7 +37,7 @@ def test_gap_finds_the_planted_gaps(findings):
         assert low - 0.1 < planted < high + 0.1, dimension
     gaps = {name: found.number(name, "estimate") for name in PLANTED}
     assert sorted(gaps, key=gaps.__getitem__) == sorted(PLANTED, key=PLANTED.__getitem__)
-    assert found.number("glance", "n_short") == 5
+    assert found.number("glance", "n_below_expected") == 5
     assert found.number("glance", "n_clusters") == 21
 
 

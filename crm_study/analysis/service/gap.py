@@ -247,8 +247,8 @@ def _finding(
                 "n_clusters": None if setting.cluster is None else len(set(setting.cluster)),
                 "n_dimensions": len(dimensions),
                 "n_items": sum(row["row_kind"] == "item" for row in rows),
-                "n_short": sum(row["verdict"] == SHORT for row in dimensions),
-                "n_above": sum(row["verdict"] == ABOVE for row in dimensions),
+                "n_below_expected": sum(row["verdict"] == SHORT for row in dimensions),
+                "n_above_expected": sum(row["verdict"] == ABOVE for row in dimensions),
                 "estimate": overall["estimate"],
                 "weighted_gap": next(
                     (row["estimate"] for row in rows if row["row_kind"] == "weighted"), None

@@ -114,9 +114,9 @@ class GapFinding(Finding):
             return first
         second = compose(
             "{n_short} of {n} dimensions fall short of what is expected and {n_above} exceed it.",
-            n_short=self.slot("glance", "n_short"),
+            n_short=self.slot("glance", "n_below_expected"),
             n=self.slot("glance", "n_dimensions"),
-            n_above=self.slot("glance", "n_above"),
+            n_above=self.slot("glance", "n_above_expected"),
         )
         return join([first, second])
 
