@@ -21,7 +21,7 @@ from crm_study.results.small_groups import Groups, without_small_cells, without_
 
 _BLANKED = {"sample", "weights", "profile", "quality"}
 """Findings that keep a row for every stratum, and lose its numbers."""
-_PARTS = ("group", "by")
+_PARTS = ("group", "by", "branch")
 """Keys under which declared analyses name a column that parts the people."""
 
 

@@ -151,9 +151,10 @@ def _segment(name: str, own: NDArray[np.bool_], rows: Floats) -> Row:
 
 
 def _score_rows(scores: Scores, rows: Floats) -> list[Row]:
-    """Return what values each score stands for."""
+    """Return what values each score stands for; the two ends are open, each is one person's."""
     found = []
     for j, aspect in enumerate(("recency", "frequency", "money")):
+        low, high = float(rows[:, j].min()), float(rows[:, j].max())
         for score in range(5, 0, -1):
             own = rows[scores[:, j] == score, j]
             if own.size:
@@ -163,8 +164,8 @@ def _score_rows(scores: Scores, rows: Floats) -> list[Row]:
                         "aspect": aspect,
                         "score": score,
                         "n_obs": own.size,
-                        "minimum": float(own.min()),
-                        "maximum": float(own.max()),
+                        "minimum": float(own.min()) if own.min() > low else None,
+                        "maximum": float(own.max()) if own.max() < high else None,
                     }
                 )
     return found

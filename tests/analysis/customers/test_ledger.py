@@ -150,6 +150,7 @@ def test_rfm_of_customers_who_agree_in_all_three():
         "others": 10,
     }
     assert found.number("recency:5", "maximum") == 9
+    assert found.number("recency:5", "minimum") is None  # one customer's own number
     assert found.number("r5f5", "n_obs") == 10
     assert sum(row["share"] for row in found.rows) == pytest.approx(1)
     mixed = cs.rfm(
