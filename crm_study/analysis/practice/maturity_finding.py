@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _PILLARS = ("label", "mean", "conf_low", "conf_high", "level_reached", "level_words")
-_MORE = ("weakest_share", "n_units", "n_obs", "rwg_median", "icc1", "icc2", "verdict")
+_MORE = ("weakest_share", "n_obs", "rwg_median", "icc1", "icc2")
 _UNITS = ("institution", "n_obs", "level_reached", "level_words", "weakest_pillar", "balance")
 
 

@@ -168,7 +168,7 @@ def _row(line: Line, name: str, label: str, found: Ceiling, test: CornerTest) ->
         "key": f"{line}:{name}",
         "condition": name,
         "label": label,
-        "ceiling_line": line,
+        "ceiling_line": "CE-FDH" if steps else "CR-FDH",
         "estimate": effect,
         "p_value": p_value,
         "chance_effect": test.ce_threshold if steps else test.cr_threshold,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _COLUMNS = ("label", "ceiling_line", "estimate", "p_value", "chance_effect", "magnitude")
-_MORE = ("empty_area", "accuracy", "ceiling_fit", "n_peers", "n_obs", "verdict")
+_MORE = ("empty_area", "accuracy", "ceiling_fit", "n_peers", "verdict")
 _NAMES = {"ce_fdh": "CE-FDH", "cr_fdh": "CR-FDH"}
 
 
@@ -81,7 +81,7 @@ class NecessityFinding(Finding):
             outcome=str(self.number("glance", "outcome")),
             obs=self.slot("glance", "n_obs"),
         )
-        steps = [row for row in self.rows if row["ceiling_line"] == "ce_fdh"]
+        steps = [row for row in self.rows if str(row["key"]).startswith("ce_fdh:")]
         return join([opening, *map(self._said, steps)])
 
     def figures(self) -> dict[str, Figure]:

@@ -22,8 +22,8 @@ JURAN_1954 = Rule(
     name="JURAN_1954",
     cutoff=0.80,
     source="Juran (1954), Industrial Quality Control, 11(3), 12-25: the vital few hold four fifths",
-    met="all namings that matter",
-    unmet="vital few",
+    met="reached by the vital few",
+    unmet="not reached yet",
 )
 LEBRETON_2008 = Rule(
     name="LEBRETON_2008",

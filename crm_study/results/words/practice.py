@@ -79,7 +79,7 @@ WORDS: tuple[Column, ...] = (
     Column("at_x", "x", "Place of a point on the first variable.", "decimal"),
     Column("at_y", "y", "Place of a point on the second variable.", "decimal"),
     # necessary conditions
-    Column("ceiling_line", "Ceiling", "ce_fdh, steps; cr_fdh, line through their corners."),
+    Column("ceiling_line", "Ceiling", "CE-FDH, steps; CR-FDH, line through their corners."),
     Column("condition", "Condition", "What may be necessary, by its declared id."),
     Column("empty_area", "Zone", "Area above the ceiling, in units of both variables.", "decimal"),
     Column(
