@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 
 class Strict(BaseModel):
@@ -19,7 +19,11 @@ def _code(value: Any) -> Any:
     return str(value) if is_whole else value
 
 
-Code = Annotated[str, BeforeValidator(_code)]
+Code = Annotated[
+    str,
+    BeforeValidator(_code),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]}, mode="validation"),
+]
 """A short name or code; whole numbers are read as text."""
 
 Text = dict[str, str]
