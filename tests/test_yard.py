@@ -15,6 +15,7 @@ import crm_study
 ROOT = Path(__file__).parent.parent
 HOSTS = {
     "doi.org",
+    "example.org",  # a link in a text that is meant to break a writer
     "fsf.org",
     "json-schema.org",
     "keepachangelog.com",
@@ -23,6 +24,7 @@ HOSTS = {
     "schemas.openxmlformats.org",
     "script.google.com",  # where a Google Form is made
     "semver.org",
+    "w3id.org",  # the vocabulary of RO-Crate
     "www.gnu.org",
     "www.w3.org",
 }
