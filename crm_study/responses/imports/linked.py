@@ -122,7 +122,9 @@ def _coded(frame: pd.DataFrame, people: People, study: Study, ring: Keyring | No
         return coded
     alias = {code: pseudonym(code, ring.key) for code in people.raw.values() if code}
     linking = RECORDS | PARENTS | COUNTED_PARENTS | {"record_id", LINK}
-    for name in (name for name in map(str, frame) if name.lower() in linking and name not in replaced):
+    for name in (
+        name for name in map(str, frame) if name.lower() in linking and name not in replaced
+    ):
         if name != LINK or not _is_numbered(frame, people):
             coded[name] = [_swapped(text, alias) for text in coded[name]]
     return coded
