@@ -94,6 +94,7 @@ TOOLS_OF_FILES: dict[str, set[str]] = {
 TOOLS_OF_TYPES: dict[str, set[str]] = {
     "results": {"matplotlib"},
     "analysis": {"matplotlib"},
+    "report": {"matplotlib"},
 }
 SINKS = {"util", "utils", "helper", "helpers", "common", "misc", "base"}
 LONGEST = 300

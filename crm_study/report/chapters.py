@@ -147,7 +147,7 @@ def _summary(study: Study, findings: Findings) -> Iterator[Block]:
             "titles and assumptions below are those of the present protocol.",
         )
     for name in _SUMMARIZED:
-        if name in findings:
+        if name in findings and findings[name].status != "not_applicable":
             yield from _guarded(_headline(findings[name]))
     failed = [finding.title for finding in findings if finding.status == "failed"]
     if failed:

@@ -59,16 +59,16 @@ def test_a_section_leads_shows_reads_warns_and_leaves_a_place(study, findings):
     assert kinds(blocks) == [
         "Paragraph",
         "TableBlock",
-        "FigureBlock",
         "Paragraph",
+        "FigureBlock",
         "Paragraph",
         "AuthorNote",
     ]
-    figure = blocks[2]
+    figure = blocks[3]
     assert figure.caption == "Reliability, main wave"
     assert figure.alt.startswith("The weakest scale was Strategic CRM")
     assert figure.svg.startswith("<?xml")
-    assert blocks[3].text.startswith("The weakest scale was Strategic CRM")
+    assert blocks[2].text.startswith("The weakest scale was Strategic CRM")
 
 
 def test_the_rule_stands_below_its_table_with_its_source(study, findings):
@@ -112,8 +112,8 @@ def test_a_finding_that_the_outline_does_not_know_stands_in_the_appendix(study, 
     assert kinds(section(document, "A strange thing")) == [
         "Paragraph",
         "TableBlock",
-        "FigureBlock",
         "Paragraph",
+        "FigureBlock",
     ]
 
 

@@ -91,7 +91,7 @@ def _parts(findings: list[Finding]) -> Iterator[Part]:
 
 def _rest(found: Finding, material: Material) -> Iterator[Group]:
     """Yield what a finding has that was not shown; its words too where it was shown nowhere."""
-    if found.status == "not_applicable":
+    if found.status == "not_applicable" or not (found.rows or found.reason):
         return
     untold = not material.was_told(found)
     for group in shown(material, found, say=prose_of if untold else _silent):

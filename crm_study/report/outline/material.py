@@ -11,9 +11,11 @@ from crm_study.errors import StudyError
 from crm_study.report.document import FigureBlock, Notice, TableBlock
 from crm_study.report.drawings import Draw
 from crm_study.report.looks.choice import tables_of
+from crm_study.report.words import words_of
 from crm_study.results.finding import SYNTHETIC_NOTE, Finding
 from crm_study.results.findings import Findings
 from crm_study.results.prose import Prose
+from crm_study.results.speech import lang
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:
@@ -118,7 +120,7 @@ class Material:
 
     def _tables_of(self, finding: Finding) -> tuple[TableBlock, ...]:
         if finding.id not in self._tables:
-            found = self._laid_out(finding)
+            found = [_stamped(table, finding) for table in self._laid_out(finding)]
             self._tables[finding.id] = tuple(
                 TableBlock(table, name=finding.id if n == 1 else f"{finding.id}.{n}")
                 for n, table in enumerate(found, start=1)
@@ -148,6 +150,14 @@ class Material:
         except StudyError as error:
             self.troubles.append(Notice("failed", str(error)))
             return {}
+
+
+def _stamped(table: Table, finding: Finding) -> Table:
+    """Mark a table of generated data that its finding left unmarked."""
+    stamps = {SYNTHETIC_NOTE, words_of(lang()).stamp}
+    if finding.stamp is None or not stamps.isdisjoint(table.notes):
+        return table
+    return replace(table, notes=(finding.stamp, *table.notes))
 
 
 def with_notes(block: TableBlock, notes: Sequence[str]) -> TableBlock:

@@ -103,7 +103,7 @@ def shown(
     around: Group | None = None,
 ) -> Iterator[Group]:
     """Yield a finding as one group; nothing where it does not apply."""
-    if found.status == "not_applicable":
+    if found.status == "not_applicable" or not (found.rows or found.reason):
         return
     frame = around or Group()
     material.tell(found)
