@@ -149,7 +149,7 @@ def _finding(
 
 def _rows(surface: ResponseSurface, sides: list[str]) -> list[Row]:
     x, y = sides
-    words = ("(Constant)", x, y, f"{x}²", f"{x} × {y}", f"{y}²")
+    words = ("(Constant)", x, y, f"{x} × {x}", f"{x} × {y}", f"{y} × {y}")
     model, tests = surface.fit, surface.tests
     keys = ("intercept", *TERMS)
     rows: list[Row] = [

@@ -90,12 +90,12 @@ class MaturityFinding(Finding):
         if self.overall["balance_low"] is None:
             return join([told, "."], "")
         limits = compose(
-            " ({level} CI [{low}, {high}]).",
+            "({level} CI [{low}, {high}]).",
             level=self.slot("glance", "conf_level"),
             low=self.slot("glance", "balance_low"),
             high=self.slot("glance", "balance_high"),
         )
-        return join([told, limits], "")
+        return join([told, limits])
 
     def _agreement(self) -> list[Prose]:
         known = [row for row in self.rows if row["rwg_median"] is not None]

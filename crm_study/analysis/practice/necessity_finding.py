@@ -97,28 +97,30 @@ class NecessityFinding(Finding):
 
     def _said(self, row: Row) -> Prose:
         key, other = str(row["key"]), str(row["key"]).replace("ce_fdh", "cr_fdh")
-        return compose(
-            "“{label}” is {verdict}: d = {ce} on the steps ({p}), {cr} on the line ({q}).{top}",
+        told = compose(
+            "“{label}” is {verdict}: d = {ce} on the steps ({p}), {cr} on the line ({q}).",
             label=str(row["label"]),
             verdict=str(row["verdict"]),
             ce=self.slot(key, "estimate", style="bounded"),
             p=self.p_slot(key),
             cr=self.slot(other, "estimate", style="bounded"),
             q=self.p_slot(other),
-            top=self._top(str(row["condition"])),
         )
+        return join([told, *self._top(str(row["condition"]))])
 
-    def _top(self, condition: str) -> Prose:
+    def _top(self, condition: str) -> list[Prose]:
         key = f"ce_fdh:80:{condition}"
         if self.number(key, "required") is None:
-            return Prose()
-        return compose(
-            " On the steps, {level} of the range of the outcome needs {needed} of its range, which "
-            "{below} of the respondents do not have.",
-            level=self.slot(key, "outcome_level"),
-            needed=self.slot(key, "required"),
-            below=self.slot(key, "below_share"),
-        )
+            return []
+        return [
+            compose(
+                "On the steps, {level} of the range of the outcome needs {needed} of its range, "
+                "which {below} of the respondents do not have.",
+                level=self.slot(key, "outcome_level"),
+                needed=self.slot(key, "required"),
+                below=self.slot(key, "below_share"),
+            )
+        ]
 
     def _cell(self, row: Row) -> Cell:
         words: dict[Any, str] = {"not needed": "NN", "beyond anybody": "NA"}
