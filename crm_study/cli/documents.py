@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,6 +27,9 @@ from crm_study.cli.terminal import (
     print_written,
     progress,
 )
+
+if TYPE_CHECKING:
+    from crm_study.protocol.study import Study
 
 
 @app.command(epilog="Example: crm-study reproduce rusizi --out report")
@@ -79,8 +82,6 @@ def report(
     lang: Lang = "en",
 ) -> None:
     """Write documents from data or from findings.json."""
-    from crm_study.responses.reader import data_file
-
     write = report_writer(out, formats, look=look, style=style, lang=lang)
     if data is not None and findings is not None:
         raise typer.BadParameter("give --data or --findings, not both.")
@@ -89,7 +90,7 @@ def report(
         if findings is not None:
             found = replay(findings, declared).only(chapter or ())
         else:
-            data = data or data_file(declared)
+            data = data or _own_data(declared)
             admission = admit_data(declared, data, step)
             found = run_route(declared, admission, tuple(chapter or ()), step)
         step("report")
@@ -98,3 +99,10 @@ def report(
         print_json(found)
         return
     print_written(written.values())
+
+
+def _own_data(study: Study) -> Path:
+    """Return the study's own data, loading what reads answers only here."""
+    from crm_study.responses.reader import data_file
+
+    return data_file(study)

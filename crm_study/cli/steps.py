@@ -58,7 +58,7 @@ def run_route(
 
 def replay(path: Path, study: Study) -> Findings:
     """Rebuild the findings of a study from a file."""
-    from crm_study.analysis.route import read_findings
+    from crm_study.analysis.replay import read_findings
     from crm_study.errors import DataError
 
     try:

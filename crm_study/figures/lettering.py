@@ -15,6 +15,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Literal
 
+from crm_study.figures.font_signs import bundled_fonts, drawable_signs
 from crm_study.figures.palette import INK
 from crm_study.results.prose import known, word
 
@@ -96,9 +97,7 @@ def legible_lines(text: str) -> str:
 
 def font_folder() -> Path:
     """Return the folder of the font, for writers that set pictures themselves."""
-    from matplotlib.font_manager import FontProperties, findfont
-
-    return Path(findfont(FontProperties(family=FAMILY))).parent
+    return bundled_fonts()
 
 
 def is_drawable(sign: str) -> bool:
@@ -116,7 +115,7 @@ def _line_width(line: str, size: float, weight: Weight) -> float:
 
 @lru_cache(maxsize=4096)
 def _has(sign: str) -> bool:
-    return bool(_font("normal").get_char_index(ord(sign)))
+    return ord(sign) in drawable_signs()
 
 
 def _font(weight: Weight) -> FT2Font:

@@ -10,7 +10,7 @@ from typing import Any
 
 from crm_study.figures.lettering import font_folder
 
-_PPI = 144.0
+PPI = 144.0
 _WHITE = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEANl9ngAAAAABJRU5ErkJggg=="
 )
@@ -42,7 +42,7 @@ def rasters(svgs: Sequence[str]) -> list[bytes]:
             font_paths=[str(font_folder())],
             ignore_system_fonts=True,
             format="png",
-            ppi=_PPI,
+            ppi=PPI,
         )
     return pages if isinstance(pages, list) else [pages]
 

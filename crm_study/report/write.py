@@ -17,6 +17,7 @@ from crm_study.report.formats import FORMATS, PACKAGE, require_formats
 from crm_study.report.looks.choice import require_look
 from crm_study.report.papers import paper_files, papers_among
 from crm_study.report.picture_files import picture_file
+from crm_study.report.pixels import Pixels
 from crm_study.report.style import captions_of
 from crm_study.report.translation_status import with_translation_status
 from crm_study.report.voices import speaking_of
@@ -88,11 +89,14 @@ def write_report(
         document = styled_document(
             study, findings, look=look, style=style, draw=drawings, lang=lang
         )
-        contents = _contents(document, style, formats)
+        pixels = Pixels(folder)
+        contents = _contents(document, style, formats, pixels)
         written = {name: _write(folder / f"report.{name}", made) for name, made in contents.items()}
         if document.figures:
             written["figures"] = _write_figures(folder / "figures", document.figures)
             _write(folder / MANIFEST, drawings.manifest().encode())
+        for name, content in pixels.files.items():
+            _write(folder / name, content)
         if "tex" in formats:
             _write_tex_pictures(folder, document)
     written["findings"] = _write(folder / "findings.json", encoded(findings.to_json()))
@@ -123,13 +127,24 @@ def _papers(
 
 
 def _contents(
-    document: Document, style: ReportStyle | None, formats: Sequence[str]
+    document: Document, style: ReportStyle | None, formats: Sequence[str], pixels: Pixels
 ) -> dict[str, bytes]:
     """Write every format into memory, side by side: nothing is on disk if one fails."""
     wanted = [name for name in dict.fromkeys(formats) if name in FORMATS]
     with ThreadPoolExecutor() as pool:
-        made = pool.map(lambda name: FORMATS[name](document, style), wanted)
+        made = pool.map(lambda name: _content(name, document, style, pixels), wanted)
         return dict(zip(wanted, made, strict=True))
+
+
+def _content(
+    name: str, document: Document, style: ReportStyle | None, pixels: Pixels
+) -> bytes:
+    """Write one format; Word's pictures are also pixels, which are kept like the drawings."""
+    if name != "docx":
+        return FORMATS[name](document, style)
+    from crm_study.report.docx.package import docx
+
+    return docx(document, style, pixels=pixels)
 
 
 def styled_document(

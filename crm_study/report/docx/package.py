@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -17,6 +17,8 @@ from crm_study.report.docx.settings import settings_part
 from crm_study.report.docx.styles import numbering_part, styles_part
 from crm_study.report.raster import rasters
 
+Draw = Callable[[Sequence[FigureBlock]], list[bytes]]
+
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _LONGEST_PROPERTY = 255
 _LEFTOVERS = {"stylesWithEffects", "customXml", "thumbnail"}
@@ -25,7 +27,9 @@ _FAMILIES = "'DejaVu Sans', Verdana", "Verdana, 'DejaVu Sans'"
 """Word takes the first family that it knows, and seldom has the first of ours."""
 
 
-def docx(document: Document, style: ReportStyle | None = None) -> bytes:
+def docx(
+    document: Document, style: ReportStyle | None = None, *, pixels: Draw | None = None
+) -> bytes:
     """Return the document as a DOCX file.
 
     Parameters
@@ -34,6 +38,8 @@ def docx(document: Document, style: ReportStyle | None = None) -> bytes:
         What is written.
     style : ReportStyle, optional
         Fonts, margins and sizes; APA's by default.
+    pixels : callable, optional
+        Gives figures as PNG, for programs that draw no vectors; by default they are made.
 
     Returns
     -------
@@ -48,7 +54,7 @@ def docx(document: Document, style: ReportStyle | None = None) -> bytes:
     _prune(book.part.package.rels)
     _describe(book.core_properties, document)
     header, footer = _margins_of(book)
-    pictures = _pictures(book.part, document.figures)
+    pictures, media = _pictures(book.part, document.figures, pixels or _pixels)
     relations = Relations(header, footer, pictures)
     if document.footnotes:
         _add_footnotes(book.part)
@@ -63,7 +69,11 @@ def docx(document: Document, style: ReportStyle | None = None) -> bytes:
     }
     raw = io.BytesIO()
     book.save(raw)
-    return _steady(raw, texts)
+    return _steady(raw, {name: text.encode() for name, text in texts.items()} | media)
+
+
+def _pixels(figures: Sequence[FigureBlock]) -> list[bytes]:
+    return rasters([figure.svg for figure in figures])
 
 
 def _prune(relations: Any) -> None:
@@ -109,28 +119,42 @@ def _add_footnotes(part: Any) -> None:
     part.relate_to(Part(name, TYPE.WML_FOOTNOTES, b"", part.package), KIND.FOOTNOTES)
 
 
-def _pictures(part: Any, figures: Sequence[FigureBlock]) -> dict[int, tuple[str, str]]:
-    """Add every figure twice, as pixels and as vectors; return the ids of the relations."""
+def _pictures(
+    part: Any, figures: Sequence[FigureBlock], pixels: Draw
+) -> tuple[dict[int, tuple[str, str]], dict[str, bytes]]:
+    """Add every figure twice, as pixels and as vectors.
+
+    Returns the ids of the relations by figure, and what the parts hold: the parts stay
+    empty until the archive is packed, so that nothing is packed twice.
+    """
+    ids, media = {}, {}
+    for figure, png in zip(figures, pixels(figures), strict=True):
+        vectors = figure.svg.replace(*_FAMILIES).encode()
+        files = {"png": ("image/png", png), "svg": (_SVG_TYPE, vectors)}
+        pair = []
+        for suffix, (kind, content) in files.items():
+            name = f"word/media/figure{figure.number}.{suffix}"
+            pair.append(_related(part, f"/{name}", kind))
+            media[name] = content
+        ids[figure.number] = (pair[0], pair[1])
+    return ids, media
+
+
+def _related(part: Any, name: str, kind: str) -> str:
+    """Add an empty part, and return the id of the relation to it."""
     from docx.opc.constants import RELATIONSHIP_TYPE as KIND
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
-    ids = {}
-    for figure, png in zip(figures, rasters([one.svg for one in figures]), strict=True):
-        pixels, _ = part.get_or_add_image(io.BytesIO(png))
-        name = PackURI(f"/word/media/figure{figure.number}.svg")
-        blob = figure.svg.replace(*_FAMILIES).encode()
-        vectors = part.relate_to(Part(name, _SVG_TYPE, blob, part.package), KIND.IMAGE)
-        ids[figure.number] = (pixels, vectors)
-    return ids
+    return str(part.relate_to(Part(PackURI(name), kind, b"", part.package), KIND.IMAGE))
 
 
-def _steady(raw: io.BytesIO, texts: Mapping[str, str]) -> bytes:
-    """Pack again, with our texts, without the time of day."""
+def _steady(raw: io.BytesIO, texts: Mapping[str, bytes]) -> bytes:
+    """Pack again, with our texts and pictures, without the time of day."""
     steady = io.BytesIO()
     with ZipFile(raw) as parts, ZipFile(steady, "w", ZIP_DEFLATED, compresslevel=6) as archive:
         for name in parts.namelist():
-            content = texts[name].encode() if name in texts else parts.read(name)
+            content = texts[name] if name in texts else parts.read(name)
             entry = ZipInfo(name, _FIRST_DAY)
             entry.compress_type = 0 if name.endswith(".png") else ZIP_DEFLATED
             archive.writestr(entry, content)
