@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crm_study.protocol.report_style import ReportStyle
 from crm_study.report.document import (
@@ -58,12 +59,15 @@ class _Body:
     relations: Relations
     landscape: bool = False
     n_headings: int = 0
+    leads: bool = False
 
     def all(self) -> Iterator[str]:
         """Yield the front, the body, and the last section."""
         yield from self._front()
-        for block in self.document.blocks:
-            yield from self._turned(block)
+        for block, following in pairwise((*self.document.blocks, None)):
+            self.leads = isinstance(following, AuthorNote)
+            if block is not None:
+                yield from self._turned(block)
         yield self._section()
 
     def _front(self) -> Iterator[str]:
@@ -97,7 +101,8 @@ class _Body:
         if isinstance(block, Heading):
             yield self._heading(block)
         elif isinstance(block, Paragraph):
-            yield paragraph("Normal", sentence(block.text) + footnote_marks(block.numbered))
+            words = sentence(block.text) + footnote_marks(block.numbered)
+            yield paragraph("Normal", words, "<w:keepNext/>" if self.leads else "")
         elif isinstance(block, AuthorNote):
             yield self._author_note(block)
         elif isinstance(block, Equation):
