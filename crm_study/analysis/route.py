@@ -12,42 +12,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 
-from crm_study.analysis.association import association_chapter
-from crm_study.analysis.audit import audit_chapter
-from crm_study.analysis.comparison import comparison_chapter
-from crm_study.analysis.content_validity import content_validity_chapter
-from crm_study.analysis.correlation import correlation_chapter
-from crm_study.analysis.declared_weights import weights_chapter
-from crm_study.analysis.descriptives import constructs_descriptives, items_descriptives
-from crm_study.analysis.deviations import deviations_chapter, is_frozen
-from crm_study.analysis.diagnostics import diagnostics_chapter
-from crm_study.analysis.discriminant import discriminant_chapter
-from crm_study.analysis.factorability import factorability_chapter
-from crm_study.analysis.factors import factors_chapter
-from crm_study.analysis.formative import formative_chapter
-from crm_study.analysis.hierarchical import hierarchical_chapter
-from crm_study.analysis.hypotheses import hypotheses_chapter
-from crm_study.analysis.importance import importance_chapter
-from crm_study.analysis.inference import inference_chapter
+from crm_study.analysis.deviations import is_frozen
 from crm_study.analysis.institutions import for_readers
-from crm_study.analysis.items import items_chapter
 from crm_study.analysis.kinds import KINDS
-from crm_study.analysis.measurement import measurement_chapter
-from crm_study.analysis.mediation import mediation_chapter
-from crm_study.analysis.method_bias import method_bias_chapter
-from crm_study.analysis.missing import missing_chapter
-from crm_study.analysis.moderation import moderation_chapter
-from crm_study.analysis.multiverse import multiverse_chapter
-from crm_study.analysis.pls import pls_chapter
-from crm_study.analysis.power import power_chapter
-from crm_study.analysis.profile import profile_chapter
-from crm_study.analysis.quality import quality_chapter
-from crm_study.analysis.registry import declared_chapter
-from crm_study.analysis.regression import regression_chapter
-from crm_study.analysis.reliability import reliability_chapter
+from crm_study.analysis.registry import declared_chapter, lazy
 from crm_study.analysis.replay import read_findings as read_findings
-from crm_study.analysis.sample import sample_chapter
-from crm_study.analysis.sensitivity import sensitivity_chapter
 from crm_study.analysis.threads import one_thread
 from crm_study.errors import AddressError, AnalysisError, listed, nearest
 from crm_study.protocol.study import Study
@@ -69,23 +38,23 @@ class Step:
 
 
 PER_MODEL: tuple[tuple[str, Callable[..., Finding]], ...] = (
-    ("regression", regression_chapter),
-    ("diagnostics", diagnostics_chapter),
-    ("inference", inference_chapter),
-    ("importance", importance_chapter),
-    ("sensitivity", sensitivity_chapter),
+    ("regression", lazy("regression:regression_chapter")),
+    ("diagnostics", lazy("diagnostics:diagnostics_chapter")),
+    ("inference", lazy("inference:inference_chapter")),
+    ("importance", lazy("importance:importance_chapter")),
+    ("sensitivity", lazy("sensitivity:sensitivity_chapter")),
 )
 """The chapters that a declared model has, in order."""
 
 
 PER_NAME: tuple[tuple[str, str, Callable[..., Finding]], ...] = (
-    ("hierarchical", "hierarchical", hierarchical_chapter),
-    ("multiverse", "multiverse", multiverse_chapter),
-    ("moderation", "moderation", moderation_chapter),
-    ("mediation", "mediation", mediation_chapter),
-    ("pls", "pls", pls_chapter),
-    ("comparison", "comparisons", comparison_chapter),
-    ("association", "associations", association_chapter),
+    ("hierarchical", "hierarchical", lazy("hierarchical:hierarchical_chapter")),
+    ("multiverse", "multiverse", lazy("multiverse:multiverse_chapter")),
+    ("moderation", "moderation", lazy("moderation:moderation_chapter")),
+    ("mediation", "mediation", lazy("mediation:mediation_chapter")),
+    ("pls", "pls", lazy("pls:pls_chapter")),
+    ("comparison", "comparisons", lazy("comparison:comparison_chapter")),
+    ("association", "associations", lazy("association:association_chapter")),
 )
 """Kind, the key of the study that names them, and the chapter of each."""
 
@@ -93,26 +62,26 @@ PER_NAME: tuple[tuple[str, str, Callable[..., Finding]], ...] = (
 def route(study: Study) -> tuple[Step, ...]:
     """Return the chapters on data, in order."""
     return (
-        *([Step("deviations", deviations_chapter)] if is_frozen(study) else []),
-        Step("sample", sample_chapter),
-        Step("profile", profile_chapter),
-        Step("quality", quality_chapter, needs=("sample",)),
-        Step("weights", weights_chapter),
-        Step("content_validity", content_validity_chapter),
-        Step("reliability.pilot", partial(reliability_chapter, wave=PILOT)),
-        Step("items.pilot", partial(items_chapter, wave=PILOT)),
-        Step("reliability.main", partial(reliability_chapter, wave=MAIN)),
-        Step("items.main", partial(items_chapter, wave=MAIN)),
-        Step("factorability", factorability_chapter),
-        Step("factors", factors_chapter),
-        Step("measurement", measurement_chapter),
-        Step("discriminant", discriminant_chapter, needs=("measurement",)),
-        Step("method_bias", method_bias_chapter),
-        Step("formative", formative_chapter),
-        Step("descriptives.items", items_descriptives),
-        Step("descriptives.constructs", constructs_descriptives),
-        Step("missing", missing_chapter),
-        Step("correlation", correlation_chapter),
+        *([Step("deviations", lazy("deviations:deviations_chapter"))] if is_frozen(study) else []),
+        Step("sample", lazy("sample:sample_chapter")),
+        Step("profile", lazy("profile:profile_chapter")),
+        Step("quality", lazy("quality:quality_chapter"), needs=("sample",)),
+        Step("weights", lazy("declared_weights:weights_chapter")),
+        Step("content_validity", lazy("content_validity:content_validity_chapter")),
+        Step("reliability.pilot", partial(lazy("reliability:reliability_chapter"), wave=PILOT)),
+        Step("items.pilot", partial(lazy("items:items_chapter"), wave=PILOT)),
+        Step("reliability.main", partial(lazy("reliability:reliability_chapter"), wave=MAIN)),
+        Step("items.main", partial(lazy("items:items_chapter"), wave=MAIN)),
+        Step("factorability", lazy("factorability:factorability_chapter")),
+        Step("factors", lazy("factors:factors_chapter")),
+        Step("measurement", lazy("measurement:measurement_chapter")),
+        Step("discriminant", lazy("discriminant:discriminant_chapter"), needs=("measurement",)),
+        Step("method_bias", lazy("method_bias:method_bias_chapter")),
+        Step("formative", lazy("formative:formative_chapter")),
+        Step("descriptives.items", lazy("descriptives:items_descriptives")),
+        Step("descriptives.constructs", lazy("descriptives:constructs_descriptives")),
+        Step("missing", lazy("missing:missing_chapter")),
+        Step("correlation", lazy("correlation:correlation_chapter")),
         *(
             Step(f"{kind}.{name}", partial(chapter, model=name))
             for name, model in study.models.items()
@@ -128,13 +97,13 @@ def route(study: Study) -> tuple[Step, ...]:
             Step(analysis.finding, partial(declared_chapter(analysis.kind), analysis=analysis))
             for analysis in study.analyses
         ),
-        Step("power", power_chapter, needs=("sample",)),
+        Step("power", lazy("power:power_chapter"), needs=("sample",)),
     )
 
 
 JUDGEMENTS: tuple[tuple[str, Judgement], ...] = (
-    ("hypotheses", hypotheses_chapter),
-    ("audit", audit_chapter),
+    ("hypotheses", lazy("hypotheses:hypotheses_chapter")),
+    ("audit", lazy("audit:audit_chapter")),
 )
 """The chapters that read findings only."""
 
@@ -179,20 +148,20 @@ def analyze(
     >>> round(findings.number("regression.simple/glance/r_squared"), 2)
     0.44
     """
-    chosen = _chosen(study, chapters)
-    needed = _needed(study, chosen)
+    chosen = chosen_chapters(study, chapters)
+    needed = needed_chapters(study, chosen)
     done: list[Finding] = []
     for step in route(study):
         if step.name not in needed:
             continue
         progress(step.name)
         earlier = [finding for finding in done if finding.id in step.needs]
-        done.append(_guarded(step.name, partial(step.chapter, study, responses, *earlier)))
+        done.append(guarded(step.name, partial(step.chapter, study, responses, *earlier)))
     for name, judgement in JUDGEMENTS:
         if name not in chosen:
             continue
         progress(name)
-        done.append(_guarded(name, partial(judgement, study, _bundle(study, responses, done))))
+        done.append(guarded(name, partial(judgement, study, _bundle(study, responses, done))))
     return _bundle(study, responses, [finding for finding in done if finding.id in chosen])
 
 
@@ -214,20 +183,20 @@ def audit_published(study: Study, findings: Findings | None = None) -> Finding:
     'inconsistent'
     """
     found = findings or Findings(identity(study), None, software(), ())
-    return _guarded("audit", partial(audit_chapter, study, found))
+    return guarded("audit", partial(lazy("audit:audit_chapter"), study, found))
 
 
-def judged(study: Study, findings: Findings) -> Findings:
-    """Judge again, after findings were replaced, what they hold of hypotheses and audit."""
-    done = [finding for finding in findings if finding.id not in dict(JUDGEMENTS)]
+def judged(study: Study, findings: Findings, names: set[str]) -> Findings:
+    """Join the judgements of these names to findings that were not made by `analyze`."""
+    done = list(findings)
     for name, judgement in JUDGEMENTS:
-        if name in findings:
+        if name in names:
             bundle = replace(findings, findings=tuple(done))
-            done.append(_guarded(name, partial(judgement, study, bundle)))
+            done.append(guarded(name, partial(judgement, study, bundle)))
     return replace(findings, findings=tuple(done))
 
 
-def _guarded(name: str, chapter: Callable[[], Finding]) -> Finding:
+def guarded(name: str, chapter: Callable[[], Finding]) -> Finding:
     """Run a chapter; what it cannot answer becomes a failed finding with the reason."""
     try:
         return chapter()
@@ -258,14 +227,15 @@ def software() -> dict[str, str]:
     return own | {package: version(package) for package in packages}
 
 
-def _chosen(study: Study, chapters: tuple[str, ...]) -> set[str]:
+def chosen_chapters(study: Study, chapters: tuple[str, ...]) -> set[str]:
+    """Return the ids that are asked for; all without any."""
     known = [*(step.name for step in route(study)), *(name for name, _ in JUDGEMENTS)]
     if not chapters:
         return set(known)
     return {name for chapter in chapters for name in _matching(chapter, known)}
 
 
-def _needed(study: Study, chosen: set[str]) -> set[str]:
+def needed_chapters(study: Study, chosen: set[str]) -> set[str]:
     """Return the chosen chapters and those that they, or their judgements, read."""
     needed = set(chosen)
     if "hypotheses" in chosen:
