@@ -258,8 +258,23 @@ def needed_chapters(study: Study, chosen: set[str]) -> set[str]:
 def _matching(chapter: str, known: list[str]) -> Iterator[str]:
     found = [name for name in known if chapter in (name, name.split(".")[0])]
     if not found:
+        kinds = dict.fromkeys(name.split(".")[0] for name in known)
         raise AddressError(
-            f"There is no chapter '{chapter}'.{nearest(chapter, known)} "
-            f"Chapters: {listed(known, limit=40)}."
+            f"There is no chapter '{chapter}'.{nearest(chapter, [*kinds, *known])} "
+            f"Chapters: {listed(_grouped(known), limit=60)}."
         )
     yield from found
+
+
+def _grouped(known: list[str]) -> Iterator[str]:
+    """Yield chapters, those of one kind together: ``regression.{simple, joint}``."""
+    names: dict[str, list[str]] = {}
+    for name in known:
+        kind, _, rest = name.partition(".")
+        names.setdefault(kind, []).append(rest)
+    for kind, rests in names.items():
+        yield (
+            f"{kind}.{{{', '.join(rests)}}}"
+            if len(rests) > 1
+            else ".".join(filter(None, [kind, *rests]))
+        )
