@@ -45,7 +45,7 @@ def tables_of(finding: Finding, *, look: str) -> tuple[Table, ...]:
     """
     if look == "apa":
         return finding.tables()
-    return tuple(_sourced(table, synthetic=finding.synthetic) for table in _as_spss(finding))
+    return tuple(sourced(table, synthetic=finding.synthetic) for table in _as_spss(finding))
 
 
 def _as_spss(finding: Finding) -> tuple[Table, ...]:
@@ -65,6 +65,7 @@ def require_look(look: str) -> None:
         )
 
 
-def _sourced(table: Table, *, synthetic: bool) -> Table:
+def sourced(table: Table, *, synthetic: bool) -> Table:
+    """Return a table that names its source below it, as theses with SPSS tables do."""
     source = f"Source: {'synthetic' if synthetic else 'primary'} data."
     return replace(table, notes=(*table.notes, source))

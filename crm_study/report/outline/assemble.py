@@ -15,6 +15,7 @@ from crm_study.report.document import (
     Paragraph,
     TableBlock,
 )
+from crm_study.report.looks.choice import sourced
 from crm_study.report.mentions import mention_all
 from crm_study.report.outline.material import Material
 from crm_study.report.outline.part import Chapter, Group, Part
@@ -23,6 +24,9 @@ from crm_study.results.speech import lang
 
 _TOP, _DEEPEST = 2, 4
 _APPENDIX = "A"
+_OWN = "outline."
+_DECLARED = frozenset({"outline.variables", "outline.plan", "outline.rules"})
+"""Tables that hold what was declared, and no data."""
 
 
 def filled(chapters: Iterable[Chapter], material: Material, *, chapter: int) -> Iterator[Block]:
@@ -44,7 +48,16 @@ def filled(chapters: Iterable[Chapter], material: Material, *, chapter: int) -> 
             yield _opening(one, number)
             if one.lead:
                 yield Paragraph(one.lead)
-            yield from blocks
+            yield from (_sourced(block, material) for block in blocks)
+
+
+def _sourced(block: Block, material: Material) -> Block:
+    """Name the source below a table of the outline's own, in the look that names it."""
+    if material.look != "spss" or not isinstance(block, TableBlock):
+        return block
+    if not block.name.startswith(_OWN) or block.name in _DECLARED:
+        return block
+    return replace(block, table=sourced(block.table, synthetic=material.synthetic))
 
 
 def _opening(one: Chapter, number: str) -> Heading:
