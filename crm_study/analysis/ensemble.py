@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,8 +14,10 @@ from crm_study.protocol.source import Simulation
 from crm_study.protocol.study import Study
 from crm_study.responses.blueprint import first_blueprint
 from crm_study.responses.drawing import Drawing
+from crm_study.responses.scale.engines import Engine, local
 from crm_study.responses.sheet import Sheet
 from crm_study.responses.synthetic_design import main_design
+from crm_study.responses.targets import Attained
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 
@@ -30,8 +33,35 @@ _FEWEST = 2
 _DEFAULT_N = 100
 
 
+@dataclass(frozen=True, slots=True)
+class TwinNumbers:
+    """The numbers of one twin: those it was aimed at, and the others."""
+
+    attained: tuple[Attained, ...]
+    numbers: tuple[OpenNumber, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _DrawTwin:
+    """Draws the twin of a seed; can be sent to any worker."""
+
+    study: Study
+    plan: Simulation
+    n: int
+
+    def __call__(self, seed: int) -> TwinNumbers:
+        """Draw one twin and read its numbers."""
+        twin = main_wave(self.study, self.plan, self.n, seed)
+        return TwinNumbers(tuple(twin.attained), tuple(open_numbers(twin)))
+
+
 def ensemble(
-    study: Study, *, n_twins: int = 50, n: int | None = None, seed: int | None = None
+    study: Study,
+    *,
+    n_twins: int = 50,
+    n: int | None = None,
+    seed: int | None = None,
+    engine: Engine | None = None,
 ) -> Finding:
     """Draw many twins of a study and show what its printed numbers leave open.
 
@@ -45,6 +75,9 @@ def ensemble(
         Respondents of the main wave; by default the declared ones.
     seed : int, optional
         Twin number k has the seed plus k.
+    engine : Engine, optional
+        Who draws; by default this process. Every twin has a seed of its own, so that the
+        numbers do not depend on the number of workers.
 
     Returns
     -------
@@ -69,8 +102,10 @@ def ensemble(
     plan = study.simulation or Simulation()
     size = n or plan.n or _DEFAULT_N
     first = plan.seed if seed is None else seed
-    twins = [main_wave(study, plan, size, first + number) for number in range(n_twins)]
-    numbers = [tuple(open_numbers(twin)) for twin in twins]
+    seeds = range(first, first + n_twins)
+    drawn = dict((engine or local())(_DrawTwin(study, plan, size), seeds))
+    twins = [drawn[one] for one in seeds]
+    numbers = [twin.numbers for twin in twins]
     rows = [*_fixed(twins), *_open(numbers)]
     n_targeted = sum(bool(row["targeted"]) for row in rows)
     return EnsembleFinding(
@@ -98,7 +133,7 @@ def main_wave(study: Study, plan: Simulation, n: int, seed: int) -> Drawing:
     return Drawing(sheet, plan, items, main_design(study, n), rng, "main")
 
 
-def _fixed(twins: Sequence[Drawing]) -> list[Row]:
+def _fixed(twins: Sequence[TwinNumbers]) -> list[Row]:
     every = [[target.attained for target in twin.attained] for twin in twins]
     return [
         _row(target.address, target.address, np.array(values), printed=target.printed)

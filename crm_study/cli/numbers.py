@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from crm_study.cli.app import app
-from crm_study.cli.options import Chapters, Data, Json, Lang, StudyName
+from crm_study.cli.options import (
+    Chapters,
+    Cluster,
+    Data,
+    EngineName,
+    Jobs,
+    Json,
+    Lang,
+    StudyName,
+)
 from crm_study.cli.steps import admit_data, open_study, run_route
 from crm_study.cli.terminal import print_admission, print_finding, print_json, progress
 
@@ -19,14 +28,9 @@ def analyze(
     data: Data = None,
     chapter: Chapters = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for findings.json.")] = None,
-    engine: Annotated[
-        Literal["local", "dask", "spark"] | None,
-        typer.Option("--engine", help="Read the data in parts, and who does the work."),
-    ] = None,
-    cluster: Annotated[
-        str | None, typer.Option("--cluster", help="Address of a running Dask or Spark cluster.")
-    ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes of this machine.")] = 1,
+    engine: EngineName = None,
+    cluster: Cluster = None,
+    jobs: Jobs = 1,
     sample_rows: Annotated[
         int, typer.Option("--sample-rows", min=10, help="Rows kept for what needs rows.")
     ] = 10_000,

@@ -36,6 +36,16 @@ PageStyle = Annotated[
 ]
 
 
+EngineName = Annotated[
+    Literal["local", "dask", "spark"] | None,
+    typer.Option("--engine", help="Who does the work: this machine, Dask or Spark."),
+]
+Cluster = Annotated[
+    str | None, typer.Option("--cluster", help="Address of a running Dask or Spark cluster.")
+]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Processes of this machine.")]
+
+
 def split_formats(text: str) -> tuple[str, ...]:
     """Split ``html,docx`` at the commas."""
     return tuple(part.strip() for part in text.split(",") if part.strip())

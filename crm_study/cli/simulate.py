@@ -10,7 +10,7 @@ import typer
 
 from crm_study.cli.app import app
 from crm_study.cli.audit import write_figures
-from crm_study.cli.options import Json, Lang, StudyName
+from crm_study.cli.options import Cluster, EngineName, Jobs, Json, Lang, StudyName
 from crm_study.cli.steps import alone, open_study
 from crm_study.cli.terminal import print_finding, print_json, progress
 from crm_study.errors import StudyError
@@ -41,6 +41,9 @@ def simulate(
     faults: Annotated[
         bool, typer.Option("--faults", help="Plant named faults, and list them.")
     ] = False,
+    engine: EngineName = None,
+    cluster: Cluster = None,
+    jobs: Jobs = 1,
     as_json: Json = False,
     lang: Lang = "en",
 ) -> None:
@@ -55,22 +58,32 @@ def simulate(
         raise StudyError("--faults are planted in data; --ensemble and --plausibility write none.")
     declared = open_study(study, lang)
     if ensemble is not None or plausible:
-        _show(declared, _finding(declared, ensemble, n, seed), out, as_json=as_json)
+        work = (engine or "local", cluster, jobs)
+        _show(declared, _finding(declared, ensemble, n, seed, work), out, as_json=as_json)
     elif teaching is not None:
         _teach(declared, teaching, n, seed, out, faults=faults)
     else:
         _draw(declared, n, seed, out, faults=faults, as_json=as_json)
 
 
-def _finding(study: Study, n_twins: int | None, n: int | None, seed: int | None) -> Finding:
+def _finding(
+    study: Study,
+    n_twins: int | None,
+    n: int | None,
+    seed: int | None,
+    work: tuple[str, str | None, int],
+) -> Finding:
     from crm_study.analysis.ensemble import ensemble
     from crm_study.analysis.plausibility import plausibility
+    from crm_study.responses.scale.engines import engine
 
     with progress() as step:
         step("drawing twins")
         if n_twins is None:
             return plausibility(study, n=n, seed=seed)
-        return ensemble(study, n_twins=n_twins, n=n, seed=seed)
+        name, cluster, jobs = work
+        chosen = engine(name, address=cluster, jobs=jobs)
+        return ensemble(study, n_twins=n_twins, n=n, seed=seed, engine=chosen)
 
 
 def _show(study: Study, finding: Finding, out: Path | None, *, as_json: bool) -> None:

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 
 import crm_study as cs
+from crm_study.analysis.ensemble import ensemble
 from crm_study.analysis.route import read_findings
 from crm_study.analysis.teaching import write_teaching_sets
 from crm_study.analysis.twin_shape import peaks
 from crm_study.errors import AnalysisError
 from crm_study.kernels.published.rounding import rounding_interval
+from crm_study.responses.scale.engines import engine
 from crm_study.results.columns import COLUMNS
 
 
@@ -111,3 +113,11 @@ def test_a_class_gets_different_data_and_the_teacher_the_key(
         rows = list(csv.DictReader(file))
     written = [float(row["value"]) for row in rows if row["address"] == address]
     assert written == values
+
+
+def test_workers_do_not_change_the_numbers():
+    study = cs.read_study("rusizi")
+    alone = ensemble(study, n_twins=4, n=40)
+    shared = ensemble(study, n_twins=4, n=40, engine=engine("local", jobs=2))
+    assert [dict(row) for row in shared.rows] == [dict(row) for row in alone.rows]
+    assert shared.details == alone.details

@@ -7,26 +7,27 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from crm_study.errors import MissingPackageError
-from crm_study.responses.scale.parts import Part
-from crm_study.responses.scale.work import Gathered, Task
 
-Done = Iterator[tuple[Part, Gathered]]
+Part = TypeVar("Part")
+Result = TypeVar("Result")
 
 
 class Engine(Protocol):
-    """Gives back every part with what it gathered, in any order."""
+    """Gives back every part of the work with its result, in any order."""
 
-    def __call__(self, task: Task, parts: Sequence[Part]) -> Done:
+    def __call__(
+        self, task: Callable[[Part], Result], parts: Sequence[Part]
+    ) -> Iterator[tuple[Part, Result]]:
         """Do the work."""
 
 
 def local(jobs: int = 1) -> Engine:
     """Work in this process, or in several of this machine."""
 
-    def run(task: Task, parts: Sequence[Part]) -> Done:
+    def run(task: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[tuple[Part, Result]]:
         if jobs < 2 or len(parts) < 2:
             yield from ((part, task(part)) for part in parts)
             return
@@ -49,7 +50,7 @@ def dask(address: str | None = None, *, jobs: int = 2) -> Engine:
     except ImportError:
         raise _missing("dask") from None
 
-    def run(task: Task, parts: Sequence[Part]) -> Done:
+    def run(task: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[tuple[Part, Result]]:
         tool: Any = distributed
         cluster: Any = address or tool.LocalCluster(
             n_workers=jobs, threads_per_worker=1, dashboard_address=None
@@ -77,7 +78,7 @@ def spark(address: str | None = None, *, jobs: int = 2) -> Engine:
     except ImportError:
         raise _missing("spark") from None
 
-    def run(task: Task, parts: Sequence[Part]) -> Done:
+    def run(task: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[tuple[Part, Result]]:
         master = address or f"local[{jobs}]"
         if address is None:
             os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -102,7 +103,7 @@ def engine(name: str, *, address: str | None = None, jobs: int = 1) -> Engine:
     return makers[name]()
 
 
-def _with_part(task: Task) -> Callable[[Part], tuple[Part, Gathered]]:
+def _with_part(task: Callable[[Part], Result]) -> Callable[[Part], tuple[Part, Result]]:
     return lambda part: (part, task(part))
 
 
