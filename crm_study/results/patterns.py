@@ -35,9 +35,7 @@ class Pattern:
     weight: int
 
     def parts_of(self, text: str) -> Iterator[dict[str, str]]:
-        """Yield what may fill the places of a text; nothing when it is another text."""
-        if self.longest not in text:
-            return
+        """Yield what may fill the places of a text that holds `longest`; nothing for others."""
         for expression in self.expressions:
             if found := expression.fullmatch(text):
                 yield found.groupdict()

@@ -11,6 +11,10 @@ from crm_study.results.patterns import is_worded
 from crm_study.results.speech import lang, voice
 
 
+_NO_LANGUAGE = "zxx"
+"""The code that ISO 639 has for what is in no language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A number in a sentence: its text and the address it was read from."""
@@ -139,14 +143,16 @@ def raised(sentence: Prose | str) -> Prose:
 
 def verbatim(text: str) -> Prose:
     """Return a text that nobody translates: a citation, a file's name, an answer."""
-    return Prose([text], lang=lang())
+    return Prose([text], lang=_NO_LANGUAGE)
 
 
 def _is_told(text: str, code: str) -> bool:
     """Tell whether a text is in the language already, or is nothing but numbers."""
     if not isinstance(text, Prose):
         return False
-    return text.lang == code or not any(is_worded(p) for p in text.parts if isinstance(p, str))
+    return text.lang in {code, _NO_LANGUAGE} or not any(
+        is_worded(p) for p in text.parts if isinstance(p, str)
+    )
 
 
 def _parts(value: str | Slot | Prose) -> Sequence[str | Slot]:

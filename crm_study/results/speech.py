@@ -31,7 +31,8 @@ _NUMBER = re.compile(r"[<>≤≥=±−-]?\s?\d*\.?\d+\s?%?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BETWEEN = re.compile(r"(, |; )")
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZΑ-Ω])")
-_MOST_NESTED = 4
+_AROUND = "()[]“”«»'.,;:?!"
+_MOST_NESTED = 6
 _FEW_LETTERS = 10
 """Letters below which a pattern such as ``{a} and {b}`` proves nothing of what it matches."""
 
@@ -70,7 +71,7 @@ class Voice:
     own: Mapping[str, str]
     marks: Marks
     missing: set[str] = field(default_factory=set)
-    _told: dict[str, str | None] = field(default_factory=dict)
+    _told: dict[tuple[str, int], str | None] = field(default_factory=dict)
 
     def template(self, english: str) -> str:
         """Return a template in the language, marked where there is none."""
@@ -98,9 +99,14 @@ class Voice:
 
     def translation(self, english: str) -> str | None:
         """Return what a text is in the language; None where it is not known."""
-        if english not in self._told:
-            self._told[english] = self._sought(english, 0)
-        return self._told[english]
+        return self._remembered(english, 0)
+
+    def _remembered(self, english: str, depth: int) -> str | None:
+        """Return what was found before for a text, or a part of one, or find it now."""
+        key = (english, depth)
+        if key not in self._told:
+            self._told[key] = self._part(english, depth) if depth else self._sought(english, 0)
+        return self._told[key]
 
     def _sought(self, english: str, depth: int) -> str | None:
         exact = self.own.get(english) or self.catalogue.phrases.get(english)
@@ -116,8 +122,10 @@ class Voice:
         """Return the answer of the pattern with the most words whose parts are all known."""
         second: str | None = None
         for pattern in self.catalogue.patterns:
+            if pattern.longest not in english:
+                continue
             for parts in pattern.parts_of(english):
-                told = {name: self._part(part, depth + 1) for name, part in parts.items()}
+                told = {name: self._remembered(part, depth + 1) for name, part in parts.items()}
                 if None not in told.values():
                     return pattern.answer.format(**told)
                 if second is None and depth == 0 and pattern.weight >= _FEW_LETTERS:
@@ -142,7 +150,9 @@ class Voice:
         if not _is_said(english):
             return english
         pieces = _BETWEEN.split(english)
-        told = [self._part(one, depth + 1) for one in pieces] if len(pieces) > 1 else [None]
+        if len(pieces) == 1 or depth >= _MOST_NESTED:
+            return None
+        told = [self._remembered(one, depth + 1) for one in pieces]
         return None if None in told else "".join(one or "" for one in told)
 
 
@@ -251,4 +261,5 @@ def _is_said(text: str) -> bool:
     """Tell words from names and codes: ``supported`` from ``kcf1``, ``MFI01`` and ``Aiken``."""
     if " " not in text:
         return text.isalpha() and text.islower() and len(text) > 2
-    return any(word.islower() and word.isalpha() and len(word) > 1 for word in text.split())
+    words = (word.strip(_AROUND) for word in text.split())
+    return any(word.islower() and word.isalpha() and len(word) > 1 for word in words)
