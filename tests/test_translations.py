@@ -159,8 +159,8 @@ def test_a_document_marks_and_counts_what_is_not_translated() -> None:
     assert heading.text == "Résumé"
     assert paragraph.text == "[en] Nobody has said this yet. À lire avec prudence."
     assert name.text == "a file of somebody.csv"
-    assert "« machine »" in notice.text
-    assert re.search(r"\b1 de ses \d+ textes ne sont pas traduits", notice.text)
+    assert "«\u00a0machine\u00a0»" in notice.text
+    assert "Textes non traduits\u00a0: 1 sur 4" in notice.text
 
 
 def test_english_needs_no_notice_and_reads_no_catalogue() -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 from crm_study.report.document import Document, Notice
 from crm_study.results.format import format_value
+from crm_study.results.patterns import is_worded
 from crm_study.results.prose import compose, join
 from crm_study.results.speech import UNTRANSLATED, Voice, voice
 
 _APPROVED = "approved"
+_SIGNS = frozenset({"id", "name", "kind", "lang", "captions", "address", "mark"})
 
 
 def with_translation_status(document: Document) -> Document:
@@ -45,12 +47,14 @@ def _notice(speaker: Voice, *, n_missing: int, n_texts: int) -> Notice:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Yield every text of a document."""
+    """Yield every text of a document that says something."""
     if isinstance(value, str):
-        yield value
+        if is_worded(value):
+            yield value
     elif isinstance(value, tuple):
         for part in value:
             yield from _texts(part)
     elif is_dataclass(value) and not isinstance(value, type):
-        for part in fields(value):
-            yield from _texts(getattr(value, part.name))
+        told = (part.name for part in fields(value) if part.name not in _SIGNS)
+        for name in told:
+            yield from _texts(getattr(value, name))

@@ -10,7 +10,6 @@ from string import Formatter
 from crm_study.results.patterns import is_worded
 from crm_study.results.speech import lang, voice
 
-
 _NO_LANGUAGE = "zxx"
 """The code that ISO 639 has for what is in no language."""
 
