@@ -19,6 +19,8 @@ TYPE_CHECKING = False  # that of typing, whose import alone would double the tim
 if TYPE_CHECKING:
     from typing import Any
 
+    from crm_study.analysis.accounts.forecast import forecast
+    from crm_study.analysis.accounts.indicators import indicators
     from crm_study.analysis.agreement import agreement
     from crm_study.analysis.association import association
     from crm_study.analysis.back_check import back_check
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
     from crm_study.analysis.double_entry import double_entry
     from crm_study.analysis.ensemble import ensemble
     from crm_study.analysis.factors import factors
+    from crm_study.analysis.fieldwork.observation import observation
+    from crm_study.analysis.fieldwork.themes import themes
+    from crm_study.analysis.fieldwork.triangulation import triangulation
     from crm_study.analysis.hierarchical import hierarchical
     from crm_study.analysis.importance import importance
     from crm_study.analysis.importing import import_file
@@ -136,11 +141,13 @@ __all__ = [
     "ensemble",
     "factors",
     "fit",
+    "forecast",
     "gap",
     "hierarchical",
     "import_file",
     "importance",
     "importance_performance",
+    "indicators",
     "inference",
     "invariance",
     "known_groups",
@@ -159,6 +166,7 @@ __all__ = [
     "multiverse",
     "necessary_condition",
     "nps",
+    "observation",
     "ordinal",
     "parity",
     "phases",
@@ -192,6 +200,8 @@ __all__ = [
     "survey_mean",
     "survey_ratio",
     "survey_total",
+    "themes",
+    "triangulation",
     "value_tiers",
     "weights",
     "worth",
@@ -199,6 +209,11 @@ __all__ = [
 ]
 
 _HOME = {
+    "forecast": "analysis.accounts.forecast",
+    "indicators": "analysis.accounts.indicators",
+    "observation": "analysis.fieldwork.observation",
+    "themes": "analysis.fieldwork.themes",
+    "triangulation": "analysis.fieldwork.triangulation",
     "ledger_audit": "analysis.customers.ledger_audit",
     "customer_metrics": "analysis.customers.customer_metrics",
     "clusters": "analysis.customers.clusters",

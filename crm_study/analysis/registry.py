@@ -28,6 +28,27 @@ class Registered(NamedTuple):
 
 
 REGISTERED: dict[str, Registered] = {
+    "themes": Registered(
+        "fieldwork.themes", "themes_chapter", "fieldwork.themes_finding:ThemesFinding"
+    ),
+    "observation": Registered(
+        "fieldwork.observation",
+        "observation_chapter",
+        "fieldwork.observation_finding:ObservationFinding",
+    ),
+    "triangulation": Registered(
+        "fieldwork.triangulation",
+        "triangulation_chapter",
+        "fieldwork.triangulation_finding:TriangulationFinding",
+    ),
+    "indicators": Registered(
+        "accounts.indicators",
+        "indicators_chapter",
+        "accounts.indicators_finding:IndicatorsFinding",
+    ),
+    "forecast": Registered(
+        "accounts.forecast", "forecast_chapter", "accounts.forecast_finding:ForecastFinding"
+    ),
     "ledger_audit": Registered(
         "customers.ledger_audit",
         "ledger_audit_chapter",

@@ -15,6 +15,7 @@ from crm_study.errors import AnalysisError, listed, nearest
 from crm_study.protocol.instrument import Item
 from crm_study.protocol.planted import PlantedAnswers
 from crm_study.protocol.study import Study
+from crm_study.responses.planted_nesting import codes_in_turn, nested_shift, numbered_codes, shared
 from crm_study.responses.planted_shapes import Scene, following_dates, joint_shift, largest
 from crm_study.responses.planted_spells import recent_dates, waiting_dates
 from crm_study.responses.sheet import Sheet
@@ -60,10 +61,14 @@ def planted_answers(
         codes = known.get(column, [""] * n)
         shift = shift + np.array([gains.get(code, 0.0) for code in codes])
     scene = Scene(item.id, study, known, sheet, answers)
-    shift = shift + joint_shift(plan, scene)
+    shift = shift + joint_shift(plan, scene) + nested_shift(plan, scene, rng)
     if plan.logit:
         odds = sum((b * told[k] for k, b in plan.logit.items() if k in told), np.zeros(n))
         drawn = _two_points(study, item, odds + plan.logit.get("intercept", 0.0) + shift, rng)
+    elif plan.turns is not None:
+        drawn = codes_in_turn(plan, n)
+    elif plan.distribution == "code":
+        drawn = numbered_codes(plan, n)
     elif plan.probabilities:
         drawn = _points(item, plan, n, rng)
     elif plan.distribution == "date" and plan.until is not None:
@@ -76,6 +81,7 @@ def planted_answers(
         drawn = _dates(plan, n, rng, shift)
     else:
         drawn = _numbers(plan, rng, shift, most=largest(plan, scene))
+    drawn = shared(drawn, plan, scene, rng)
     blank = rng.random(n) < plan.missing
     return ["" if gap else text for gap, text in zip(blank, drawn, strict=True)]
 

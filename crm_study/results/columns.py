@@ -11,11 +11,13 @@ from itertools import chain
 
 from crm_study.results.column import Column
 from crm_study.results.words import (
+    accounts,
     background,
     change,
     choice,
     comparison,
     customers,
+    fieldwork,
     general,
     importance,
     imports,
@@ -41,6 +43,8 @@ _TOPICS = (
     service,
     practice,
     customers,
+    accounts,
+    fieldwork,
 )
 
 COLUMNS: dict[str, Column] = {

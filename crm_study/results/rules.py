@@ -6,9 +6,11 @@ Analyses hold no bare numbers; they import a rule from `crm_study.results.cutoff
 from __future__ import annotations
 
 from crm_study.results.cutoffs import (
+    accounts,
     change,
     comparison,
     customers,
+    fieldwork,
     inference,
     measurement,
     models,
@@ -22,8 +24,10 @@ from crm_study.results.rule import Rule
 RULES: dict[str, Rule] = {
     rule.name: rule
     for topic in (
+        accounts,
         change,
         customers,
+        fieldwork,
         comparison,
         inference,
         measurement,

@@ -12,6 +12,11 @@ from crm_study.errors import listed, nearest
 from crm_study.protocol.analyses.declared import DeclaredAnalysis
 
 ANALYSES: dict[str, str] = {
+    "themes": "themes:Themes",
+    "observation": "observation:Observation",
+    "triangulation": "triangulation:Triangulation",
+    "indicators": "indicators:Indicators",
+    "forecast": "forecast:Forecast",
     "ledger_audit": "ledger_audit:LedgerAudit",
     "customer_metrics": "customer_metrics:CustomerMetrics",
     "clusters": "clusters:Clusters",

@@ -1,0 +1,1 @@
+"""What the books of institutions say, year by year."""

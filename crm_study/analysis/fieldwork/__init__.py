@@ -1,0 +1,1 @@
+"""Interviews, visits, and whether they say what the survey says."""

@@ -1,0 +1,1 @@
+"""Books of institutions over years: ratios, medians, growth, a forecast."""

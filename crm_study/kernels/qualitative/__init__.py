@@ -1,0 +1,1 @@
+"""Words and marks counted: themes that turn up, sources that agree."""

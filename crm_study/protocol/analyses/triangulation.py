@@ -1,0 +1,78 @@
+"""One topic, several sources: survey, interviews, observation."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from crm_study.protocol.analyses.declared import DeclaredAnalysis
+from crm_study.protocol.strict import Code, Strict, Text
+
+
+class Source(Strict):
+    """Where a source's numbers come from; say at most one of ``data`` and ``findings``.
+
+    Without either it is the study's declared data, else its synthetic answers, which may
+    only be joined with synthetic ones.
+    """
+
+    study: str = Field(
+        default="", description="Folder, from this study's, or bundled name; empty for this study."
+    )
+    data: str | None = Field(default=None, description="Data file, from this study's folder.")
+    findings: str | None = Field(
+        default=None, description="A findings.json, from this study's folder."
+    )
+    finding: str | None = Field(
+        default=None, description="Id of the finding; by default the first of its kind."
+    )
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Source:
+        if self.data and self.findings:
+            raise PydanticCustomError("criterion", "say one of 'data' and 'findings'")
+        return self
+
+
+class Sources(Strict):
+    """Two or three sources."""
+
+    survey: Source | None = None
+    interviews: Source | None = None
+    observation: Source | None = None
+
+    @model_validator(mode="after")
+    def _two(self) -> Sources:
+        if sum(one is not None for one in (self.survey, self.interviews, self.observation)) < 2:
+            raise PydanticCustomError("criterion", "triangulation needs at least two sources")
+        return self
+
+
+class Topic(Strict):
+    """What one topic is called in each source; empty where it is the topic's own code."""
+
+    label: Text = Field(default_factory=dict)
+    survey: Code | None = Field(default=None, description="Construct of the survey.")
+    interviews: Code | None = Field(default=None, description="Theme of the interviews.")
+    observation: Code | None = Field(default=None, description="Topic of the observation.")
+
+
+class Triangulation(DeclaredAnalysis):
+    """Convergence coding of topics after Farmer et al. (2006)."""
+
+    kind: Literal["triangulation"]
+    sources: Sources
+    topics: dict[Code, Topic] = Field(min_length=1)
+    low_to: float = Field(default=40.0, ge=0, le=100, description="Of 100; up to it is low.")
+    high_from: float = Field(default=60.0, ge=0, le=100, description="Of 100; from it is high.")
+    spoken_from: float = Field(
+        default=0.25, ge=0, le=1, description="Share of interviews from which a theme counts."
+    )
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Triangulation:
+        if not self.low_to < self.high_from:
+            raise PydanticCustomError("criterion", "'low_to' must lie below 'high_from'")
+        return self

@@ -1,0 +1,62 @@
+"""Columns of interviews, observation, and their joining with a survey."""
+
+from __future__ import annotations
+
+from crm_study.results.column import Column
+
+WORDS: tuple[Column, ...] = (
+    # interviews
+    Column("theme", "Theme", "Theme of the codebook, by its code."),
+    Column("role_label", "Role", "Role of those interviewed, in the study's words."),
+    Column("n_segments", "Segments", "Coded pieces of interviews.", "count"),
+    Column("segment_share", "Of all", "Share of the segments.", "percent"),
+    Column("n_interviews", "Interviews", "Interviews in which it was spoken of.", "count"),
+    Column("interview_share", "Spoken of in", "Share of the interviews.", "percent"),
+    Column("interview_low", "Lower", "Lower Wilson limit of that share.", "percent"),
+    Column("interview_high", "Upper", "Upper Wilson limit of that share.", "percent"),
+    Column("tone", "Tone", "Share of positive less share of negative segments.", "bounded"),
+    Column("theme_kappa", "κ", "Cohen's kappa of two coders on this theme alone.", "bounded"),
+    Column("quote_codes", "Quotes", "Codes of quotes; their words are kept elsewhere."),
+    Column("n_new_themes", "New", "Themes that turn up for the first time.", "count"),
+    Column("n_known_themes", "So far", "Themes met so far.", "count"),
+    Column("expected_themes", "Average", "Themes met, averaged over all orders.", "decimal"),
+    Column("themes_std_dev", "SD", "Standard deviation of that over the orders.", "decimal"),
+    Column("saturated_at", "Saturated at", "Interview whose next run brings little new.", "count"),
+    Column("n_themes", "Themes", "Themes that were spoken of.", "count"),
+    Column("run_length", "Run", "Interviews looked at together.", "count"),
+    Column("kappa", "κ", "Cohen's kappa of the two coders or observers.", "bounded"),
+    # observation
+    Column("check_id", "Check", "Check of the list, by its id."),
+    Column("n_marks", "Marks", "Marks given.", "count"),
+    Column("points_share", "Of all points", "Mean mark over the highest mark.", "percent"),
+    Column("zero_share", "Not seen", "Share of the lowest mark.", "percent"),
+    Column("full_share", "Fully", "Share of the highest mark.", "percent"),
+    Column("same_share", "Same mark", "Share of pairs in which both gave one mark.", "percent"),
+    Column("observation_index", "Index", "Mean share of points, 0 to 100.", "tenths"),
+    Column("index_low", "Lower", "Lower t limit, institutions as units.", "tenths"),
+    Column("index_high", "Upper", "Upper t limit, institutions as units.", "tenths"),
+    Column("n_visits", "Visits", "Visits.", "count"),
+    Column("n_double", "By two", "Visits with two observers.", "count"),
+    Column("topic", "Topic", "Topic that several sources speak of, by its code."),
+    # triangulation
+    Column("survey_value", "Survey", "Survey score, 0 to 100.", "tenths"),
+    Column("interviews_value", "Interviews", "Tone, 0 (all bad) to 100 (all good).", "tenths"),
+    Column("observed_value", "Observation", "Observation index, 0 to 100.", "tenths"),
+    Column("survey_level", "Survey says", "high, middle, low or silent."),
+    Column("interviews_level", "Interviews say", "high, middle, low or silent."),
+    Column("observed_level", "Observation says", "high, middle, low or silent."),
+    Column("joined_verdict", "Together", "converge, complement, diverge or silence."),
+    Column("n_speaking", "Sources", "Sources that speak of it.", "count"),
+    Column("n_converge", "Converge", "Topics on which all sources say the same.", "count"),
+    Column("n_complement", "Complement", "Topics on which sources add to one another.", "count"),
+    Column("n_diverge", "Diverge", "Topics on which sources contradict each other.", "count"),
+    Column("n_silence", "Silence", "Topics of which fewer than two sources speak.", "count"),
+    Column("n_topics", "Topics", "Topics compared.", "count"),
+    Column("high_from", "High from", "Bound from which a number of 100 is high.", "tenths"),
+    Column("low_to", "Low to", "Bound up to which a number of 100 is low.", "tenths"),
+    Column("spoken_from", "Spoken from", "Least share of interviews that counts.", "percent"),
+    Column("source_kind", "Source", "survey, interviews or observation."),
+    Column("source_study", "Study", "Folder or name of the study."),
+    Column("source_file", "From", "Where its numbers come from."),
+    Column("source_sha256", "SHA-256", "Hash of what was read."),
+)
