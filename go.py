@@ -5,6 +5,7 @@
     python go.py notebooks               run every notebook from top to bottom
     python go.py check [PATHS]           ruff and mypy; of everything, also the notebooks
     python go.py renew                   write again what is generated: docs, schemas, sample
+    python go.py benchmark [--short]     ratios of speed, side by side with other programs
     python go.py run TOOL [ARGUMENTS]    run a tool of the environment, such as crm-study
 
 The first call creates the folder .venv beside this file and installs the package there,
@@ -97,6 +98,12 @@ def renew(_: list[str]) -> int:
     return max(statuses, key=abs)
 
 
+def benchmark(arguments: list[str]) -> int:
+    """Measure us and other programs side by side, and print ratios."""
+    set_up("test")
+    return call([PYTHON, str(HOME / "benchmarks" / "run.py"), *arguments], cwd=HOME)
+
+
 def run(arguments: list[str]) -> int:
     """Run a tool of the environment, so that nobody has to activate it."""
     set_up("")
@@ -109,6 +116,7 @@ COMMANDS = {
     "notebooks": notebooks,
     "check": check,
     "renew": renew,
+    "benchmark": benchmark,
     "run": run,
 }
 

@@ -4,8 +4,9 @@
 
 Each script of this folder measures us and its peers side by side, in rounds that take turns, and
 checks first that both give the same numbers; here its lines are gathered. Peers that are not
-installed are skipped and named. ``--short`` runs few rounds of the quick ones, as CI does, and
-fails when a ratio is more than twice its goal; ``--write`` renews docs/benchmarks.md.
+installed are skipped and named. ``--short`` runs few rounds of some quick ones, as CI does, and
+fails when help takes three times a bare Python or a kernel misses its goal; ``--write`` renews
+docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+FAR = 3.0
 FOLDER = Path(__file__).resolve().parent
 PAGE = FOLDER.parent / "docs" / "benchmarks.md"
 HEAD = """\
@@ -43,11 +45,11 @@ class Script:
 
 
 SCRIPTS = (
-    Script("startup.py", 11, 5),
+    Script("startup.py", 11, 3),
     Script("jobs.py", 5),
     Script("documents.py", 5),
     Script("ingest.py", 5),
-    Script("scale.py", 3, 1),
+    Script("scale.py", 3),
     Script("busy.py", 3),
     Script("alpha_bootstrap.py", 5),
     Script("polychoric.py", 5),
@@ -56,7 +58,7 @@ SCRIPTS = (
     Script("multiverse.py", 5, 3),
     Script("importance.py", 5, 3),
     Script("pls.py", 3),
-    Script("power.py", 3, 1),
+    Script("power.py", 3),
 )
 
 
@@ -98,7 +100,15 @@ def main() -> int:
         place = f"{platform.system()}, {platform.machine()}"
         text = HEAD + "\n".join(table) + f"\n\n{made} on {place}; a machine shared with others.\n"
         PAGE.write_text(text, encoding="utf-8", newline="\n")
-    return int(short and any(line.rstrip("| ").endswith(("FAR", "FAILED")) for line in table))
+    return int(short and any(map(is_far, table)))
+
+
+def is_far(line: str) -> bool:
+    """Whether a line of the short run is so far off that something is broken."""
+    cells = [cell.strip() for cell in line.strip("|").split("|")]
+    if "--help" in cells[0] or "--version" in cells[0]:
+        return float(cells[3]) > FAR
+    return cells[-1] in ("MISSED", "FAILED") and "reproduce" not in cells[0]
 
 
 if __name__ == "__main__":
