@@ -14,7 +14,10 @@ from crm_study.report.words import words_of
 from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Template
+    from markupsafe import Markup
 
 _LONG_TEXT = 28
 _ENDLESS_WORD = 60
@@ -54,7 +57,7 @@ def _template() -> Template:
     environment.filters |= {"sentence": sentence_parts, "heading": heading_parts, "data_uri": _uri}
     environment.tests |= {"number": lambda part: isinstance(part, Number)}
     environment.tests |= {"reference": lambda part: isinstance(part, Reference)}
-    environment.globals |= {"kind_of": _kind_of, "align": _align, "cell_class": _cell_class}
+    environment.globals |= {"kind_of": _kind_of, "align": _align, "rows_of": _rows_of}
     environment.globals |= {"shape": _shape, "note_lines": note_lines, "entries": _entries}
     return environment.from_string(_read("page.html.jinja"))
 
@@ -88,6 +91,37 @@ def _align(table: Table) -> list[str]:
     """Return ``num`` for the columns that hold numbers, else nothing."""
     columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.head)
     return ["num" if any(cell.numeric for cell in column) else "" for column in columns]
+
+
+def _rows_of(table: Table) -> Markup:
+    """Return the body of a table; its cells are too many for the template engine."""
+    from markupsafe import Markup
+
+    return Markup("").join(map(_row, table.rows))
+
+
+def _row(row: Sequence[Cell]) -> Markup:
+    from markupsafe import Markup
+
+    first, *others = row
+    cells = "".join(f"<td{_attributes(cell)}>{_breakable(cell.text)}</td>\n" for cell in others)
+    head = f'<th scope="row"{_attributes(first)}>{_breakable(first.text)}</th>\n'
+    return Markup(f"<tr>\n{head}{cells}</tr>\n")  # noqa: S704 - every text in it is escaped
+
+
+def _attributes(cell: Cell) -> str:
+    from markupsafe import escape
+
+    kind = _cell_class(cell)
+    named = f' class="{kind}"' if kind else ""
+    return f'{named} data-number="{escape(cell.address)}"' if cell.address else named
+
+
+def _breakable(text: str) -> str:
+    """Return escaped text that may break behind a slash."""
+    from markupsafe import escape
+
+    return str(escape(text)).replace("/", "/<wbr>")
 
 
 def _cell_class(cell: Cell) -> str:

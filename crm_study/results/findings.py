@@ -12,6 +12,7 @@ from typing import Any
 from crm_study.errors import AddressError, DataError, OutputError, listed, nearest
 from crm_study.results.address import parse_address
 from crm_study.results.finding import Finding, Row
+from crm_study.results.json_text import indented
 from crm_study.results.rules import RULES
 
 SCHEMA_VERSION = 1
@@ -112,7 +113,7 @@ class Findings:
             "software": dict(self.software),
             "findings": {finding.id: finding_record(finding) for finding in self.findings},
         }
-        return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        return indented(document) + "\n"
 
     def write(self, path: Path | str) -> Path:
         """Write ``findings.json``, making its folder when it is not there."""

@@ -7,9 +7,9 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import DTypeLike
-from scipy import special
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays import special
 from crm_study.kernels.arrays.validate import Floats, confidence_level
 
 #: Percentiles of the resampled statistic, or those corrected for bias and acceleration.

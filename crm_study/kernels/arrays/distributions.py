@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 import numpy as np
-from scipy import special
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays import special
 from crm_study.kernels.arrays.validate import Floats
 
 #: One number gives one number, an array gives an array.

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays import special
 from crm_study.kernels.arrays.distributions import normal_quantile, t_quantile
 from crm_study.kernels.arrays.validate import Floats, complete, confidence_level
 

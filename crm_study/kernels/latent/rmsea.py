@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
 
+from crm_study.kernels.arrays import special
 from crm_study.kernels.latent.latent_fit import ChiSquared
 
 #: The misfit of a close fit in `FitIndices.rmsea_close_p` (Browne & Cudeck, 1993).

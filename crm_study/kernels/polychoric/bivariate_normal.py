@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
 
+from crm_study.kernels.arrays import special
 from crm_study.kernels.arrays.validate import Floats
 
 #: A correlation this close to 1 is kept from it, so that densities stay finite.

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
+from crm_study.kernels.arrays import special
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.polychoric.bivariate_normal import density, probability_below
 

@@ -1,0 +1,20 @@
+"""`scipy.special`, loaded when the first of its functions is asked for.
+
+Loading it takes as long as loading numpy twice, and what only shows findings never needs it.
+A name that was asked for once is an attribute of this module from then on.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """Return a function of `scipy.special` (PEP 562)."""
+    if name.startswith("__"):
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    from scipy import special
+
+    value = getattr(special, name)
+    globals()[name] = value
+    return value
