@@ -67,9 +67,7 @@ def seconds(command: list[str]) -> float:
 
 def ratios(pair: Pair, *, rounds: int) -> list[float]:
     """Return the ratio of each round, after one round that only warms the caches."""
-    measured = []
-    for _ in range(rounds + 1):
-        measured.append(seconds(pair.command) / seconds(pair.other))
+    measured = [seconds(pair.command) / seconds(pair.other) for _ in range(rounds + 1)]
     return sorted(measured[1:])
 
 
