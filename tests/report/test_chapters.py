@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from crm_study.errors import AnalysisError
 from crm_study.report.captions import Captions
 from crm_study.report.chapters import document_of
 from crm_study.report.document import (
@@ -10,6 +11,9 @@ from crm_study.report.document import (
     Paragraph,
     TableBlock,
 )
+from crm_study.report.outline.assemble import filled
+from crm_study.report.outline.material import Material
+from crm_study.report.outline.part import Chapter, Group, Part
 from crm_study.results.finding import SYNTHETIC_NOTE, Finding
 from crm_study.results.findings import Findings
 from crm_study.results.prose import Prose
@@ -227,3 +231,16 @@ def test_no_findings_and_no_data_still_make_a_report(study):
     assert dict(document.facts)["Data"] == "none; the printed numbers alone"
     assert section(document, "Summary") == (Paragraph("There are no findings to report."),)
     assert not [block for block in document.blocks if isinstance(block, FigureBlock)]
+
+
+def test_a_part_that_cannot_be_said_leaves_the_reason_in_its_place(study, findings):
+    def mute(material):
+        yield Group(lead="One.")
+        raise AnalysisError("There is nothing to say.")
+
+    part = Part("mute", "A mute part", sources=(mute,))
+    chapter = Chapter("x", "X", (part,))
+    material = Material(study, findings, "apa", lambda _: {})
+    *_, lead, notice = filled((chapter,), material, chapter=4)
+    assert lead.text == "One."
+    assert notice == Notice("failed", "There is nothing to say.")

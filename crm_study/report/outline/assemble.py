@@ -7,18 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from crm_study.errors import StudyError
 from crm_study.report.document import (
     AuthorNote,
     Block,
     FigureBlock,
     Heading,
+    Notice,
     Paragraph,
     TableBlock,
 )
 from crm_study.report.looks.choice import sourced
 from crm_study.report.mentions import mention_all
 from crm_study.report.outline.material import Material
-from crm_study.report.outline.part import Chapter, Group, Part
+from crm_study.report.outline.part import Chapter, Group, Part, Source
 from crm_study.results.prose import Prose, compose, join, phrase
 from crm_study.results.speech import lang
 
@@ -89,7 +91,7 @@ def _expanded(parts: Iterable[Part], material: Material) -> Iterator[Part]:
 
 
 def _section(part: Part, material: Material, number: str, level: int) -> Iterator[Block]:
-    own = [group for source in part.sources for group in source(material)]
+    own = [group for source in part.sources for group in _guarded(source, material)]
     inner = [*(part.each(material) if part.each else ()), *part.parts]
     below = list(_sections(inner, material, number, min(level + 1, _DEEPEST)))
     if not own and not below:
@@ -103,6 +105,14 @@ def _section(part: Part, material: Material, number: str, level: int) -> Iterato
         yield from _blocks(group)
     yield from below
     yield from _closing(part.caution, part.literature)
+
+
+def _guarded(source: Source, material: Material) -> Iterator[Group]:
+    """Yield the groups of a source; what cannot be said leaves the reason in its place."""
+    try:
+        yield from source(material)
+    except StudyError as error:
+        yield Group(notices=(Notice("failed", str(error)),))
 
 
 def _blocks(group: Group) -> Iterator[Block]:

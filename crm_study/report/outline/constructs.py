@@ -151,7 +151,7 @@ def _notes(points: list[Row]) -> Iterator[str]:
 
 def _reading(material: Material, found: Finding, construct: str) -> Prose:
     items = material.study.constructs[construct].items
-    rows = [row for row in found.rows if row["item"] in items and row["mean"] is not None]
+    rows = [row for row in found.rows if row["item"] in items and row["std_dev"] is not None]
     return join([_extremes(found, rows), _told(material, construct)])
 
 
@@ -176,7 +176,7 @@ def _told(material: Material, construct: str) -> Prose:
     """Say where the scale score lies."""
     found = material.ready(_SCORES)
     row = next((r for r in found.rows if r["construct"] == construct), None) if found else None
-    if found is None or row is None or row["mean"] is None:
+    if found is None or row is None or row["std_dev"] is None:
         return Prose()
     said = compose(
         "The score of {construct} has a mean of {mean} (SD = {sd}).",

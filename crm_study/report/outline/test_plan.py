@@ -93,4 +93,4 @@ def _condition(study: Study, part: Criterion) -> Prose:
     names |= {"conf_high": "the upper limit", "delta_r_squared": "ΔR²"}
     what = names.get(address.column, address.column)
     row = study.label_of(address.row) if address.row in study.constructs else address.row
-    return join([phrase(what), compose("({row})", row=verbatim(row)), *known])
+    return join([phrase(what), compose("({row})", row=row), *known])

@@ -76,7 +76,7 @@ def roles_of(study: Study) -> dict[str, str]:
 def _row(study: Study, name: str) -> tuple[Cell, ...]:
     construct, roles = study.constructs[name], roles_of(study)
     inner = [study.label_of(part) for part in construct.constructs]
-    indicators = verbatim(", ".join(inner)) if inner else verbatim(_codes(construct.items))
+    indicators = join(inner, ", ") if inner else verbatim(_codes(construct.items))
     role = roles.get(name) or _outer_role(study, name) or "–"
     return (
         Cell(study.label_of(name)),
