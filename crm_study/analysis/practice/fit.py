@@ -15,8 +15,10 @@ from crm_study.analysis.practice.wording import common_scale, wordings
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats, confidence_level
 from crm_study.kernels.description.correlation import correlate
+from crm_study.kernels.linear.least_squares import OlsFit
 from crm_study.kernels.linear.response_surface import FEATURES, TERMS, ResponseSurface
 from crm_study.kernels.linear.response_surface import response_surface as surface_of
+from crm_study.kernels.linear.term_tests import TermTests
 from crm_study.protocol.analyses.fit import Fit
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
@@ -148,41 +150,29 @@ def _finding(
 
 
 def _rows(surface: ResponseSurface, sides: list[str]) -> list[Row]:
+    """Return the coefficients of the regression, then the features of its surface."""
     x, y = sides
     words = ("(Constant)", x, y, f"{x} × {x}", f"{x} × {y}", f"{y} × {y}")
-    model, tests = surface.fit, surface.tests
-    keys = ("intercept", *TERMS)
-    rows: list[Row] = [
-        {
-            "key": key,
-            "label": words[i],
-            "estimate": model.estimate[i],
-            "std_error": model.std_error[i],
-            "statistic": model.statistic[i],
-            "df": surface.df2,
-            "p_value": model.p_value[i],
-            "conf_low": model.conf_low[i],
-            "conf_high": model.conf_high[i],
-            "meaning": None,
-        }
-        for i, key in enumerate(keys)
-    ]
-    rows += [
-        {
-            "key": name,
-            "label": name,
-            "estimate": surface.feature[i],
-            "std_error": tests.std_error[i],
-            "statistic": tests.statistic[i],
-            "df": surface.df2,
-            "p_value": tests.p_value[i],
-            "conf_low": tests.conf_low[i],
-            "conf_high": tests.conf_high[i],
-            "meaning": _MEANINGS[name],
-        }
-        for i, name in enumerate(FEATURES)
-    ]
-    return rows
+    terms = zip(("intercept", *TERMS), words, strict=True)
+    slopes = [_row(key, label, surface.fit, i, surface) for i, (key, label) in enumerate(terms)]
+    bends = [_row(name, name, surface.tests, i, surface) for i, name in enumerate(FEATURES)]
+    return [*slopes, *bends]
+
+
+def _row(key: str, label: str, tests: OlsFit | TermTests, i: int, surface: ResponseSurface) -> Row:
+    estimate = tests.estimate if isinstance(tests, OlsFit) else surface.feature
+    return {
+        "key": key,
+        "label": label,
+        "estimate": estimate[i],
+        "std_error": tests.std_error[i],
+        "statistic": tests.statistic[i],
+        "df": surface.df2,
+        "p_value": tests.p_value[i],
+        "conf_low": tests.conf_low[i],
+        "conf_high": tests.conf_high[i],
+        "meaning": _MEANINGS.get(key),
+    }
 
 
 def _overall(

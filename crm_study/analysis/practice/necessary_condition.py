@@ -90,6 +90,8 @@ def necessary_condition(
     >>> found.number("ce_fdh:care", "estimate")
     0.5625
     """
+    if not conditions:
+        raise AnalysisError("A necessary condition analysis needs at least 1 condition.")
     require_columns(frame, (outcome, *conditions))
     labels = {name: name for name in (outcome, *conditions)}
     return _finding("necessary_condition", frame, labels, n_permutations, seed)
@@ -123,26 +125,21 @@ def _finding(
 ) -> Finding:
     outcome, *conditions = labels
     table = complete_rows(numbers_of(frame[list(labels)], purpose="a necessary condition"))
-    rows: list[Row] = []
-    details: dict[str, list[Row]] = {"bottleneck": [], "points": []}
+    tables: dict[str, list[Row]] = {"rows": [], "bottleneck": [], "points": []}
     troubles: list[str] = []
     for i, name in enumerate(conditions, start=1):
         try:
-            found = ceiling(table[:, i], table[:, 0])
-            test = corner_test(table[:, i], table[:, 0], n_permutations=n_permutations, seed=seed)
+            _look(table[:, [0, i]], name, labels[name], tables, n_permutations, seed)
         except AnalysisError as error:
             troubles.append(f"{labels[name]}: {error}")
-            continue
-        rows += [_row(line, name, labels[name], found, test) for line in _LINES]
-        details["bottleneck"] += _bottlenecks(found, table[:, i], name, labels[name])
-        details["points"] += _points(table[:, i], table[:, 0], name)
+    rows = [plain(row) for row in tables.pop("rows")]
     if not rows:
-        raise AnalysisError(" ".join(troubles) or "No condition is named.")
+        raise AnalysisError(" ".join(troubles))
     held = {row["condition"] for row in rows if row["verdict"] == NECESSARY}
     return NecessityFinding(
         id=id_,
         title=title or f"Necessary conditions of {labels[outcome]}",
-        rows=tuple(plain(row) for row in rows),
+        rows=tuple(rows),
         overall={
             "outcome": labels[outcome],
             "n_obs": len(table),
@@ -155,8 +152,25 @@ def _finding(
         reason=" ".join(troubles) or None,
         notes=_NOTES,
         rules=(DUL_2016, SIGNIFICANCE_1925),
-        details={name: tuple(plain(row) for row in part) for name, part in details.items()},
+        details={name: tuple(plain(row) for row in part) for name, part in tables.items()},
     )
+
+
+def _look(
+    pair: Floats,
+    name: str,
+    label: str,
+    tables: dict[str, list[Row]],
+    n_permutations: int,
+    seed: int,
+) -> None:
+    """Add one condition to every table; ``pair`` holds the outcome, then the condition."""
+    y, x = pair.T
+    found = ceiling(x, y)
+    test = corner_test(x, y, n_permutations=n_permutations, seed=seed)
+    tables["rows"] += [_row(line, name, label, found, test) for line in _LINES]
+    tables["bottleneck"] += _bottlenecks(found, x, name, label)
+    tables["points"] += _points(x, y, name)
 
 
 def _row(line: Line, name: str, label: str, found: Ceiling, test: CornerTest) -> Row:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
+_TESTS = (
+    *("n_obs", "statistic", "df", "p_value"),
+    *("trend_statistic", "trend_z", "trend_p_value", "tau_b"),
+)
 _NOTES = (
     "Days count from the unit's own first start of any phase; starts, ends and plans are medians "
     "of the units that gave the date. Late is a real end after the planned one; phases that have "
@@ -126,38 +130,44 @@ def _finding(
         _row(name, labels[name], done[:, i], int((current == i).sum()), days[name], level)
         for i, name in enumerate(items)
     ]
-    overall: Row = {
-        "n_units": len(done),
-        "n_steps": len(items),
-        "completion": float(np.nanmean(done)),
-        "outcome": outcome_label or None,
-        "conf_level": level,
-    } | dict.fromkeys(
-        ("n_obs", "statistic", "df", "p_value", "trend_statistic", "trend_z", "trend_p_value")
-    )
-    overall["tau_b"] = None
-    details: dict[str, list[Row]] = {}
-    troubles: list[str] = []
-    if outcome is not None:
-        scores = numbers_of(frame[[outcome]], purpose="comparing phases")[:, 0]
-        try:
-            overall |= _tests(scores, current)
-        except AnalysisError as error:
-            troubles.append(f"{outcome_label}: {error}")
-        details["outcome"] = _by_phase(scores, current, labels)
+    tests, details, trouble = _compared(frame, outcome, current, labels)
     if names:
         details["institutions"] = _institutions(names, done, current, list(labels.values()))
     return PhasesFinding(
         id=id_,
         title=title or "Phases",
         rows=tuple(plain(row) for row in rows),
-        overall=plain(overall),
-        status="warning" if troubles else "ok",
-        reason=" ".join(troubles) or None,
+        overall=plain(
+            {
+                "n_units": len(done),
+                "n_steps": len(items),
+                "completion": float(np.nanmean(done)),
+                "outcome": outcome_label or None,
+                "conf_level": level,
+                **tests,
+            }
+        ),
+        status="warning" if trouble else "ok",
+        reason=f"{outcome_label}: {trouble}" if trouble else None,
         notes=(*_NOTES, _OUTCOME_NOTE) if outcome else _NOTES,
         rules=(SIGNIFICANCE_1925,) if outcome else (),
         details={name: tuple(plain(row) for row in part) for name, part in details.items()},
     )
+
+
+def _compared(
+    frame: pd.DataFrame, outcome: str | None, current: Floats, labels: Mapping[str, str]
+) -> tuple[Row, dict[str, list[Row]], str]:
+    """Return the tests of an outcome by phase, its means, and why it cannot be tested."""
+    empty: Row = dict.fromkeys(_TESTS)
+    if outcome is None:
+        return empty, {}, ""
+    scores = numbers_of(frame[[outcome]], purpose="comparing phases")[:, 0]
+    means = {"outcome": _by_phase(scores, current, labels)}
+    try:
+        return _tests(scores, current), means, ""
+    except AnalysisError as error:
+        return empty, means, str(error)
 
 
 def _progress(frame: pd.DataFrame, items: Mapping[str, PhaseItems]) -> Floats:
