@@ -29,7 +29,7 @@ LANGUAGES = ("en", "fr", "rw")
 UNTRANSLATED = "[en] "
 _NUMBER = re.compile(r"[<>≤≥=±−-]?\s?\d*\.?\d+\s?%?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_BETWEEN = re.compile(r"(, |; )")
+_BETWEEN = re.compile(r"(, |; | · )")
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZΑ-Ω])")
 _AROUND = "()[]“”«»'.,;:?!"
 _MOST_NESTED = 6
@@ -109,7 +109,9 @@ class Voice:
         return self._told[key]
 
     def _sought(self, english: str, depth: int) -> str | None:
-        exact = self.own.get(english) or self.catalogue.phrases.get(english)
+        own = self.own.get(english)
+        exact = own if own != english else None
+        exact = exact or self.catalogue.phrases.get(english) or own
         if exact is not None:
             return exact
         if not _WORD.search(english) or _NUMBER.fullmatch(english.strip()):

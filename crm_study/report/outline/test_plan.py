@@ -11,7 +11,7 @@ from crm_study.report.outline.material import Material
 from crm_study.report.outline.part import Group
 from crm_study.results.address import parse_address
 from crm_study.results.format import format_value
-from crm_study.results.prose import Prose, compose, join, phrase, verbatim
+from crm_study.results.prose import Prose, compose, join, phrase
 from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
