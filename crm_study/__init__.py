@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from crm_study.analysis.customers.rfm import rfm
     from crm_study.analysis.customers.value_tiers import value_tiers
     from crm_study.analysis.diagnostics import diagnostics
+    from crm_study.analysis.digital.net_benefit import net_benefit
+    from crm_study.analysis.digital.paired import paired
+    from crm_study.analysis.digital.profile_class import profile_class
     from crm_study.analysis.double_entry import double_entry
     from crm_study.analysis.ensemble import ensemble
     from crm_study.analysis.factors import factors
@@ -165,9 +168,11 @@ __all__ = [
     "multiple_imputation",
     "multiverse",
     "necessary_condition",
+    "net_benefit",
     "nps",
     "observation",
     "ordinal",
+    "paired",
     "parity",
     "phases",
     "plausibility",
@@ -177,6 +182,7 @@ __all__ = [
     "power",
     "prediction",
     "profile",
+    "profile_class",
     "quality",
     "quantile_regression",
     "ranking",
@@ -303,6 +309,9 @@ _HOME = {
     "convergence": "analysis.service.convergence",
     "gap": "analysis.service.gap",
     "importance_performance": "analysis.service.importance_performance",
+    "net_benefit": "analysis.digital.net_benefit",
+    "paired": "analysis.digital.paired",
+    "profile_class": "analysis.digital.profile_class",
     "nps": "analysis.service.nps",
     "satisfaction_index": "analysis.service.satisfaction_index",
 }

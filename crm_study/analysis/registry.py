@@ -28,6 +28,19 @@ class Registered(NamedTuple):
 
 
 REGISTERED: dict[str, Registered] = {
+    "paired": Registered(
+        "digital.paired", "paired_chapter", "digital.paired_finding:PairedFinding"
+    ),
+    "net_benefit": Registered(
+        "digital.net_benefit",
+        "net_benefit_chapter",
+        "digital.net_benefit_finding:NetBenefitFinding",
+    ),
+    "profile_class": Registered(
+        "digital.profile_class",
+        "profile_class_chapter",
+        "digital.profile_class_finding:ProfileClassFinding",
+    ),
     "themes": Registered(
         "fieldwork.themes", "themes_chapter", "fieldwork.themes_finding:ThemesFinding"
     ),

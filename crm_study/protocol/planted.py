@@ -12,10 +12,10 @@ from crm_study.protocol.strict import Code, Strict
 
 
 class PlantedAnswers(Strict):
-    """The distribution of the answers to one question; say exactly one of three.
+    """The distribution of the answers to one question; say exactly one way.
 
     ``distribution`` for numbers and dates, ``probabilities`` for the points of a scale,
-    ``logit`` for two points whose odds depend on other answers.
+    ``logit`` for two points whose odds depend on other answers, ``ranked`` for places.
     """
 
     distribution: (
@@ -102,14 +102,22 @@ class PlantedAnswers(Strict):
         "of two that choose so.",
     )
     prefix: str = Field(default="", description="Of codes, which are numbered row by row.")
+    ranked: dict[Code, float] = Field(
+        default_factory=dict,
+        description="Worth of every question of a ranking, this one among them; the answer is "
+        "its place once everybody has added a normal draw to each worth.",
+    )
+    ranked_with: Code | None = Field(
+        default=None, description="Question whose 'ranked' names this one too."
+    )
     missing: float = Field(default=0.0, ge=0, lt=1, description="Share left blank.")
 
     @model_validator(mode="after")
     def _one_way(self) -> PlantedAnswers:
-        ways = [bool(self.distribution), bool(self.probabilities), bool(self.logit)]
-        if sum(ways) != 1:
+        ways = [self.distribution, self.probabilities, self.logit, self.ranked, self.ranked_with]
+        if sum(bool(way) for way in ways) != 1:
             raise PydanticCustomError(
-                "criterion", "say one of 'distribution', 'probabilities' and 'logit'"
+                "criterion", "say one of 'distribution', 'probabilities', 'logit' and 'ranked'"
             )
         return self
 

@@ -16,6 +16,7 @@ from crm_study.protocol.instrument import Item
 from crm_study.protocol.planted import PlantedAnswers
 from crm_study.protocol.study import Study
 from crm_study.responses.planted_nesting import codes_in_turn, nested_shift, numbered_codes, shared
+from crm_study.responses.planted_ranks import places_in_order
 from crm_study.responses.planted_shapes import Scene, following_dates, joint_shift, largest
 from crm_study.responses.planted_spells import recent_dates, waiting_dates
 from crm_study.responses.sheet import Sheet
@@ -65,20 +66,16 @@ def planted_answers(
     if plan.logit:
         odds = sum((b * told[k] for k, b in plan.logit.items() if k in told), np.zeros(n))
         drawn = _two_points(study, item, odds + plan.logit.get("intercept", 0.0) + shift, rng)
+    elif plan.ranked or plan.ranked_with:
+        drawn = places_in_order(plan, scene)
     elif plan.turns is not None:
         drawn = codes_in_turn(plan, n)
     elif plan.distribution == "code":
         drawn = numbered_codes(plan, n)
     elif plan.probabilities:
         drawn = _points(item, plan, n, rng)
-    elif plan.distribution == "date" and plan.until is not None:
-        drawn = recent_dates(plan, item.id, known, rng, shift)
-    elif plan.distribution == "date" and plan.lasts == "exponential":
-        drawn = waiting_dates(plan, item.id, known, rng, shift)
-    elif plan.distribution == "date" and plan.after is not None:
-        drawn = following_dates(plan, scene, rng, shift)
     elif plan.distribution == "date":
-        drawn = _dates(plan, n, rng, shift)
+        drawn = _some_dates(plan, scene, rng, shift)
     else:
         drawn = _numbers(plan, rng, shift, most=largest(plan, scene))
     drawn = shared(drawn, plan, scene, rng)
@@ -127,6 +124,18 @@ def _draw(plan: PlantedAnswers, center: Floats, rng: np.random.Generator) -> Flo
     if plan.distribution == "exponential":
         return rng.exponential(np.maximum(center, 1e-9))
     return rng.normal(center, plan.std_dev)
+
+
+def _some_dates(
+    plan: PlantedAnswers, scene: Scene, rng: np.random.Generator, shift: Floats
+) -> list[str]:
+    if plan.until is not None:
+        return recent_dates(plan, scene.item, scene.known, rng, shift)
+    if plan.lasts == "exponential":
+        return waiting_dates(plan, scene.item, scene.known, rng, shift)
+    if plan.after is not None:
+        return following_dates(plan, scene, rng, shift)
+    return _dates(plan, len(scene.answers), rng, shift)
 
 
 def _dates(plan: PlantedAnswers, n: int, rng: np.random.Generator, shift: Floats) -> list[str]:

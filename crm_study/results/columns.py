@@ -17,6 +17,7 @@ from crm_study.results.words import (
     choice,
     comparison,
     customers,
+    digital,
     fieldwork,
     general,
     importance,
@@ -43,6 +44,7 @@ _TOPICS = (
     service,
     practice,
     customers,
+    digital,
     accounts,
     fieldwork,
 )

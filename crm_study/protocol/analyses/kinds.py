@@ -12,6 +12,9 @@ from crm_study.errors import listed, nearest
 from crm_study.protocol.analyses.declared import DeclaredAnalysis
 
 ANALYSES: dict[str, str] = {
+    "paired": "paired:Paired",
+    "net_benefit": "net_benefit:NetBenefit",
+    "profile_class": "profile_class:ProfileClass",
     "themes": "themes:Themes",
     "observation": "observation:Observation",
     "triangulation": "triangulation:Triangulation",
