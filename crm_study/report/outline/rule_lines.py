@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value
-from crm_study.results.prose import Prose, Slot, compose, verbatim
+from crm_study.results.prose import Prose, Slot, compose, phrase
 from crm_study.results.rule import Rule
 
 MOST = 4
@@ -29,7 +29,7 @@ def rule_lines(finding: Finding, names: Sequence[str] | None = None) -> tuple[Pr
 
 def _line(finding: Finding, rule: Rule) -> Prose:
     number = Slot(format_value(rule.cutoff, "plain"), f"{finding.id}/rules/{rule.name}")
-    source = verbatim(rule.source)
+    source = phrase(rule.source)
     if rule.direction == "at_least":
         return compose(
             "Rule: {met} from {cutoff} on, otherwise {unmet} ({source}).",
