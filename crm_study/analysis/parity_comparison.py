@@ -106,7 +106,7 @@ def parity_rows(comparisons: Sequence[Comparison], findings: Findings) -> Iterat
             "about": one.about,
             "address": one.address,
             "value": ours,
-            "convention": one.convention,
+            "program": one.convention,
             "procedure": one.procedure,
             "theirs": theirs,
             "difference": None if ours is None or theirs is None else ours - theirs,

@@ -9,8 +9,8 @@ from crm_study.results.prose import Prose, compose, join
 from crm_study.results.table import Table, table_of
 
 _PLAIN: dict[str, Style] = {"value": "plain", "theirs": "plain"}
-_NUMBERS = ("label", "about", "value", "convention", "procedure", "theirs", "verdict")
-_RULES = ("label", "convention", "procedure", "value", "theirs", "rule")
+_NUMBERS = ("label", "about", "value", "program", "procedure", "theirs", "verdict")
+_RULES = ("label", "program", "procedure", "value", "theirs", "rule")
 
 
 class ParityFinding(Finding):

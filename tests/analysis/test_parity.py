@@ -60,7 +60,7 @@ def test_keys_are_unique_and_columns_known(study: str) -> None:
 
 @pytest.mark.parametrize("study", STUDIES)
 def test_spss_and_every_library_are_there(study: str) -> None:
-    programs = {row["convention"] for row in found(study)["parity"].rows}
+    programs = {row["program"] for row in found(study)["parity"].rows}
     assert programs >= {"SPSS", "pandas", "scipy", "statsmodels", "pingouin", "textbook"}
 
 

@@ -32,7 +32,7 @@ WORDS: tuple[Column, ...] = (
     Column("said", "Said", "What the judges said: how many times as much.", "decimal"),
     Column("implied", "Expected", "What the other comparisons imply.", "decimal"),
     Column("n_judges", "Judges", "Judges whose scores are used.", "count"),
-    Column("n_consistent_judges", "Consistent", "Judges who meet the rule of consistency.", "count"),
+    Column("n_consistent_judges", "Consistent", "Judges that meet the consistency rule.", "count"),
     Column("n_criteria", "Criteria", "Criteria of the choice.", "count"),
     Column("n_alternatives", "Alternatives", "Alternatives judged.", "count"),
     Column("n_ruled_out", "Ruled out", "Alternatives that a veto rules out.", "count"),

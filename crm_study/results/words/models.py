@@ -26,7 +26,7 @@ WORDS: tuple[Column, ...] = (
     Column("n_checks", "Checks", "Checks made.", "count"),
     Column("n_passed", "Passed", "Checks that pass.", "count"),
     Column("n_failed", "Failed", "Checks that fail.", "count"),
-    Column("n_undefined", "Undefined", "Checks that these data do not determine.", "count"),
+    Column("n_undefined", "Undefined", "Checks, or resamples, that determine nothing.", "count"),
     Column("cook_flag", "Cook flag", "Cook's distance above which a row is looked at.", "fine"),
     Column("dfbetas_flag", "DFBETAS flag", "DFBETAS above which a row is looked at.", "fine"),
     # regression
@@ -79,7 +79,7 @@ WORDS: tuple[Column, ...] = (
     Column("score_statistic", "Score χ²", "Score test of proportional odds.", "decimal"),
     Column("score_df", "df (score)", "Degrees of freedom of the score test.", "count"),
     Column("score_p_value", "p (score)", "p value of the score test.", "p"),
-    Column("part", "Part", "slope or threshold."),
+    Column("part", "Part", "slope or threshold; or the part of the protocol."),
     Column("n_categories", "Categories", "Categories of the outcome.", "count"),
     # other lines
     Column("quantile", "Quantile", "Share of outcomes below the fitted values.", "plain"),

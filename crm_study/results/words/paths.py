@@ -11,7 +11,6 @@ WORDS: tuple[Column, ...] = (
     Column("mediators", "Mediators", "Variables an effect may pass through."),
     Column("process_model", "Model", "Number of the model in Hayes' PROCESS.", "count"),
     Column("interval", "Interval", "Kind of the bootstrap interval in conf_low and conf_high."),
-    Column("n_undefined", "Undefined", "Resamples in which an effect is undefined.", "count"),
     Column("partial_std_estimate", "Part. std.", "Effect / SD of the outcome.", "bounded"),
     Column("std_conf_low", "Std. low", "Lower percentile limit, standardized.", "bounded"),
     Column("std_conf_high", "Std. high", "Upper percentile limit, standardized.", "bounded"),

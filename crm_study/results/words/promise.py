@@ -6,7 +6,6 @@ from crm_study.results.column import Column
 
 WORDS: tuple[Column, ...] = (
     Column("deviation", "What", "What is not as promised, as 'items/kcf1.text.en'."),
-    Column("part", "Part", "Part of the protocol: sample, exclusions, items, models ..."),
     Column("before", "Before", "What the frozen protocol says; (none) where it was added."),
     Column("after", "Now", "What the study says now; (none) where it was removed."),
     Column("frozen", "Frozen", "Day on which the protocol was frozen."),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from crm_study.results.column import Column
 
 WORDS: tuple[Column, ...] = (
-    Column("rule", "Rule", "Rule that binds a printed number to others."),
-    Column("formula", "Formula", "What the rule says, in symbols."),
+    Column("rule", "Rule", "Rule that binds a number to others, or tells two programs apart."),
     Column("reference", "After", "Who proposed the rule."),
     Column("convention", "Numbers were", "rounded, or cut after the last printed digit."),
     Column("n_broken_if_rounded", "If rounded", "Rules broken if digits were rounded.", "count"),

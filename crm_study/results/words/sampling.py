@@ -5,7 +5,7 @@ from __future__ import annotations
 from crm_study.results.column import Column
 
 WORDS: tuple[Column, ...] = (
-    Column("formula", "Formula", "A way to a sample size: yamane, cochran, krejcie_morgan ..."),
+    Column("formula", "Formula", "What a rule says in symbols, or a way to a sample size."),
     Column("n_exact", "Exact n", "What a formula gives, unrounded.", "decimal"),
     Column("n_nearest", "Nearest", "The same to the nearest person, as printed tables.", "count"),
     Column("n_answers", "Answers", "Answers needed: rounded up, times the design effect.", "count"),

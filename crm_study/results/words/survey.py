@@ -13,7 +13,7 @@ WORDS: tuple[Column, ...] = (
     Column("n_invited", "Asked", "People who were asked.", "count"),
     Column("n_weighted", "Weighted N", "Sum of the weights of the respondents.", "decimal"),
     Column("n_eff", "Effective n", "(Σw)² / Σw² (Kish).", "decimal"),
-    Column("design_effect", "Deff", "Variance over that of a simple random sample.", "decimal"),
+    Column("design_effect", "Deff", "Variance over that of independent respondents.", "decimal"),
     Column("cv", "CV", "Standard deviation over mean; of weights, dividing by n.", "decimal"),
     Column("n_estimates", "Estimates", "Quantities estimated.", "count"),
     Column("n_trimmed", "Trimmed", "Respondents whose weight was cut.", "count"),

@@ -14,7 +14,6 @@ WORDS = (
     Column("least", "Min", "Smallest of all twins.", "fine"),
     Column("middle", "Median", "Median of the twins.", "fine"),
     Column("greatest", "Max", "Largest of all twins.", "fine"),
-    Column("n_defined", "Twins", "Twins in which the number is defined.", "count"),
     Column("forced", "Twin", "In the data that were aimed at the targets.", "fine"),
     Column("n_outside", "Outside", "Numbers of the twin outside all unforced draws.", "count"),
     Column("n_unimodal", "One peak", "Items whose answers have one peak.", "count"),
