@@ -24,7 +24,7 @@ def _entry(row: Row) -> str:
     ours, theirs = (format_value(row[name], "plain") for name in ("value", "theirs"))
     width = max(len(ours), len(theirs))
     head = f"{row['label']}: {row['about']}"
-    other = f"{row['convention']}, {row['procedure']}"
+    other = f"{row['program']}, {row['procedure']}"
     lines = [(ours, "ours"), (theirs, other), ("", str(row["rule"]))]
     indent = " " * (width + 4)
     texts = [

@@ -56,7 +56,7 @@ WORDS: tuple[Column, ...] = (
     Column("rule_broken", "Rule", "Why a row was refused at the door."),
     # back-checks
     Column("check_type", "Type", "1 must not change, 2 hard to ask, 3 may change.", "count"),
-    Column("n_compared", "Compared", "People asked twice, or numbers held against others.", "count"),
+    Column("n_compared", "Compared", "People asked twice, or numbers set beside others.", "count"),
     Column("n_errors", "Differ", "Answers that differ by more than allowed.", "count"),
     Column("error_rate", "Errors", "n_errors / n_compared.", "percent"),
     Column("okay_range", "Allowed", "Largest difference that is no error.", "plain"),
