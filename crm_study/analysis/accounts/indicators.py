@@ -47,6 +47,12 @@ _NOTES = (
 )
 
 
+_NO_INSTITUTIONS = (
+    "Indicators are those of institutions, and the study names no column of them "
+    "(population.clusters)."
+)
+
+
 def indicators(
     frame: pd.DataFrame,
     *,
@@ -102,22 +108,33 @@ def indicators(
 
 def indicators_chapter(study: Study, responses: Responses, *, analysis: Indicators) -> Finding:
     """Compute the indicators of the declared sheets."""
-    clusters = study.population.clusters
-    if clusters is None:
-        raise AnalysisError(
-            "Indicators are those of institutions, and the study names no column of them "
-            "(population.clusters)."
-        )
-    columns = declared_columns(study, responses)
-    own = {name: name for name in ENTRIES if name in columns} | analysis.entries
-    require_columns(columns, [analysis.year, *own.values()])
-    rows = [int(row) for row in responses.wave(MAIN).design["row_number"]]
-    sheets = _sheets(columns, clusters.column, analysis.year, own, analysis.gni_per_capita, rows)
+    bare = declared_sheets(study, responses, year=analysis.year, entries=analysis.entries)
+    sheets = replace(bare, income_per_head=_by_year(analysis.gni_per_capita))
     smallest = None if responses.origin.synthetic else study.privacy.smallest_cell
     source = (f"Income per head: {analysis.gni_source}",) if analysis.gni_source else ()
     title = say(analysis.label, "en", otherwise="Indicators of the institutions")
     found = _finding(analysis.finding, title, sheets, analysis.only, 0.95, smallest)
     return replace(found, notes=(*found.notes, *source))
+
+
+def declared_sheets(
+    study: Study, responses: Responses, *, year: str, entries: Mapping[str, str]
+) -> Sheets:
+    """Return the sheets of a study, without income per head.
+
+    Raises
+    ------
+    AnalysisError
+        A study without a column of institutions, or without entries.
+    """
+    clusters = study.population.clusters
+    if clusters is None:
+        raise AnalysisError(_NO_INSTITUTIONS)
+    columns = declared_columns(study, responses)
+    own = {name: name for name in ENTRIES if name in columns} | dict(entries)
+    require_columns(columns, [year, *own.values()])
+    rows = [int(row) for row in responses.wave(MAIN).design["row_number"]]
+    return _sheets(columns, clusters.column, year, own, None, rows)
 
 
 def _sheets(
@@ -139,15 +156,21 @@ def _sheets(
     table = numbers_of(frame[[year, *entries.values()]], purpose="an indicator")
     if np.isnan(table[:, 0]).any():
         raise AnalysisError(f"Every sheet needs a year, and '{year}' has gaps.")
-    given = gni_per_capita
-    by_year = dict(given) if isinstance(given, Mapping) else ({} if given is None else {0: given})
     return Sheets(
         entries={name: table[:, place] for place, name in enumerate(entries, start=1)},
         institution=tuple(str(name) for name in frame[institution]),
         year=table[:, 0],
         row_number=tuple(rows) if rows is not None else tuple(range(2, len(table) + 2)),
-        income_per_head={float(when): float(value) for when, value in by_year.items()},
+        income_per_head=_by_year(gni_per_capita),
     )
+
+
+def _by_year(given: float | Mapping[int, float] | None) -> dict[float, float]:
+    """Return income per head by year; one number for all years stands under 0."""
+    if given is None:
+        return {}
+    by_year = given if isinstance(given, Mapping) else {0: given}
+    return {float(when): float(value) for when, value in by_year.items()}
 
 
 def _wanted(sheets: Sheets, only: Sequence[str]) -> list[Definition]:

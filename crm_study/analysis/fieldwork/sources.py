@@ -12,8 +12,8 @@ from crm_study.analysis.fieldwork.observation import observation_chapter
 from crm_study.analysis.fieldwork.themes import themes_chapter
 from crm_study.errors import AnalysisError, listed, nearest
 from crm_study.protocol.analyses.observation import Observation
+from crm_study.protocol.analyses.other_source import Source
 from crm_study.protocol.analyses.themes import Themes
-from crm_study.protocol.analyses.triangulation import Source
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import Responses
 from crm_study.results.finding import Finding
@@ -30,6 +30,32 @@ class Sourced:
     study: Study
     file: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Another study and its answers."""
+
+    study: Study
+    responses: Responses
+
+
+def answered(source: Source, *, study: Study, responses: Responses) -> Answered:
+    """Read the answers of another study, real beside real and synthetic beside synthetic.
+
+    Raises
+    ------
+    AnalysisError
+        Synthetic answers beside real ones, or a file that is not there.
+    """
+    other = study if not source.study else _study(source.study, study)
+    own = _answers(source, other, study) if source.study or source.data else responses
+    if own.origin.synthetic != responses.origin.synthetic:
+        raise AnalysisError(
+            f"The answers of '{other.id}' and those of '{study.id}' must be both real or both "
+            "synthetic. Name the data of the former."
+        )
+    return Answered(other, own)
 
 
 def sourced(role: str, source: Source, *, study: Study, responses: Responses) -> Sourced:
@@ -53,16 +79,9 @@ def sourced(role: str, source: Source, *, study: Study, responses: Responses) ->
     other = study if not source.study else _study(source.study, study)
     if source.findings is not None:
         return _read(role, source, other, study, responses)
-    own, file = responses, responses.origin.file
-    if source.study or source.data:
-        own = _answers(source, other, study)
-        file = own.origin.file
-    if own.origin.synthetic != responses.origin.synthetic:
-        raise AnalysisError(
-            f"The {role} of '{other.id}' and the answers of '{study.id}' must be both real or "
-            "both synthetic. Name the data under 'sources'."
-        )
-    return Sourced(_computed(role, source, other, own), other, file, own.origin.sha256)
+    own = answered(source, study=study, responses=responses).responses
+    found = _computed(role, source, other, own)
+    return Sourced(found, other, own.origin.file, own.origin.sha256)
 
 
 def _study(name: str, study: Study) -> Study:

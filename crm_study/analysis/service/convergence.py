@@ -120,6 +120,20 @@ def convergence(
 
 def convergence_chapter(study: Study, responses: Responses, *, analysis: Convergence) -> Finding:
     """Correlate the two declared measures on the main wave."""
+    title = say(analysis.label, "en", otherwise="What is said and what is recorded")
+    if analysis.perceived_in is not None:
+        from crm_study.analysis.service.joined_measures import joined_measures
+
+        named, said, recorded, similar, words = joined_measures(study, responses, analysis)
+        joined = Pair(
+            perceived=said,
+            objective=recorded,
+            groups=named,
+            reliability=similar,
+            objective_reliability=analysis.objective_reliability,
+            by_institution=True,
+        )
+        return _finding(analysis.finding, title, joined, words, 0.95)
     columns = declared_columns(study, responses)
     items = list(items_named(study, [analysis.perceived]))
     require_columns(columns, [*items, analysis.perceived, analysis.objective])
@@ -134,7 +148,6 @@ def convergence_chapter(study: Study, responses: Responses, *, analysis: Converg
         analysis.objective_reliability,
     )
     names = words_of(study, analysis.perceived), words_of(study, analysis.objective)
-    title = say(analysis.label, "en", otherwise="What is said and what is recorded")
     return _finding(analysis.finding, title, pair, names, 0.95)
 
 
