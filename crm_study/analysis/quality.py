@@ -44,6 +44,11 @@ _NOTES = (
     "RR1 and RR2 (AAPOR) take every interview that is planned and not received as an eligible "
     "person not reached.",
 )
+_CUT = (
+    "The times of these answers were cut to days when they were imported. How long interviews "
+    "took comes from duration_minutes; times that could not be read left no trace: check the "
+    "export itself for those."
+)
 _RULES = tuple(rule for rule in vars(cutoffs).values() if isinstance(rule, Rule))
 
 
@@ -118,7 +123,7 @@ def quality_chapter(
         title=TITLE,
         rows=tuple(check.row() for check in found.checks),
         overall=_overall(found),
-        notes=(*_NOTES, *notes),
+        notes=(*_NOTES, *([_CUT] if found.timing.is_cut else []), *notes),
         rules=_RULES,
         details={
             "flags": flag_rows(found),

@@ -152,6 +152,6 @@ def _imported(
     accept: str | Path | Accepted | None,
     key: bytes | Keyring | None,
 ) -> Incoming:
-    answers = import_answers(source, study, accept=accept, key=key)
+    answers = import_answers(source, study, accept=accept, key=key, times="keep")
     frame = answers.frame.set_axis(list(answers.rows))
     return Incoming(admit_imported(answers, study), frame)

@@ -17,6 +17,7 @@ from crm_study.results.cutoffs.quality import HUANG_2012, SPEED_OF_MEDIAN_2015
 Floats = NDArray[np.float64]
 _NO_TIMES = "Declare the columns start and end under fieldwork."
 _NO_CLOCK = "No interview has a start and an end with a time of day."
+_CUT = "The times were cut to days at import; check the export itself."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +30,13 @@ class Timing:
     duration: Floats
     per_answer: Floats
     day: Floats
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether times were cut to days, and only the length of interviews is known."""
+        read = [one for one in (self.start, self.end, self.submitted) if one is not None]
+        clocks = any((~np.isnan(one.seconds)).any() for one in read)
+        return bool(read) and not clocks and not np.isnan(self.duration).all()
 
 
 def timing_of(interviews: Interviews) -> Timing:
@@ -66,6 +74,8 @@ def _unreadable(interviews: Interviews, timing: Timing) -> Check:
     read = [one for one in (timing.start, timing.end, timing.submitted) if one is not None]
     if not read:
         return not_collected(name, _NO_TIMES)
+    if timing.is_cut:
+        return not_computed(name, _CUT)
     flagged = np.logical_or.reduce([one.is_unreadable for one in read])
     return of_interviews(name, flagged, rows=interviews.rows)
 

@@ -146,6 +146,11 @@ class Privacy(Strict):
         description="Whether an import writes codes M01, M02 ... for institutions; their names "
         "stay in a list beside the study's key.",
     )
+    times: Literal["cut", "keep"] = Field(
+        default="cut",
+        description="Whether an import cuts start, end and submission to days, after it wrote "
+        "how long an interview took as duration_minutes.",
+    )
     smallest_cell: int = Field(
         default=5, ge=3, description="Smallest group of people whose numbers are shown."
     )

@@ -17,6 +17,7 @@ from crm_study.protocol.study import Study
 from crm_study.responses.answers import Refusal, parse_answers
 from crm_study.responses.mark import recognize
 from crm_study.responses.other_answers import other_answers
+from crm_study.responses.privacy.coarsen import DURATION
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.responses.scoring import key_items, score_constructs
 from crm_study.results.findings import Origin
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SYNTHETIC_COLUMN, SEED_COLUMN = "synthetic", "synthetic_seed"
-DURATION_COLUMN = "duration_minutes"
-"""What is left of start and end in data that were shared: minutes, and days only."""
 _USUAL_RESPONDENT = ("respondent", "respondent_id", "id")
 _FALSE = {"", "0", "false", "no"}
 
@@ -159,7 +158,7 @@ def _check_columns(columns: list[str], study: Study, file: str) -> tuple[str, ..
     missing = [name for name in dict.fromkeys(needed) if name not in columns]
     declared = {*needed, *(item.id for item in study.instrument.items())}
     declared |= {SYNTHETIC_COLUMN, SEED_COLUMN, *_USUAL_RESPONDENT}
-    declared |= {*study.fieldwork.columns().values(), DURATION_COLUMN}
+    declared |= {*study.fieldwork.columns().values(), DURATION}
     strangers = [name for name in columns if name not in declared]
     if missing:
         complaints = [
@@ -214,8 +213,8 @@ def _design(cells: pd.DataFrame, study: Study) -> pd.DataFrame:
     for role, column in study.fieldwork.columns().items():
         if column in cells:
             design[role] = cells[column]
-    if DURATION_COLUMN in cells:
-        design["duration"] = pd.to_numeric(cells[DURATION_COLUMN], errors="coerce") * 60
+    if DURATION in cells:
+        design["duration"] = pd.to_numeric(cells[DURATION], errors="coerce") * 60
     design["row_number"] = range(2, len(cells) + 2)
     return design
 

@@ -231,10 +231,12 @@ def test_google_sheets_in_french(tmp_path: Path, study: Study) -> None:
         ["29/10/2018 15:52:25", "Oui", "D'accord", "Ne sait pas", "Épargne, Crédits", "34"],
         ["1/11/2018 9:02:05", "oui", "2 - D’accord", "Pas d’accord", "Argent mobile", "41"],
     ]
-    imported = import_answers(written(tmp_path, quoted(head, *rows, delimiter=",")), study)
+    path = written(tmp_path, quoted(head, *rows, delimiter=","))
+    imported = import_answers(path, study, times="keep")
     frame = imported.frame
     assert imported.platform == "google_forms"
     assert frame["sent"].tolist() == ["2018-10-29T15:52:25", "2018-11-01T09:02:05"]
+    assert import_answers(path, study).frame["sent"].tolist() == ["2018-10-29", "2018-11-01"]
     assert frame["uses"].tolist() == ["1 2", "3"]
     assert frame["q1"].tolist() == ["2", "2"]
     assert frame["q2"].tolist() == ["9", "1"]
@@ -247,7 +249,8 @@ def test_google_checkboxes_hold_commas_themselves(tmp_path: Path, study: Study) 
         ["2018/04/09 2:30:02 PM GMT+2", "Yes", "Loans, small and large, Savings"],
         ["2018/04/09 2:31:02 PM GMT+2", "Yes", "Savings;Mobile money"],
     ]
-    imported = import_answers(written(tmp_path, quoted(*rows, delimiter=",")), study)
+    path = written(tmp_path, quoted(*rows, delimiter=","))
+    imported = import_answers(path, study, times="keep")
     assert imported.frame["uses"].tolist() == ["1 2", "2 3"]
     assert imported.frame["sent"].iloc[0] == "2018-04-09T14:30:02+02:00"
 
@@ -283,7 +286,8 @@ def test_microsoft_forms(tmp_path: Path, study: Study) -> None:
     imported = import_answers(path, study)
     assert imported.platform == "microsoft_forms"
     assert imported.frame["respondent"].tolist() == ["1", "2"]
-    assert imported.frame["start"].iloc[0] == "2026-05-13T08:00:00"
+    assert imported.frame["start"].tolist() == ["2026-05-13", "2026-05-14"]
+    assert imported.frame["duration_minutes"].tolist() == ["9", "9"]
     assert imported.frame["uses"].tolist() == ["2", "2 3"]
     assert imported.frame["q1"].tolist() == ["2", "2"]
 

@@ -22,6 +22,7 @@ from crm_study.responses.imports.questions import Question
 from crm_study.responses.imports.repeats import link_repeats
 from crm_study.responses.imports.skips import Conflict, mark_skips, without_consent
 from crm_study.responses.imports.sources import Decision, RawFile
+from crm_study.responses.imports.times import Times, cut_times
 from crm_study.responses.imports.withdrawn import withdrawn_rows
 from crm_study.responses.privacy.identifiers import drop_identifiers
 from crm_study.responses.privacy.keyring import Keyring
@@ -58,6 +59,7 @@ def assemble(
     accepted: Accepted,
     *,
     ring: Keyring | None = None,
+    times: Times | None = None,
 ) -> ImportedAnswers:
     """Put the canonical table together.
 
@@ -73,6 +75,8 @@ def assemble(
         Its constants become columns.
     ring : Keyring, optional
         The study's key for pseudonyms and codes of institutions, and those who withdrew.
+    times : {"cut", "keep"}, optional
+        In place of what the study says under ``privacy.times``.
     """
     import pandas as pd
 
@@ -84,6 +88,7 @@ def assemble(
     frame = _frame(read, rows, accepted, study, decisions)
     frame = coded(frame, study, ring, decisions)
     frame, removed = _private(frame, read, rows, study)
+    frame, cut = cut_times(frame, study, decisions, times=times)
     name = respondent_column(study, frame)
     own = read.columns[name].texts if name in read.columns else None
     people = people_of(own, frame, name, rows, numbers)
@@ -114,6 +119,7 @@ def assemble(
         n_incomplete=_incomplete(read),
         cells=_empty_cells(read),
         branches={name: dict(column.branches) for name, column in read.columns.items()},
+        cut=cut,
     )
 
 

@@ -53,6 +53,8 @@ class ImportedAnswers:
         Cells of the whole file that are ``blank`` or say that they were ``not shown``.
     branches : mapping of str to mapping
         By column of the frame: how many cells were read in which way.
+    cut : tuple of str
+        Columns of times of which only the day was kept.
     """
 
     frame: pd.DataFrame
@@ -74,6 +76,7 @@ class ImportedAnswers:
     n_incomplete: int = 0
     cells: Mapping[str, int] = field(default_factory=dict)
     branches: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
 
     def dropped_by_rule(self) -> dict[str, int]:
         """Return the rows that stayed out, by reason."""

@@ -28,6 +28,7 @@ from crm_study.responses.imports.repeats import split_repeats
 from crm_study.responses.imports.sources import Decision, read_raw
 from crm_study.responses.imports.tables import Tables, choose_tables
 from crm_study.responses.imports.targets import Target, targets_of
+from crm_study.responses.imports.times import Times
 from crm_study.responses.privacy.keyring import Keyring, keyring_for
 
 _CUT = "<WARNING: Truncated to Excel limit"
@@ -41,6 +42,7 @@ def import_answers(
     keep: Sequence[str] = (),
     strict: bool = True,
     key: bytes | Keyring | None = None,
+    times: Times | None = None,
 ) -> ImportedAnswers:
     """Read any supported export as the canonical table of a study.
 
@@ -59,6 +61,8 @@ def import_answers(
     key : bytes or Keyring, optional
         The study's key, where it replaces columns by pseudonyms or codes institutions; by
         default its own, with those who withdrew.
+    times : {"cut", "keep"}, optional
+        Whether times are cut to days, in place of what the study says.
 
     Raises
     ------
@@ -87,7 +91,7 @@ def import_answers(
     read = _read(found, targets, matcher, accepted, study)
     if read.questions and strict:
         raise refusal(read.questions, file=raw.file, study=study.id)
-    return assemble(read, found.repeats, study, accepted, ring=keyring_for(study, key))
+    return assemble(read, found.repeats, study, accepted, ring=keyring_for(study, key), times=times)
 
 
 def _read(

@@ -10,6 +10,7 @@ from typing import Literal
 from crm_study.protocol.study import Study
 from crm_study.responses.imports.choices import Choices, choices_of_item, choices_of_strata
 from crm_study.responses.imports.wording import folded
+from crm_study.responses.privacy.coarsen import DURATION
 
 Kind = Literal["choice", "several", "number", "date", "text", "moment"]
 _BETWEEN = (" / ", "/", " - ", " | ", " ", ", ")
@@ -117,3 +118,5 @@ def _fieldwork(study: Study) -> Iterator[Target]:
         name = getattr(fieldwork, role)
         if name:
             yield Target(name, "text", role=role)
+    if fieldwork.start and fieldwork.end:
+        yield Target(DURATION, "number")

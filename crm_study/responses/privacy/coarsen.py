@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -19,6 +20,9 @@ AGE_EDGES = (18, 25, 35, 45, 55, 65)
 """Where bands of age begin: 18-24, 25-34 ..., 65 and more."""
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ZONE = re.compile(r"\s+(?=Z$|[+-]\d{2}:?\d{2}$)")
+DURATION = "duration_minutes"
+"""Column in which an interview's length stays when its times are cut to days."""
 
 
 def cut_to_date(value: object) -> str:
@@ -33,11 +37,33 @@ def cut_to_date(value: object) -> str:
     return found[0] if found else ""
 
 
-def minutes_between(start: object, end: object) -> int | None:
-    """Return the whole minutes from one moment to another; None when either is unclear.
+def seconds_between(start: object, end: object) -> float | None:
+    """Return the seconds from one moment to another; None when either is unclear.
 
     Moments with an offset and moments without are not compared: they may lie two hours
-    apart and look alike.
+    apart and look alike. A day alone is no moment.
+
+    Examples
+    --------
+    >>> seconds_between("2026-03-02T10:01:27+02:00", "2026-03-02T10:31:26.500+02:00")
+    1799.5
+    >>> seconds_between("2026-03-02", "2026-03-02") is None
+    True
+    """
+    texts = [_ZONE.sub("", cell_text(moment)) for moment in (start, end)]
+    if any(_DATE.fullmatch(text) for text in texts):
+        return None
+    try:
+        first, last = map(datetime.fromisoformat, texts)
+    except ValueError:
+        return None
+    if (first.tzinfo is None) != (last.tzinfo is None):
+        return None
+    return (last - first).total_seconds()
+
+
+def minutes_between(start: object, end: object) -> int | None:
+    """Return the whole minutes from one moment to another, as `seconds_between` has them.
 
     Examples
     --------
@@ -46,17 +72,17 @@ def minutes_between(start: object, end: object) -> int | None:
     >>> minutes_between("2026-03-02T10:01:27+02:00", "2026-03-02 10:31:26") is None
     True
     """
-    try:
-        first, last = (datetime.fromisoformat(cell_text(moment)) for moment in (start, end))
-    except ValueError:
-        return None
-    if (first.tzinfo is None) != (last.tzinfo is None):
-        return None
-    return int((last - first).total_seconds() // 60)
+    seconds = seconds_between(start, end)
+    return None if seconds is None else int(seconds // 60)
 
 
 def without_moments(
-    frame: pd.DataFrame, columns: Sequence[str], *, start: str | None, end: str | None
+    frame: pd.DataFrame,
+    columns: Sequence[str],
+    *,
+    start: str | None,
+    end: str | None,
+    parts: int = 1,
 ) -> pd.DataFrame:
     """Return a frame with durations instead of moments: ``duration_minutes``, then dates only.
 
@@ -68,16 +94,41 @@ def without_moments(
         Columns of moments; those that are there are cut to the day.
     start, end : str or None
         The two between which an interview took its time.
+    parts : int
+        Into how many parts a minute is divided: 1 gives whole minutes, 100 hundredths. What
+        is less than a part is left off.
+
+    Notes
+    -----
+    Where the two are days already, the minutes that stand in the frame are taken.
     """
     cut = frame.copy()
-    if start in frame.columns and end in frame.columns:
-        pairs = zip(frame[start], frame[end], strict=True)
-        minutes = [minutes_between(first, last) for first, last in pairs]
-        cut["duration_minutes"] = ["" if value is None else str(value) for value in minutes]
+    blank = [""] * len(frame)
+    pairs = zip(
+        frame[start] if start in frame.columns else blank,
+        frame[end] if end in frame.columns else blank,
+        frame[DURATION] if DURATION in frame.columns else blank,
+        strict=True,
+    )
+    minutes = [_minutes(first, last, told, parts) for first, last, told in pairs]
+    if DURATION in frame.columns or (start in frame.columns and end in frame.columns):
+        cut[DURATION] = minutes
     for column in columns:
         if column in frame.columns:
             cut[column] = [cut_to_date(value) for value in frame[column]]
     return cut
+
+
+def _minutes(start: object, end: object, told: object, parts: int) -> str:
+    """Write the minutes between two moments, else those told, in parts of a minute."""
+    seconds = seconds_between(start, end)
+    try:
+        minutes = float(cell_text(told)) if seconds is None else seconds / 60
+    except ValueError:
+        return ""
+    if not math.isfinite(minutes):
+        return ""
+    return str(math.floor(minutes * parts) / parts).removesuffix(".0")
 
 
 def banded(value: object, *, edges: Sequence[float] = AGE_EDGES) -> str:

@@ -10,7 +10,7 @@ from crm_study.errors import DataError
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import SEED_COLUMN, SYNTHETIC_COLUMN
 from crm_study.responses.privacy.cell_text import cell_text
-from crm_study.responses.privacy.coarsen import coded_clusters, without_moments
+from crm_study.responses.privacy.coarsen import DURATION, coded_clusters, without_moments
 from crm_study.responses.privacy.coarsening import Coarsening
 from crm_study.responses.privacy.k_anonymity import KAnonymity, k_anonymity
 from crm_study.responses.privacy.person_columns import (
@@ -147,7 +147,7 @@ def _declared_only(
     texts = {item.id for item in study.instrument.items() if item.type == "text"}
     declared = {item.id for item in study.instrument.items()} | set(design_columns(study))
     declared |= {*study.privacy.quasi_identifiers, *study.privacy.pseudonyms}
-    declared |= {SYNTHETIC_COLUMN, SEED_COLUMN, "duration_minutes", *USUAL_RESPONDENT}
+    declared |= {SYNTHETIC_COLUMN, SEED_COLUMN, DURATION, *USUAL_RESPONDENT}
     strangers = [name for name in frame.columns if name not in declared]
     unread = [name for name in frame.columns if name in texts and not with_text]
     left_out = dict.fromkeys(unread, "free text that nobody has reviewed")

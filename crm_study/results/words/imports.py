@@ -16,6 +16,7 @@ WORDS: tuple[Column, ...] = (
     Column("n_used", "Used", "Columns of the file that answer the study.", "count"),
     Column("n_unused", "Unused", "Columns of the file that do not.", "count"),
     Column("n_removed", "Removed", "Values removed because they name a person.", "count"),
+    Column("n_cut", "Cut to days", "Columns of times of which only the day was kept.", "count"),
     Column("n_conflicts", "Conflicts", "Answers to questions that were not asked.", "count"),
     Column("n_repeated", "Repeats", "Rows below respondents, linked to them.", "count"),
     Column("n_skipped", "Skipped", "Questions asked and not answered.", "count"),
