@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 HASH_SIGNS = 12
 _SUMMARIZED = ("hypotheses", "audit")
+_MOST_HEADLINES = 3
+"""Of an instrument without hypotheses: its own analyses."""
 FINDINGS_CHAPTER = 4
 """Number of the chapter of findings where the style names none."""
 OUTLINE = (METHODS, RESULTS, CONCLUSIONS, APPENDIX)
@@ -146,9 +148,10 @@ def _summary(study: Study, findings: Findings) -> Iterator[Block]:
             "The protocol has changed since these findings were computed; "
             "titles and assumptions below are those of the present protocol.",
         )
-    for name in _SUMMARIZED:
-        if name in findings and findings[name].status != "not_applicable":
-            yield from _guarded(_headline(findings[name]))
+    main = [n for n in _SUMMARIZED if n in findings and findings[n].status != "not_applicable"]
+    own = [one.finding for one in study.analyses if one.finding in findings]
+    for name in main or own[:_MOST_HEADLINES]:
+        yield from _guarded(_headline(findings[name]))
     failed = [finding.title for finding in findings if finding.status == "failed"]
     if failed:
         told = join(map(phrase, failed), "; ")

@@ -98,6 +98,28 @@ def test_real_interviews_are_not_joined_with_synthetic_answers(real, tmp_path):
     assert "must be both real or both synthetic" in str(joined.reason)
 
 
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{study: rusizzi}", "Did you mean 'rusizi'?"),
+        ("{study: rusizi, data: gone.csv}", "There is no file gone.csv beside study 'talks'."),
+        ("{study: rusizi, findings: gone.json}", "There is no file gone.json"),
+    ],
+)
+def test_a_source_that_is_not_there_fails_its_chapter_alone(simulated, tmp_path, source, message):
+    folder = cs.read_study("interviews").folder
+    text = HEAD % {"instrument": folder / "instrument.yaml"}
+    text = text.replace("{study: rusizi}", source)
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    study = cs.read_study(tmp_path)
+    responses = cs.read_responses(simulated("interviews"), study)
+    kinds = ("themes", "triangulation")
+    found = {one.id: one for one in cs.analyze(study, responses, chapters=kinds)}
+    assert found["themes.t"].status == "ok"
+    assert found["triangulation.j"].status == "failed"
+    assert message in str(found["triangulation.j"].reason)
+
+
 def test_words_in_the_place_of_a_code_fail_the_chapter(real, tmp_path):
     study, frame = real
     frame.loc[3, "quote"] = "They told us to wait"

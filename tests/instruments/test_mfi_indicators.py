@@ -1,6 +1,7 @@
 """The books of institutions: planted growth, risk and shares are found again."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import crm_study as cs
@@ -49,3 +50,21 @@ def test_tool_or_none_the_sheet_asks_for_entries_and_no_ratio():
     study = cs.read_study("mfi-indicators")
     assert {item.type for item in study.instrument.items()} == {"number"}
     assert not study.constructs
+
+
+def test_few_real_sheets_show_no_quartiles(simulated, tmp_path):
+    study = cs.read_study("mfi-indicators")
+    frame = pd.read_csv(simulated("mfi-indicators"), dtype=str, keep_default_na=False)
+    frame = frame.drop(columns=["synthetic", "synthetic_seed"])
+    frame = frame[frame["mfi"].isin(["MFI01", "MFI02", "MFI03"])]
+    frame["sheet"] = [f"S{row}" for row in range(len(frame))]
+    frame.to_csv(tmp_path / "real.csv", index=False)
+    responses = cs.read_responses(tmp_path / "real.csv", study)
+    kinds = ("indicators", "convergence")
+    books, joined = cs.analyze(study, responses, chapters=kinds)
+    assert books.number("par30:2024", "n_obs") == 3
+    assert books.number("par30:2024", "median") is None
+    assert "trend" not in books.details
+    assert "MFI0" not in str(books)
+    assert joined.status == "failed"
+    assert "both real or both synthetic" in str(joined.reason)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from crm_study.analysis.descriptives import constructs_descriptives
 from crm_study.analysis.fieldwork.observation import observation_chapter
 from crm_study.analysis.fieldwork.themes import themes_chapter
-from crm_study.errors import AnalysisError, listed, nearest
+from crm_study.errors import AnalysisError, StudyError, listed, nearest
 from crm_study.protocol.analyses.observation import Observation
 from crm_study.protocol.analyses.other_source import Source
 from crm_study.protocol.analyses.themes import Themes
@@ -48,8 +49,9 @@ def answered(source: Source, *, study: Study, responses: Responses) -> Answered:
     AnalysisError
         Synthetic answers beside real ones, or a file that is not there.
     """
-    other = study if not source.study else _study(source.study, study)
-    own = _answers(source, other, study) if source.study or source.data else responses
+    with _reading():
+        other = study if not source.study else _study(source.study, study)
+        own = _answers(source, other, study) if source.study or source.data else responses
     if own.origin.synthetic != responses.origin.synthetic:
         raise AnalysisError(
             f"The answers of '{other.id}' and those of '{study.id}' must be both real or both "
@@ -76,12 +78,23 @@ def sourced(role: str, source: Source, *, study: Study, responses: Responses) ->
         Synthetic answers beside real ones, a file that is not there, or a study without
         such an analysis.
     """
-    other = study if not source.study else _study(source.study, study)
     if source.findings is not None:
-        return _read(role, source, other, study, responses)
-    own = answered(source, study=study, responses=responses).responses
-    found = _computed(role, source, other, own)
-    return Sourced(found, other, own.origin.file, own.origin.sha256)
+        with _reading():
+            other = study if not source.study else _study(source.study, study)
+            return _read(role, source, other, study, responses)
+    found = answered(source, study=study, responses=responses)
+    origin = found.responses.origin
+    finding = _computed(role, source, found.study, found.responses)
+    return Sourced(finding, found.study, origin.file, origin.sha256)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Let what is wrong with another study fail the chapter, not the run."""
+    try:
+        yield
+    except StudyError as error:
+        raise AnalysisError(str(error)) from error
 
 
 def _study(name: str, study: Study) -> Study:

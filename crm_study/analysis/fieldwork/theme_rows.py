@@ -22,11 +22,12 @@ _MOST_QUOTES = 3
 def theme_rows(segments: Segments, *, level: float, smallest: int | None) -> Iterator[Row]:
     """Yield how often each theme was spoken of; few interviews give no numbers."""
     n_all = len(segments.interviews)
+    hidden = set() if smallest is None else _hidden_themes(segments, smallest=smallest)
     for code, label in segments.themes.items():
         chosen = segments.of(code)
         spoken = segments.n_interviews(chosen)
         row: Row = {"theme": code, "label": label}
-        if smallest is not None and 0 < spoken < smallest:
+        if code in hidden:
             yield row | dict.fromkeys(_THEME_NUMBERS)
             continue
         share = shares([spoken], [n_all], conf_level=level)
@@ -45,6 +46,23 @@ def theme_rows(segments: Segments, *, level: float, smallest: int | None) -> Ite
             "theme_kappa": _kappa_of(segments, code),
             "quote_codes": ", ".join(quotes[:_MOST_QUOTES]) or None,
         }
+
+
+def _hidden_themes(segments: Segments, *, smallest: int) -> set[str]:
+    """Return themes of few interviews, and those that would give them away.
+
+    Segments of all themes add up to those of all interviews. So at least two themes are
+    hidden, and more until their segments together are as many as the smallest group.
+    """
+    spoken = {code: segments.n_interviews(segments.of(code)) for code in segments.themes}
+    said = {code: int(segments.of(code).sum()) for code in segments.themes}
+    hidden = {code for code, n in spoken.items() if 0 < n < smallest}
+    others = sorted((n, code) for code, n in said.items() if n and code not in hidden)
+    while hidden and others:
+        if len(hidden) > 1 and sum(said[code] for code in hidden) >= smallest:
+            break
+        hidden.add(others.pop(0)[1])
+    return hidden
 
 
 _THEME_NUMBERS = (

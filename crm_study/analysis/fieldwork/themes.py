@@ -226,8 +226,9 @@ def _hidden(smallest: int | None) -> tuple[str, ...]:
     if smallest is None:
         return ()
     return (
-        f"Themes of fewer than {smallest} interviews show no numbers; a theme with fewer than "
-        f"{smallest} interviews of one role shows no cell of its row.",
+        f"Themes of fewer than {smallest} interviews show no numbers, nor does the theme that "
+        f"would give them away; a theme with fewer than {smallest} interviews of one role shows "
+        "no cell of its row.",
     )
 
 

@@ -48,6 +48,10 @@ class ThemesFinding(Finding):
         )
         return join([opening, *self._extremes(), *self._tones(), *self._coders(), self._end()])
 
+    def headline(self) -> Prose:
+        """Tell what was spoken of most and when nothing new came."""
+        return join([*self._extremes(), self._end()]) if self.rows else super().prose()
+
     def figures(self) -> dict[str, Figure]:
         """Draw themes by role, and the themes met interview by interview."""
         drawn = {self.id: self.figure(), f"{self.id}.saturation": self._curve()}
