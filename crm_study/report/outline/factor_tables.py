@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_study.report.document import TableBlock
-from crm_study.report.outline.material import Material
+from crm_study.report.outline.material import Material, with_notes
 from crm_study.report.outline.part import Group
 from crm_study.report.outline.rule_lines import rule_lines
 from crm_study.report.outline.sources import notice_of
@@ -30,7 +30,7 @@ def adequacy(material: Material) -> Iterator[Group]:
     if found is None or found.status == "not_applicable":
         return
     material.tell(found)
-    exhibits = (TableBlock(_adequacy(material, found), name="outline.kmo"),) if found.rows else ()
+    exhibits = _kmo(material, found) if found.rows else ()
     yield Group(
         lead="Before factors are sought, the correlations must be fit for it.",
         exhibits=exhibits,
@@ -38,6 +38,14 @@ def adequacy(material: Material) -> Iterator[Group]:
         caution="A significant test of sphericity says only that some correlations are not zero.",
         notices=(*notice_of(found), *material.trouble()),
     )
+
+
+def _kmo(material: Material, found: Finding) -> tuple[TableBlock, ...]:
+    """Return the table; in the look of SPSS the finding's own first one is that table."""
+    if material.look == "spss":
+        own = material.tables(found, [0])
+        return tuple(with_notes(block, rule_lines(found)) for block in own)
+    return (TableBlock(_adequacy(material, found), name="outline.kmo"),)
 
 
 def _adequacy(material: Material, found: Finding) -> Table:
@@ -63,10 +71,12 @@ def variance_explained(material: Material) -> Iterator[Group]:
     if found is None or not found.details.get("eigenvalues"):
         return
     material.tell(found)
-    block = TableBlock(_eigenvalues(material, found), name="outline.variance")
+    own = [TableBlock(_eigenvalues(material, found), name="outline.variance")]
+    if material.look == "spss":
+        own = material.tables(found, [0])
     yield Group(
         lead="How many factors the items hold is read from eigenvalues beside those of chance.",
-        exhibits=(block, *material.figures(found, [".scree"])),
+        exhibits=(*own, *material.figures(found, [".scree"])),
         reading=material.sentence(found.prose),
         caution="The number of factors is a decision: rules differ, and none of them knows the "
         "constructs.",
