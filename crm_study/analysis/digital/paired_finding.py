@@ -99,8 +99,8 @@ class PairedFinding(Finding):
             return []
         return [
             compose(
-                "The {k} differ for the {n} people who answered all of them as Friedman's "
-                "χ²({df}) = {chi}, {p}, Kendall's W = {w} tells.",
+                "Among all {k}, answered by {n} people, Friedman's χ²({df}) = {chi}, {p}, and "
+                "Kendall's W = {w}.",
                 k=self.slot("glance", "n_entries"),
                 n=self.slot("glance", "n_obs"),
                 df=self.slot("glance", "df"),
