@@ -13,7 +13,10 @@ _NUMBER = 13.0
 _LETTER = 1.35  # of the small print above a grid, on average
 _NARROWEST, _WIDEST = 10.0, 18.0
 _LINES_OF_A_LABEL = 3
-_ANSWERS_AT_MOST = 0.6
+_ANSWERS_AT_MOST = 0.66
+_HEAD, _SMALLEST_HEAD = 7.2, 5.4
+_INSET = 1.4
+_WIDE_LETTER = 1.27  # of the answers' names, at full size
 _ANSWERS_OF_LIST = 0.5
 _WHOLE_GRID, _WHOLE_LIST = 10, 3
 DATE_GROUPS = (2, 2, 4)
@@ -49,11 +52,14 @@ class Columns:
     number, text, answer : float
         Width in mm of the number, of each language's text, and of each answer (in a grid)
         or of all answers (in a list).
+    head : float
+        Size in points of the answers' names above a grid.
     """
 
     number: float
     text: float
     answer: float
+    head: float = _HEAD
 
 
 def sheet_of(form: Form) -> Sheet:
@@ -83,7 +89,8 @@ def columns_of(block: Block, form: Form) -> Columns:
     wanted = min(max(letters * _LETTER + 2, _NARROWEST), _WIDEST)
     n_choices = len(block.choices)
     answer = min(wanted, width * _ANSWERS_AT_MOST / n_choices)
-    return Columns(_NUMBER, (width - _NUMBER - n_choices * answer) / n_languages, answer)
+    head = min(max(_HEAD * (answer - _INSET) / (longest * _WIDE_LETTER), _SMALLEST_HEAD), _HEAD)
+    return Columns(_NUMBER, (width - _NUMBER - n_choices * answer) / n_languages, answer, head)
 
 
 def is_whole(block: Block) -> bool:

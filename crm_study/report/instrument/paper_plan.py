@@ -104,7 +104,10 @@ def _question(question: Question, form: Form) -> dict[str, Any]:
 
 def _wrapped(name: str) -> str:
     """Return an id that may be broken where its column ends."""
-    return "\u200b".join(name[at : at + _ID_LINE] for at in range(0, len(name), _ID_LINE))
+    parts = name.replace("_", "_ ").split()
+    return "\u200b".join(
+        part[at : at + _ID_LINE] for part in parts for at in range(0, len(part), _ID_LINE)
+    )
 
 
 def _instruction(question: Question, form: Form) -> str:

@@ -98,7 +98,7 @@ def _grid(document: Document, block: dict[str, Any], languages: Sequence[str]) -
 def _grid_head(
     row: _Row, block: dict[str, Any], choices: list[dict[str, Any]], languages: Sequence[str]
 ) -> None:
-    before = 1 + len(languages)
+    before, size = 1 + len(languages), min(7, block["columns"]["head"])
     cells = row.cells
     _rule(row, choices, before, bottom=1, color="000000")
     for cell, one in zip(cells[before:], choices, strict=True):
@@ -108,7 +108,13 @@ def _grid_head(
         for at, label in enumerate(lines):
             line = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
             align(line, "center")
-            write(line, label, size=7, italic=at > 0, lang=languages[at])
+            write(
+                line,
+                label,
+                size=min(7, block["columns"]["head"]),
+                italic=at > 0,
+                lang=languages[at],
+            )
         code = cell.add_paragraph() if lines else cell.paragraphs[0]
         align(code, "center")
         write(code, str(one["code"]), size=7.5, bold=True)
@@ -130,7 +136,7 @@ def _rule(
 
 def _number(cell: _Cell, question: dict[str, Any]) -> None:
     write(cell.paragraphs[0], str(question["number"]), bold=True)
-    write(cell.add_paragraph(), question["id"], size=5.5, grey=True, font=_MONO)
+    write(cell.add_paragraph(), question["wrapped_id"], size=5.5, grey=True, font=_MONO)
 
 
 def _words(cell: _Cell, question: dict[str, Any], at: int, lang: str) -> None:

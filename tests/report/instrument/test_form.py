@@ -11,7 +11,7 @@ from crm_study.report.instrument.form_of import form_of
 from crm_study.report.instrument.form_version import form_version
 from crm_study.report.instrument.form_words import FORM_WORDS, GUIDE_WORDS, PREVIEW_WORDS
 from crm_study.report.instrument.paper_layout import columns_of, digits_of, joined, sheet_of
-from crm_study.report.instrument.paper_plan import plan_of, sheets_of
+from crm_study.report.instrument.paper_plan import _wrapped, plan_of, sheets_of
 
 
 def rewritten(study: Study, old: str, new: str) -> Study:
@@ -163,3 +163,13 @@ def test_hostile_signs_do_not_reach_the_form(everything: Study) -> None:
     study = rewritten(everything, '"We greet."', r'"We\u202e greet\u200b \x07<b>&amp;."')
     asked = {one.id: one.texts[0] for one in form_of(study, ["en"]).questions()}
     assert asked["CRM1"] == "We greet <b>&amp;."
+
+
+def test_many_long_answers_have_smaller_names_and_ids_break_at_their_marks() -> None:
+    form = form_of(read_study("crm-selection"), ["fr"])
+    blocks = [block for part in form.parts for block in part.blocks if block.layout == "grid"]
+    sizes = {len(block.choices): columns_of(block, form).head for block in blocks}
+    assert 5.4 <= sizes[9] < 7.2
+    assert _wrapped("pair_control_custom") == "pair_\u200bcontrol_\u200bcustom"
+    assert _wrapped("satisfaction1") == "satisfact\u200bion1"
+    assert _wrapped("_x__y_").replace("\u200b", "") == "_x__y_"
