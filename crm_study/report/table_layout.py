@@ -17,6 +17,10 @@ _LONGEST_WORD = 14.0
 """Ems; a longer word is broken."""
 _TALL = 3.6
 """Lines a row on average, from which a table is turned."""
+_TALLEST = 5.5
+"""The same for a table that a single upright page holds: turning would break two pages."""
+_PAGE = 56
+"""Lines of a table that an upright page holds."""
 _STEPS = (0.0, 1.0, 1.5)
 """Points a table may be set smaller, before it is turned and after."""
 _SLACK = 1.04
@@ -90,15 +94,30 @@ def layout_of(table: Table, *, room: Room, size: float) -> TableLayout:
     tries = [*_tries(columns, numeric, room.portrait, size, landscape=False)]
     tries += _tries(columns, numeric, room.landscape, size, landscape=True)
     fitting = [layout for layout, fits in tries if fits]
-    easy = (layout for layout in fitting if layout.n_lines <= _TALL * len(table.rows))
+    easy = (layout for layout in fitting if _is_easy(layout, len(table.rows)))
     flattest = min(fitting, key=lambda layout: layout.n_lines, default=tries[-1][0])
     return next(easy, _upright(fitting) if _worth_no_turn(fitting) else flattest)
+
+
+def natural_width(table: Table, *, size: float) -> float:
+    """Return the width in which no cell of a table breaks, in millimeters."""
+    numeric = numeric_columns(table)
+    columns = (_column(table, at, numeric=numeric[at]) for at in range(len(table.head)))
+    em = size * MM_PER_POINT * _SLACK
+    gaps = (GAP + _indent(numeric, at) for at in range(len(table.head)))
+    return sum(c.natural * em for c in columns) + sum(gaps) - GAP
 
 
 def numeric_columns(table: Table) -> tuple[bool, ...]:
     """Tell which columns hold numbers."""
     columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.head)
     return tuple(any(cell.numeric for cell in column) for column in columns)
+
+
+def _is_easy(layout: TableLayout, n_rows: int) -> bool:
+    """Tell whether rows are flat enough to be read across."""
+    holds = not layout.landscape and layout.n_lines <= _PAGE
+    return layout.n_lines <= (_TALLEST if holds else _TALL) * n_rows
 
 
 def _worth_no_turn(fitting: list[TableLayout]) -> bool:

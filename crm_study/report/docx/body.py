@@ -29,10 +29,12 @@ from crm_study.report.docx.markup import paragraph, part, run
 from crm_study.report.docx.pages import section, section_end
 from crm_study.report.docx.pictures import Picture, picture
 from crm_study.report.docx.tables import notes, table
+from crm_study.report.folding import folded
 from crm_study.report.paper_size import room_of, tallest_figure
 from crm_study.report.picture_size import size_of
 from crm_study.report.table_layout import TableLayout, layout_of
 from crm_study.report.words import words_of
+from crm_study.results.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class _Body:
         for term, text in self.document.facts:
             words = f"{run(term, '<w:i/>')}<w:r><w:tab/></w:r>{run(text)}"
             yield paragraph("Fact", words)
-        yield from contents(self.document)
+        yield from contents(self.document, self.style)
 
     def _turned(self, block: Block) -> Iterator[str]:
         """Yield a block, after a new section when the page must be turned."""
@@ -95,7 +97,11 @@ class _Body:
     def _layout(self, block: Block) -> TableLayout | None:
         if not isinstance(block, TableBlock):
             return None
-        return layout_of(block.table, room=room_of(self.style), size=self.style.tables.size)
+        return layout_of(self._shape(block), room=room_of(self.style), size=self.style.tables.size)
+
+    def _shape(self, block: TableBlock) -> Table:
+        """Return the table of a block as the page shows it."""
+        return folded(block.table, room=room_of(self.style), size=self.style.tables.size)
 
     def _block(self, block: Block, layout: TableLayout | None) -> Iterator[str]:
         if isinstance(block, Heading):
@@ -132,7 +138,7 @@ class _Body:
         captions = self.document.captions
         title = caption(Caption("table", block.number, block.mark, block.table.title), captions)
         body = table(
-            block.table,
+            self._shape(block),
             layout,
             label=f"{self.document.label(block)}. {block.table.title}",
             size=self.style.tables.size,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from crm_study.protocol.report_style import ReportStyle
 from crm_study.report.document import Document, FigureBlock, Heading, TableBlock
 from crm_study.report.docx.fields import bookmark_name, field
 from crm_study.report.docx.markup import paragraph, run
+from crm_study.report.list_titles import list_titles
+from crm_study.report.paper_size import room_of
 from crm_study.report.words import words_of
 
 _DEEPEST = 3
@@ -14,7 +17,7 @@ Entry = tuple[str, str, str]
 """Style, anchor and words of one line."""
 
 
-def contents(document: Document) -> Iterator[str]:
+def contents(document: Document, style: ReportStyle) -> Iterator[str]:
     """Yield the list of contents and, where the document wants them, of its exhibits."""
     words = words_of(document.lang)
     headings = [block for block in document.blocks if isinstance(block, Heading)]
@@ -29,27 +32,24 @@ def contents(document: Document) -> Iterator[str]:
     yield from _listed('TOC \\o "2-3" \\h \\z \\u', entries)
     yield paragraph("Hint", run(words.update))
     if document.lists:
-        yield from _exhibits(document, words.of_tables, document.tables)
-        yield from _exhibits(document, words.of_figures, document.figures)
+        lines = list_titles(document, room=room_of(style), size=style.text.size - 1)
+        yield from _exhibits(document, words.of_tables, document.tables, lines)
+        yield from _exhibits(document, words.of_figures, document.figures, lines)
 
 
 def _exhibits(
-    document: Document, title: str, blocks: Sequence[TableBlock | FigureBlock]
+    document: Document,
+    title: str,
+    blocks: Sequence[TableBlock | FigureBlock],
+    lines: Mapping[str, str],
 ) -> Iterator[str]:
     if not blocks:
         return
     kind = "table" if isinstance(blocks[0], TableBlock) else "figure"
     word = document.captions.table if kind == "table" else document.captions.figure
     yield paragraph("ContentsHeading", run(title))
-    entries = [
-        ("TableofFigures", f"{kind}-{one.number}", f"{document.label(one)}\u2002{_title(one)}")
-        for one in blocks
-    ]
+    entries = [("TableofFigures", f"{kind}-{one.number}", lines[one.id]) for one in blocks]
     yield from _listed(f'TOC \\h \\z \\c "{word}"', entries)
-
-
-def _title(block: TableBlock | FigureBlock) -> str:
-    return block.table.title if isinstance(block, TableBlock) else block.caption
 
 
 def _listed(instruction: str, entries: Sequence[Entry]) -> Iterator[str]:

@@ -20,6 +20,8 @@ from crm_study.report.document import (
     Symbol,
     TableBlock,
 )
+from crm_study.report.folding import folded
+from crm_study.report.list_titles import list_titles
 from crm_study.report.notes import NoteLine, note_lines
 from crm_study.report.paper_size import PAPERS, room_of, tallest_figure
 from crm_study.report.pdf.glyphs import settable
@@ -30,6 +32,9 @@ from crm_study.report.words import words_of
 
 _SHORT = 24
 """Lines up to which a table stays on one page."""
+
+_ALONE = 0.78
+"""Share of the tallest picture from which a figure has a page of its own."""
 
 Data = dict[str, Any]
 
@@ -55,7 +60,8 @@ def plan_of(document: Document, style: ReportStyle) -> Data:
         "page": _page(style),
         "text": _text(style),
         "contents": words_of(document.lang).contents,
-        "entries": dict(_entries(document)),
+        "entries": dict(_entries(document, style)),
+        "list_size": _list_size(style),
         "lists": _lists(document) if document.lists else [],
         "inline": captions.inline,
         "table_above": captions.table_above,
@@ -67,14 +73,18 @@ def plan_of(document: Document, style: ReportStyle) -> Data:
     }
 
 
-def _entries(document: Document) -> Iterator[tuple[str, str]]:
+def _entries(document: Document, style: ReportStyle) -> Iterator[tuple[str, str]]:
     """Yield the line of every heading and exhibit in the lists, by its label."""
     for block in document.blocks:
         if isinstance(block, Heading):
             yield f"heading-{block.id}", settable(block.entry)
-        elif isinstance(block, TableBlock | FigureBlock):
-            title = block.table.title if isinstance(block, TableBlock) else block.caption
-            yield block.id, f"{document.label(block)}\u2002{settable(title)}"
+    lines = list_titles(document, room=room_of(style), size=_list_size(style))
+    yield from ((name, settable(line)) for name, line in lines.items())
+
+
+def _list_size(style: ReportStyle) -> float:
+    """Return the size of the lists of tables and figures, in points."""
+    return style.text.size - 1.5
 
 
 def _lists(document: Document) -> list[list[str]]:
@@ -149,7 +159,8 @@ def _symbol(symbol: Symbol | None) -> list[str | bool] | None:
 
 
 def _figure(block: FigureBlock, document: Document, style: ReportStyle) -> Data:
-    width, _ = size_of(block.svg, widest=room_of(style).portrait, tallest=tallest_figure(style))
+    tallest = tallest_figure(style)
+    width, height = size_of(block.svg, widest=room_of(style).portrait, tallest=tallest)
     return {
         "kind": "figure",
         "id": block.id,
@@ -157,12 +168,13 @@ def _figure(block: FigureBlock, document: Document, style: ReportStyle) -> Data:
         "title": settable(block.caption),
         "alt": settable(block.alt),
         "width": width,
+        "alone": height > _ALONE * tallest,
         "svg": block.svg,
     }
 
 
 def _table(block: TableBlock, document: Document, style: ReportStyle) -> Data:
-    table = block.table
+    table = folded(block.table, room=room_of(style), size=style.tables.size)
     layout = layout_of(table, room=room_of(style), size=style.tables.size)
     return {
         "kind": "table",
