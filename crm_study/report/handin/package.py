@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from crm_study.report.drawings import Drawings
+from crm_study.report.drawings import MANIFEST, Drawings
 from crm_study.report.handin.archive import SUMS, clear, sums, write_files, zipped
 from crm_study.report.handin.citation import FILE, citation
 from crm_study.report.handin.crate import CRATE, crate
@@ -18,6 +18,7 @@ from crm_study.report.handin.exhibits import exhibits_csv, exhibits_of
 from crm_study.report.handin.lock import locked
 from crm_study.report.handin.readme import TOLERANCES, Contents, readme
 from crm_study.report.handin.study_part import study_part
+from crm_study.report.pixels import PIXELS
 from crm_study.report.write import styled_document, write_report
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 FOLDER = "package"
 STYLE = "style.yaml"
+_BOOKS = {MANIFEST, PIXELS}
+"""What the program keeps for itself, to draw nothing twice: no part of what is handed in."""
 _OPTIONAL = {"docx": "docx", "pdf": "typst"}
 
 
@@ -111,7 +114,7 @@ def _results(
         files = {
             f"results/{path.relative_to(folder).as_posix()}": path.read_bytes()
             for path in sorted(folder.rglob("*"))
-            if path.is_file()
+            if path.is_file() and path.relative_to(folder).as_posix() not in _BOOKS
         }
         document = styled_document(
             study, findings, look=look, style=style, lang=lang, draw=Drawings(folder)
