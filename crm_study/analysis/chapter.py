@@ -44,6 +44,11 @@ class Standing(TypedDict):
     reason: str
 
 
+def no_scale() -> Standing:
+    """Return the status of a chapter on scales where the study has none, such as a worksheet."""
+    return Standing(status="not_applicable", reason="No item of the study belongs to a construct.")
+
+
 def empty_wave(wave: str) -> Standing:
     """Return the status of a chapter whose wave has no rows."""
     if wave == PILOT:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.chapter import status_of, trouble
+from crm_study.analysis.chapter import no_scale, status_of, trouble
 from crm_study.analysis.items import item_label
 from crm_study.analysis.shown_answers import (
     answers_note,
@@ -140,6 +140,9 @@ class DescriptivesFinding(Finding):
 
 def items_descriptives(study: Study, responses: Responses) -> Finding:
     """Describe every scored item of the main wave, and count the answers given."""
+    title = "Descriptive statistics of the items"
+    if not study.constructs:
+        return DescriptivesFinding(id="descriptives.items", title=title, **no_scale())
     frame = responses.wave(MAIN)
     smallest = smallest_shown(study, responses)
     troubles: list[str] = []
@@ -153,7 +156,7 @@ def items_descriptives(study: Study, responses: Responses) -> Finding:
     status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
     return DescriptivesFinding(
         id="descriptives.items",
-        title="Descriptive statistics of the items",
+        title=title,
         rows=tuple(rows),
         overall={"n_items": len(rows), "n_obs": len(frame)},
         status=status,
@@ -170,6 +173,9 @@ def items_descriptives(study: Study, responses: Responses) -> Finding:
 
 def constructs_descriptives(study: Study, responses: Responses) -> Finding:
     """Describe every scale score of the main wave."""
+    title = "Descriptive statistics of the scale scores"
+    if not study.constructs:
+        return DescriptivesFinding(id="descriptives.constructs", title=title, **no_scale())
     frame = responses.wave(MAIN)
     smallest = smallest_shown(study, responses)
     troubles: list[str] = []
@@ -183,7 +189,7 @@ def constructs_descriptives(study: Study, responses: Responses) -> Finding:
     status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
     return DescriptivesFinding(
         id="descriptives.constructs",
-        title="Descriptive statistics of the scale scores",
+        title=title,
         rows=tuple(rows),
         overall={"n_constructs": len(rows), "n_obs": len(frame)},
         status=status,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.chapter import status_of, trouble
+from crm_study.analysis.chapter import no_scale, status_of, trouble
 from crm_study.analysis.frames import complete_rows
 from crm_study.analysis.items import item_label
 from crm_study.errors import AnalysisError
@@ -60,6 +60,8 @@ def formative_chapter(study: Study, responses: Responses) -> Finding:
     names = [
         name for name in study.first_order() if study.constructs[name].measurement != "reflective"
     ]
+    if not study.constructs:
+        return FormativeFinding("formative", _TITLE, **no_scale())
     if not names:
         return FormativeFinding("formative", _TITLE, status="not_applicable", reason=_NONE)
     frame = responses.wave(MAIN)

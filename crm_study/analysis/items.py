@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.chapter import empty_wave, status_of, trouble
+from crm_study.analysis.chapter import empty_wave, no_scale, status_of, trouble
 from crm_study.analysis.frames import complete_rows
 from crm_study.analysis.pilot import KEEP, advise
 from crm_study.errors import AnalysisError
@@ -123,6 +123,8 @@ def items_chapter(study: Study, responses: Responses, *, wave: str) -> Finding:
     """Diagnose every item beside the rest of its construct, in one wave."""
     frame = responses.wave(wave)
     id_, title = f"items.{wave}", f"Item analysis, {wave} wave"
+    if not study.constructs:
+        return ItemsFinding(id_, title, **no_scale())
     if not len(frame):
         return ItemsFinding(id_, title, **empty_wave(wave))
     troubles: list[str] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.chapter import empty_wave
+from crm_study.analysis.chapter import empty_wave, no_scale
 from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.analysis.items import item_label
 from crm_study.analysis.missing_finding import MissingFinding
@@ -56,8 +56,7 @@ def missing_chapter(study: Study, responses: Responses) -> Finding:
     main = responses.wave(MAIN)
     names = study.scored_items()
     if not names:
-        reason = "No item of the study belongs to a construct."
-        return MissingFinding(id="missing", title=_TITLE, status="not_applicable", reason=reason)
+        return MissingFinding(id="missing", title=_TITLE, **no_scale())
     if not len(main):
         return MissingFinding(id="missing", title=_TITLE, **empty_wave(MAIN))
     values = main.items[list(names)].to_numpy(dtype=float)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.chapter import empty_wave, status_of, trouble
+from crm_study.analysis.chapter import empty_wave, no_scale, status_of, trouble
 from crm_study.analysis.coefficients import coefficient_row
 from crm_study.analysis.frames import complete_rows, numbers_of
 from crm_study.analysis.pilot import shared_clusters
@@ -55,6 +55,8 @@ def reliability_chapter(study: Study, responses: Responses, *, wave: str) -> Fin
     """
     frame = responses.wave(wave)
     id_, title = f"reliability.{wave}", f"Reliability, {wave} wave"
+    if not study.constructs:
+        return ReliabilityFinding(id_, title, **no_scale())
     if not len(frame):
         return ReliabilityFinding(id_, title, **empty_wave(wave))
     scales = {

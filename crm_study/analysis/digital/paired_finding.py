@@ -52,7 +52,13 @@ class PairedFinding(Finding):
         """Say whether all are alike, and which pair lies farthest apart."""
         if not self.rows:
             return super().prose()
-        widest = max(self.rows, key=lambda row: abs(row["estimate"]))
+        known = [row for row in self.rows if None not in (row["d_z"], row["rank_r"])]
+        if not known:
+            return compose(
+                "No two differ for {n} people in more than one way: nothing can be tested.",
+                n=self.slot("glance", "n_obs"),
+            )
+        widest = max(known, key=lambda row: abs(row["estimate"]))
         key = str(widest["key"])
         pair = compose(
             "Farthest apart are “{pair}”: {estimate} [{low}, {high}], d_z = {d}; by ranks "
@@ -63,7 +69,7 @@ class PairedFinding(Finding):
             high=self.slot(key, "conf_high"),
             d=self.slot(key, "d_z"),
             v=self.slot(key, "signed_ranks"),
-            p=self._ranks_p(key),
+            p=self.p_slot(key, "ranks_p_adjusted"),
             r=self.slot(key, "rank_r"),
         )
         return join([*self._friedman(), pair])
@@ -88,11 +94,6 @@ class PairedFinding(Finding):
     def caption(self, name: str) -> str:  # noqa: ARG002
         """Say what is drawn."""
         return f"{self.title}: mean differences within people, with intervals"
-
-    def _ranks_p(self, key: str) -> Prose:
-        if self.number(key, "ranks_p_adjusted") is None:
-            return Prose(["no test"])
-        return Prose([self.p_slot(key, "ranks_p_adjusted")])
 
     def _friedman(self) -> list[Prose]:
         if self.overall["n_entries"] < 3 or self.overall["p_value"] is None:
