@@ -111,7 +111,7 @@ def _grid_head(
             write(
                 line,
                 label,
-                size=min(7, block["columns"]["head"]),
+                size=size,
                 italic=at > 0,
                 lang=languages[at],
             )
