@@ -2,6 +2,7 @@ import re
 from base64 import b64decode
 from collections import Counter
 from html.parser import HTMLParser
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -171,7 +172,8 @@ def test_synthetic_data_are_marked_on_top_in_title_and_in_notes(study, synthetic
     text = html(document_of(study, synthetic_findings))
     page = Page(text)
     banners = [a for tag, a, _ in page.elements if tag == "div" and a.get("class") == "banner"]
-    assert len(banners) == 1
+    assert [one.get("role") for one in banners] == ["region"]
+    assert banners[0].get("aria-label")
     assert page.texts("title")[0].startswith("SYNTHETIC DATA")
     assert {"name": "crm-study:synthetic", "content": "true"} in page.all("meta")
     assert text.count(SYNTHETIC_NOTE) == 3
@@ -246,3 +248,25 @@ def test_relations_do_not_break_from_their_numbers():
     assert texts == ["n", "\u00a0=\u00a0"]
     interval = compose("[{a}, {b}]", a=Slot("1", "x/a/n_obs"), b=Slot("2", "x/b/n_obs"))
     assert sentence_parts(interval)[2].text == ",\u00a0"
+
+
+def test_a_heading_never_skips_a_level(page):
+    levels = [int(tag[1]) for tag, _, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#fdf6e0"])
+@pytest.mark.parametrize("name", ["ink", "soft", "link", "stamp"])
+def test_words_stand_out_from_the_paper_and_from_places_for_the_author(any_text, name, ground):
+    color = re.search(rf"--{name}: (#[0-9a-f]{{6}});", any_text)[1]
+    light, dark = sorted((luminance(color), luminance(ground)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def luminance(color):
+    """Return the relative luminance of WCAG 2.2."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    return sum(w * one for w, one in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
