@@ -13,6 +13,8 @@ from crm_study.report.paper_size import room_of
 from crm_study.report.words import words_of
 
 _DEEPEST = 3
+_NARROW = 0.86
+"""Size of the lists against the text, as wide as a book face runs."""
 Entry = tuple[str, str, str]
 """Style, anchor and words of one line."""
 
@@ -32,7 +34,7 @@ def contents(document: Document, style: ReportStyle) -> Iterator[str]:
     yield from _listed('TOC \\o "2-3" \\h \\z \\u', entries)
     yield paragraph("Hint", run(words.update))
     if document.lists:
-        lines = list_titles(document, room=room_of(style), size=style.text.size - 1)
+        lines = list_titles(document, room=room_of(style), size=_NARROW * style.text.size)
         yield from _exhibits(document, words.of_tables, document.tables, lines)
         yield from _exhibits(document, words.of_figures, document.figures, lines)
 
