@@ -10,6 +10,7 @@ import numpy as np
 from crm_study.analysis.declared_frame import declared_groups
 from crm_study.analysis.frames import complete_rows, numbers_of, require_columns
 from crm_study.analysis.practice.multi_response_finding import MultiResponseFinding
+from crm_study.analysis.practice.multi_response_tests import GROUPS_NOTE, group_tests
 from crm_study.analysis.practice.wording import wording
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats, confidence_level
@@ -62,7 +63,7 @@ def multi_response(
     -------
     Finding
         One row an option, the most chosen first; diversity in `glance`. Details: combinations,
-        and shares by group.
+        and shares by group with a test of each option.
 
     Raises
     ------
@@ -146,12 +147,13 @@ def _finding(
     if groups is not None:
         kept = [name for name, is_in in zip(groups, answered.tolist(), strict=True) if is_in]
         details["groups"] = _by_group(table[answered], kept, labels, level, smallest)
+        details["tests"] = group_tests(table[answered], kept, labels, smallest)
     return MultiResponseFinding(
         id=id_,
         title=title or "Choices",
         rows=tuple(plain(row) for row in _rows(found, labels, level)),
         overall=plain(_overall(found) | {"group": group_label, "conf_level": level}),
-        notes=_NOTES,
+        notes=_NOTES if groups is None else (*_NOTES, GROUPS_NOTE),
         details={name: tuple(plain(row) for row in part) for name, part in details.items()},
     )
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MOST = 14
+_TESTS = ("label", "n_obs", "statistic", "df", "p_adjusted", "estimate", "conf_low", "conf_high")
 _GROUPS = ("group", "label", "n_obs", "n_chosen", "share", "done_low", "done_high")
 
 
@@ -41,7 +42,20 @@ class MultiResponseFinding(Finding):
             heads={"label": "Option", "share": "Of people"},
             notes=[self.stamp] if self.stamp else [],
         )
-        return self.table(), further
+        return (self.table(), further, *self._tests())
+
+    def _tests(self) -> tuple[Table, ...]:
+        if not self.details.get("tests"):
+            return ()
+        tests = table_of(
+            self.details["tests"],
+            _TESTS,
+            finding=self.id,
+            title="Whether the groups differ, option by option",
+            heads={"label": "Option", "estimate": "V", "statistic": "χ²"},
+            notes=[self.stamp] if self.stamp else [],
+        )
+        return (tests,)
 
     def prose(self) -> Prose:
         """Tell the most and the least chosen, how many a person has, and how diverse they are."""
