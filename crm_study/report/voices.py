@@ -45,7 +45,8 @@ def own_words(study: Study, lang: str) -> dict[str, str]:
 
     Its words in that language, its names and its codes stand for themselves.
     """
-    own = {name: name for name in _names(study)}
+    names = set(_names(study))
+    own = {name: name for name in names | set(map(_headed, names))}
     for wording in wordings(study):
         told = wording.text.get(lang)
         if told:
@@ -68,6 +69,11 @@ def _names(study: Study) -> Iterator[str]:
     strata, clusters = study.population.strata, study.population.clusters
     yield from strata.levels if strata else ()
     yield from (part.column for part in (strata, clusters) if part)
+
+
+def _headed(name: str) -> str:
+    """Return a code as it stands where there is no label: ``queue_time`` as Queue time."""
+    return name.replace("_", " ").capitalize()
 
 
 def spoken(value: Any) -> Any:
