@@ -23,14 +23,13 @@ from typing import Any
 
 from crm_study.errors import OutputError, listed, nearest
 from crm_study.results.marks import MARKS, Marks
-from crm_study.results.patterns import Pattern, has_letters, patterns_of
+from crm_study.results.patterns import SENTENCE, Pattern, Patterns, has_letters, patterns_of
 
 LANGUAGES = ("en", "fr", "rw")
 UNTRANSLATED = "[en] "
 _NUMBER = re.compile(r"[<>≤≥=±−-]?\s?\d*\.?\d+\s?%?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BETWEEN = re.compile(r"(, |; | · )")
-_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZΑ-Ω])")
 _AROUND = "()[]“”«»'.,;:?!"
 _MOST_NESTED = 6
 _FEW_LETTERS = 10
@@ -45,7 +44,7 @@ class Catalogue:
     by: str
     date: str
     phrases: Mapping[str, str]
-    patterns: tuple[Pattern, ...]
+    patterns: Patterns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +85,7 @@ class Voice:
         found = self.translation(english)
         if found is not None:
             return found
-        sentences = _SENTENCE.split(english)
+        sentences = SENTENCE.split(english)
         if len(sentences) > 1:
             return " ".join(map(self.phrase, sentences))
         self.missing.add(english)
@@ -123,9 +122,7 @@ class Voice:
     def _by_pattern(self, english: str, depth: int) -> str | None:
         """Return the answer of the pattern with the most words whose parts are all known."""
         second: str | None = None
-        for pattern in self.catalogue.patterns:
-            if pattern.longest not in english:
-                continue
+        for pattern in self.catalogue.patterns.of_text(english):
             for parts in pattern.parts_of(english):
                 told = {name: self._remembered(part, depth + 1) for name, part in parts.items()}
                 if None not in told.values():
@@ -139,7 +136,7 @@ class Voice:
     ) -> str | None:
         """Return the answer of a pattern with the unknown parts marked; not over sentences."""
         unknown = {name: parts[name] for name, one in told.items() if one is None}
-        if any(map(_SENTENCE.search, unknown.values())):
+        if any(map(SENTENCE.search, unknown.values())):
             return None
         self.missing.update(unknown.values())
         marked = {name: f"{UNTRANSLATED}{part}" for name, part in unknown.items()}
