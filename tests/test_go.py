@@ -56,7 +56,7 @@ def test_an_unknown_command_is_named(go: ModuleType, capsys: pytest.CaptureFixtu
     assert go.main(["tset"]) == 2
     assert capsys.readouterr().err == (
         "go.py has no command 'tset'; choose one of: reproduce, test, notebooks, check, renew, "
-        "run.\n"
+        "benchmark, run.\n"
     )
 
 

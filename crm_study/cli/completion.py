@@ -39,7 +39,7 @@ autoload -U +X bashcompinit && bashcompinit
 {bash}"""
 
 
-@app.command(epilog='Example: crm-study completion bash > crm-study.sh')
+@app.command(epilog="Example: crm-study completion bash > crm-study.sh")
 def completion(
     shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh or fish.")],
 ) -> None:

@@ -13,11 +13,10 @@ from copy import deepcopy
 from textwrap import wrap
 from typing import Any, NamedTuple
 
-from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from crm_study.errors import ProtocolError
-from crm_study.protocol.nodes import Path, read_document
+from crm_study.protocol.nodes import Path, composed, read_document
 
 _WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
@@ -54,7 +53,9 @@ def edited(text: str, changes: Mapping[Path, str]) -> str:
     >>> edited("title: {en: Care}  # short", {("title", "fr"): "Soin"})
     'title: {en: Care, fr: Soin}  # short'
     """
-    root = YAML(typ="safe").compose(text)
+    root = composed(text)
+    if root is None:
+        raise ProtocolError("There is nothing in the file to change.")
     wanted = _tree(changes)
     for edit in sorted(_edits(root, wanted, text), reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]

@@ -93,9 +93,7 @@ def _is_entry(value: Any) -> bool:
 
 def _key(finding: Finding) -> str:
     record = json.dumps(finding_record(finding), ensure_ascii=True, sort_keys=True)
-    return _hash(
-        f"{_program()}\0{_spoken()}\0{finding.id}\0{finding.synthetic}\0{record}".encode()
-    )
+    return _hash(f"{_program()}\0{_spoken()}\0{finding.id}\0{finding.synthetic}\0{record}".encode())
 
 
 def _spoken() -> str:

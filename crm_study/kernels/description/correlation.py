@@ -93,9 +93,7 @@ def correlate(x: ArrayLike, y: ArrayLike, *, conf_level: float = 0.95) -> Correl
     )
 
 
-def inferred(
-    pearson: float, *, n_obs: int, conf_level: float = 0.95
-) -> tuple[float, float, float]:
+def inferred(pearson: float, *, n_obs: int, conf_level: float = 0.95) -> tuple[float, float, float]:
     """Return p and Fisher's limits of a correlation known from its moments.
 
     Examples

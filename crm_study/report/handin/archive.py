@@ -20,7 +20,7 @@ def sums(files: Mapping[str, bytes]) -> bytes:
 
     Examples
     --------
-    >>> sums({"b": b"", "a": b""}).decode().splitlines()[0][-10:]
+    >>> sums({"b": b"", "a": b""}).decode().splitlines()[0][-11:]
     '7852b855  a'
     """
     lines = (f"{sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files))

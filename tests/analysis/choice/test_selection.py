@@ -18,11 +18,21 @@ PAIRS = {("fit", "cost"): "p1", ("fit", "risk"): "p2", ("risk", "cost"): "p3"}
 def sheet():
     return pd.DataFrame(
         {
-            "a_fit": [5, 4], "a_cost": [2, 3], "a_risk": [4, 4],
-            "b_fit": [3, 3], "b_cost": [5, 4], "b_risk": [3, np.nan],
-            "c_fit": [1, 2], "c_cost": [5, 5], "c_risk": [1, 1],
-            "p1": [2, 4], "p2": [3, 3], "p3": [-2, -2],
-            "a_veto": [0, 0], "b_veto": [0, 0], "c_veto": [1, 0],
+            "a_fit": [5, 4],
+            "a_cost": [2, 3],
+            "a_risk": [4, 4],
+            "b_fit": [3, 3],
+            "b_cost": [5, 4],
+            "b_risk": [3, np.nan],
+            "c_fit": [1, 2],
+            "c_cost": [5, 5],
+            "c_risk": [1, 1],
+            "p1": [2, 4],
+            "p2": [3, 3],
+            "p3": [-2, -2],
+            "a_veto": [0, 0],
+            "b_veto": [0, 0],
+            "c_veto": [1, 0],
         }
     )
 

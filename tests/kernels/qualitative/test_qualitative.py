@@ -96,7 +96,5 @@ def test_sources_come_to_one_verdict_in_any_order(levels, verdict):
 
 def test_bounds_belong_to_the_outer_levels():
     assert level_of(float("nan"), low=40, high=60) == "silent"
-    with pytest.raises(
-        AnalysisError, match=r"^The lower bound 60 must lie below"
-    ):
+    with pytest.raises(AnalysisError, match=r"^The lower bound 60 must lie below"):
         level_of(50, low=60, high=60)
