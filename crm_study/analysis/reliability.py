@@ -155,6 +155,8 @@ def _finding(
     ]
     known = [row for row in rows if row["estimate"] is not None]
     status, reason = status_of(len(known), troubles)
+    if scales and all(refusal(kind, scores.shape[1]) for _, kind, scores in scales.values()):
+        status = "not_applicable"
     weakest = min(known, key=lambda row: row["estimate"])["construct"] if known else None
     overall = {
         "n_constructs": len(known),

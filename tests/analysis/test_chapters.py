@@ -265,3 +265,10 @@ def test_the_smc_is_the_r_squared_on_the_other_items(study: cs.Study) -> None:
     frame = pd.DataFrame(a, columns=["a1", "a2", "a3"])
     fit = cs.regression(frame, outcome="a1", predictors=["a2", "a3"])
     assert findings.number("items.main/a1/smc") == pytest.approx(fit.number("glance", "r_squared"))
+
+
+def test_formative_constructs_alone_have_no_reliability_to_fail() -> None:
+    study = cs.read_study("ecommerce-factors")
+    found = cs.analyze(study, cs.simulate(study), chapters=("reliability.main",))
+    assert found["reliability.main"].status == "not_applicable"
+    assert "no internal consistency to estimate" in str(found["reliability.main"].reason)
