@@ -64,8 +64,9 @@ class Kept:
         """Remove what was kept, once the whole is done."""
         for path in self._folder.glob("*") if self._folder.is_dir() else ():
             path.unlink()
-        if self._folder.is_dir():
-            self._folder.rmdir()
+        for folder in (self._folder, self._folder.parent):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
 
     def _paths(self, part: Part) -> tuple[Path, Path]:
         return self._folder / f"{part.key}.json", self._folder / f"{part.key}.parquet"

@@ -103,7 +103,7 @@ def test_an_interrupted_run_goes_on(folder, tmp_path):
     again = gather(STUDY, pattern, engine=counting, kept=kept)
     same(again, gather(STUDY, pattern))
     assert len(done) == 5 - 2
-    assert not list(kept.rglob("*.json"))
+    assert not kept.exists()
 
 
 def test_dask_gives_the_same_bits(folder):
