@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 import crm_study as cs
@@ -40,7 +41,11 @@ def both(tmp_path_factory):
     folder = tmp_path_factory.mktemp("large")
     for i, part in enumerate(frame.iter_slices(700)):
         part.write_parquet(folder / f"part{i}.parquet")
-    held = cs.analyze(STUDY, admit(frame.to_pandas(), STUDY).responses, chapters=CHAPTERS)
+    held = cs.analyze(
+        STUDY,
+        admit(pd.DataFrame(frame.to_dict(as_series=False)), STUDY).responses,
+        chapters=CHAPTERS,
+    )
     large = analyze_large(STUDY, folder, chapters=CHAPTERS, sample=300)
     return held, large
 
@@ -111,7 +116,11 @@ def test_the_measurement_model_is_that_of_complete_rows(tmp_path):
     whole = pl.concat([whole] * 4).with_row_index("row")
     whole = whole.with_columns(respondent=pl.col("row").cast(pl.String)).drop("row")
     whole.write_parquet(tmp_path / "a.parquet")
-    held = cs.analyze(STUDY, admit(whole.to_pandas(), STUDY).responses, chapters=("measurement",))
+    held = cs.analyze(
+        STUDY,
+        admit(pd.DataFrame(whole.to_dict(as_series=False)), STUDY).responses,
+        chapters=("measurement",),
+    )
     large = analyze_large(STUDY, tmp_path / "a.parquet", chapters=("measurement",))
     for row, expected in zip(
         (*large["measurement"].rows, large["measurement"].overall),

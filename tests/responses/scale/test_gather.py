@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from crm_study.errors import DataError
@@ -49,7 +50,7 @@ def same(first: Gathered, second: Gathered) -> None:
 
 def test_the_sums_are_those_of_the_admitted_rows(folder, cells):
     gathered = gather(STUDY, f"{folder}/wave*/**/*.parquet")
-    main = admit(cells.to_pandas(), STUDY).responses.wave("main")
+    main = admit(pd.DataFrame(cells.to_dict(as_series=False)), STUDY).responses.wave("main")
     totals = gathered.totals
     assert totals.counted["admitted"] == len(main)
     assert totals.counted["received"] == len(cells)
