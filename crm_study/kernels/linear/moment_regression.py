@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,10 +11,11 @@ from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.distributions import t_quantile, t_two_sided_p
 from crm_study.kernels.arrays.validate import Floats, confidence_level
 from crm_study.kernels.linear.least_squares import OlsFit
-from crm_study.kernels.linear.whole_model import whole_model
+from crm_study.kernels.linear.whole_model import Whole, whole_model
 from crm_study.kernels.moments.moments import Moments
 
 _NONE: Floats = np.empty(0)
+_WHOLE = tuple(Whole.__dataclass_fields__)
 _COLLINEAR = 1e-10
 
 
@@ -59,51 +61,65 @@ def ols_of_moments(moments: Moments, *, names: Sequence[str], conf_level: float 
             "A regression needs more complete rows than coefficients, "
             f"but got {n_obs} rows for {k + 1} coefficients."
         )
-    covariance, mean = moments.covariance(), moments.mean()
+    _refuse(moments.covariance(), names)
+    slopes = _slopes(moments)
+    return _assembled(slopes, moments, ("intercept", *names), level)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Slopes:
+    """Inverse of the predictors' correlations, standardized slopes and R²."""
+
+    inverse: Floats
+    std_slopes: Floats
+    r_squared: float
+
+
+def _slopes(moments: Moments) -> _Slopes:
+    covariance = moments.covariance()
     std_dev = np.sqrt(covariance.diagonal())
-    _refuse(covariance, names)
     related = covariance / np.outer(std_dev, std_dev)
     inverse = np.linalg.inv(related[1:, 1:])
     std_slopes = inverse @ related[1:, 0]
-    r_squared = min(float(std_slopes @ related[1:, 0]), 1.0)
-    total = float(covariance[0, 0] * (n_obs - 1))
-    unexplained = total * (1 - r_squared)
-    whole = whole_model(total, unexplained, n_obs=n_obs, df_model=k)
-    slopes = std_slopes * std_dev[0] / std_dev[1:]
-    estimate = np.append(mean[0] - mean[1:] @ slopes, slopes)
+    return _Slopes(inverse, std_slopes, min(float(std_slopes @ related[1:, 0]), 1.0))
+
+
+def _assembled(found: _Slopes, moments: Moments, terms: tuple[str, ...], level: float) -> OlsFit:
+    n_obs, k = moments.n_obs, moments.n_variables - 1
+    df, mean = n_obs - k - 1, moments.mean()
+    variance = moments.covariance().diagonal()
+    std_dev = np.sqrt(variance)
+    total = float(variance[0] * (n_obs - 1))
+    unexplained = total * (1 - found.r_squared)
     sigma = float(np.sqrt(unexplained / df))
-    covariance_b = sigma**2 * _unscaled(inverse, std_dev[1:], mean[1:], n_obs)
-    std_error = np.sqrt(covariance_b.diagonal())
-    statistic = np.divide(
-        estimate, std_error, out=np.full_like(estimate, np.nan), where=std_error > 0
-    )
+    slopes = found.std_slopes * std_dev[0] / std_dev[1:]
+    estimate = np.append(mean[0] - mean[1:] @ slopes, slopes)
+    covariance = sigma**2 * _unscaled(found.inverse, std_dev[1:], mean[1:], n_obs)
+    std_error = np.sqrt(covariance.diagonal())
+    empty = np.full_like(estimate, np.nan)
+    statistic = np.divide(estimate, std_error, out=empty, where=std_error > 0)
     reach = t_quantile((1 + level) / 2, df) * std_error
-    vif = np.append(np.nan, inverse.diagonal())
+    vif = np.append(np.nan, found.inverse.diagonal())
+    whole = whole_model(total, unexplained, n_obs=n_obs, df_model=k)
     return OlsFit(
-        terms=("intercept", *names),
+        terms=terms,
         estimate=estimate,
         std_error=std_error,
         statistic=statistic,
         p_value=t_two_sided_p(statistic, df),
         conf_low=estimate - reach,
         conf_high=estimate + reach,
-        std_estimate=np.append(np.nan, std_slopes),
+        std_estimate=np.append(np.nan, found.std_slopes),
         tolerance=1 / vif,
         vif=vif,
-        covariance=covariance_b,
+        covariance=covariance,
         n_obs=n_obs,
         df_model=k,
         df_residual=df,
-        r_squared=whole.r_squared,
-        adj_r_squared=whole.adj_r_squared,
         sigma=sigma,
-        f_statistic=whole.f_statistic,
-        f_p_value=whole.f_p_value,
-        log_likelihood=whole.log_likelihood,
-        aic=whole.aic,
-        bic=whole.bic,
         durbin_watson=float("nan"),
         conf_level=level,
+        **{name: getattr(whole, name) for name in _WHOLE},
         fitted=_NONE,
         residual=_NONE,
         leverage=_NONE,
