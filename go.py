@@ -100,7 +100,7 @@ def renew(_: list[str]) -> int:
 
 def benchmark(arguments: list[str]) -> int:
     """Measure us and other programs side by side, and print ratios."""
-    set_up("test")
+    set_up("[test]")
     return call([PYTHON, str(HOME / "benchmarks" / "run.py"), *arguments], cwd=HOME)
 
 
