@@ -73,7 +73,7 @@ def lines_of(script: Script, *, short: bool) -> list[str]:
         env=os.environ | dict.fromkeys(THREADS, "1"),
     )
     rows = [line for line in done.stdout.splitlines() if line.startswith("|")]
-    kept = [line for line in rows if not line.startswith(("|---", "| what ", "| command "))]
+    kept = [line for line in rows if line.split("|")[2].strip() not in ("against", "---")]
     for line in done.stdout.splitlines():
         if line not in rows:
             print(f"  {script.name}: {line}", file=sys.stderr)
