@@ -38,7 +38,7 @@ from crm_study.errors import DataError
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import admit
 from crm_study.responses.scale.gather import SAMPLE, gather
-from crm_study.responses.scale.parts import parts_of
+from crm_study.responses.scale.parts import files_of
 from crm_study.responses.scale.plan import scale_plan
 from crm_study.results.finding import Finding
 from crm_study.results.findings import Findings, Origin
@@ -191,11 +191,7 @@ def _hash(data: str | Path) -> str:
     import hashlib
 
     whole = hashlib.sha256()
-    for path in _paths(data):
-        with Path(path).open("rb") as file:
+    for path in files_of(data):
+        with path.open("rb") as file:
             whole.update(hashlib.file_digest(file, "sha256").digest())
     return whole.hexdigest()
-
-
-def _paths(data: str | Path) -> Iterator[str]:
-    yield from dict.fromkeys(part.path for part in parts_of(data))

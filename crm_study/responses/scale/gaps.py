@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,10 +23,6 @@ def sum_with_gaps(codes: Codes, plan: ScalePlan) -> Totals:
     common = scores * np.array(units, np.int64)[:, None]
     groups = [list(items_of(plan, place)) for place in range(len(plan.scores))]
     return Totals(
-        counted=Counter(),
-        returned=Counter(),
-        strata=Counter(),
-        clusters=Counter(),
         answers=tuple(
             counted_answers(row[there], item.codes)
             for row, there, item in zip(codes, known, plan.items, strict=True)

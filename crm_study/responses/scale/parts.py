@@ -37,15 +37,17 @@ class Part:
     name : str
         Its place below the folder that all files share.
     kind : {"parquet", "csv", "ipc"}
-    start, n_rows : int
-        Rows of the file that it covers.
+    start : int
+        First row of the file that it covers.
+    n_rows : int or None
+        How many; None is all of a CSV file, which is read from its begin to its end.
     """
 
     path: str
     name: str
     kind: str
     start: int
-    n_rows: int
+    n_rows: int | None
 
     @property
     def key(self) -> str:
@@ -81,9 +83,7 @@ def parts_of(data: str | Path, *, rows: int = ROWS) -> tuple[Part, ...]:
         The package that reads them is not installed.
     """
     require_polars()
-    files = _files(str(data))
-    if not files:
-        raise DataError(f"There is no file '{data}'.")
+    files = files_of(data)
     shared = Path(os.path.commonpath([file.parent for file in files]))
     return tuple(
         part for file in files for part in _parts(file, str(file.relative_to(shared)), rows)
@@ -105,11 +105,23 @@ def require_polars() -> None:
         )
 
 
-def _files(data: str) -> list[Path]:
+def files_of(data: str | Path) -> list[Path]:
+    """Return the files that a name, a folder or a pattern stands for, in order.
+
+    Raises
+    ------
+    DataError
+        No such file.
+    """
     if Path(data).is_dir():
-        return [path for path in sorted(Path(data).rglob("*")) if path.suffix.lower() in _SUFFIXES]
-    found = glob(data, recursive=True)  # noqa: PTH207 - a pattern may begin anywhere
-    return [Path(name) for name in sorted(found) if Path(name).is_file()]
+        below = sorted(Path(data).rglob("*"))
+        found = [path for path in below if path.suffix.lower() in _SUFFIXES]
+    else:
+        names = glob(str(data), recursive=True)  # noqa: PTH207 - a pattern may begin anywhere
+        found = [Path(name) for name in sorted(names) if Path(name).is_file()]
+    if not found:
+        raise DataError(f"There is no file '{data}'.")
+    return found
 
 
 def _parts(file: Path, name: str, rows: int) -> Iterator[Part]:
@@ -117,23 +129,20 @@ def _parts(file: Path, name: str, rows: int) -> Iterator[Part]:
     if kind is None:
         known = ", ".join(sorted(_SUFFIXES))
         raise DataError(f"{file} is not read in parts; these are: {known}.")
+    if kind == "csv":
+        yield Part(str(file), name, kind, 0, None)
+        return
     n = n_rows_of(file, kind)
-    step = n if kind == "csv" else rows
-    for start in range(0, n, max(1, step)):
-        yield Part(str(file), name, kind, start, min(step, n - start))
+    for start in range(0, n, rows):
+        yield Part(str(file), name, kind, start, min(rows, n - start))
 
 
 def n_rows_of(file: Path, kind: str) -> int:
-    """Count the rows of a file; of Parquet and Arrow files from their heads alone."""
+    """Count the rows of a Parquet or an Arrow file from its head alone."""
     import polars as pl
 
     try:
-        if kind == "parquet":
-            source = pl.scan_parquet(file)
-        elif kind == "ipc":
-            source = pl.scan_ipc(file)
-        else:
-            source = pl.scan_csv(file, infer_schema=False)
+        source = pl.scan_parquet(file) if kind == "parquet" else pl.scan_ipc(file)
         return int(source.select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError) as error:
         raise DataError(f"{file} cannot be read: {error}.") from None

@@ -49,7 +49,7 @@ def frames_of(part: Part, plan: ScalePlan, also: tuple[str, ...] = ()) -> Iterat
         chosen = source.select([*columns, *further]).with_columns(
             pl.col(design).cast(pl.String).str.strip_chars().fill_null("").cast(pl.Categorical)
         )
-        if part.kind != "csv":
+        if part.n_rows is not None:
             chosen = chosen.slice(part.start, part.n_rows)
         for frame in chosen.collect_batches(chunk_size=BATCH, maintain_order=True):
             yield from frame.iter_slices(BATCH)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
 from crm_study.responses.scale.block import Block, Flags
 from crm_study.responses.scale.gaps import sum_with_gaps
 from crm_study.responses.scale.plan import ScalePlan
-from crm_study.responses.scale.totals import Totals, with_counts
+from crm_study.responses.scale.totals import Totals
 from crm_study.responses.scale.whole import sum_whole
 
 
@@ -34,7 +35,7 @@ def sum_up(block: Block, plan: ScalePlan) -> Totals:
         totals = totals + sum_with_gaps(block.rows(admitted & gaps), plan)
     strata = block.design[plan.strata[0]] if plan.strata else None
     clusters = block.design[plan.cluster] if plan.cluster else None
-    return with_counts(
+    return replace(
         totals,
         counted=Counter({rule: found for rule, found in counted.items() if found}),
         returned=strata.counted(main) if strata else Counter({"all": int(main.sum())}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from crm_study.kernels.moments.frequencies import Frequencies
@@ -19,11 +19,6 @@ class Totals:
 
     Attributes
     ----------
-    counted : Counter
-        Rows by what became of them: ``received``, ``admitted``, ``other_wave``, and the
-        refused ones by rule.
-    returned, strata, clusters : Counter
-        Rows of the main wave received, and admitted, by stratum; admitted by institution.
     answers : tuple of Counter
         Rows by code as given, of every item.
     frequencies : tuple of Frequencies
@@ -36,18 +31,23 @@ class Totals:
         Of outcome and terms, over rows complete on these, in the common unit.
     pairs : PairMoments
         Of the scale scores, in the common unit.
+    counted : Counter
+        Rows by what became of them: ``received``, ``admitted``, ``other_wave``, and the
+        refused ones by rule.
+    returned, strata, clusters : Counter
+        Rows of the main wave received, and admitted, by stratum; admitted by institution.
     """
 
-    counted: Counter[str]
-    returned: Counter[str]
-    strata: Counter[str]
-    clusters: Counter[str]
     answers: tuple[Counter[int], ...]
     frequencies: tuple[Frequencies, ...]
     complete: Moments
     scales: tuple[Moments, ...]
     models: Mapping[str, Moments]
     pairs: PairMoments
+    counted: Counter[str] = field(default_factory=Counter)
+    returned: Counter[str] = field(default_factory=Counter)
+    strata: Counter[str] = field(default_factory=Counter)
+    clusters: Counter[str] = field(default_factory=Counter)
 
     def __add__(self, other: Totals) -> Totals:
         """Join the totals of other rows; the order does not matter, to the last bit."""
@@ -62,10 +62,6 @@ def no_totals(plan: ScalePlan) -> Totals:
     """Return the totals of no row."""
     sizes = [len(items_of(plan, place)) for place in range(len(plan.scores))]
     return Totals(
-        counted=Counter(),
-        returned=Counter(),
-        strata=Counter(),
-        clusters=Counter(),
         answers=tuple(Counter() for _ in plan.items),
         frequencies=tuple(Frequencies(unit=score.unit) for score in plan.scores),
         complete=no_moments(len(plan.items)),
@@ -73,18 +69,6 @@ def no_totals(plan: ScalePlan) -> Totals:
         models={name: no_moments(len(v), unit=plan.unit) for name, v in plan.models},
         pairs=no_pairs(len(plan.scores), unit=plan.unit),
     )
-
-
-def with_counts(
-    totals: Totals,
-    *,
-    counted: Counter[str],
-    returned: Counter[str],
-    strata: Counter[str],
-    clusters: Counter[str],
-) -> Totals:
-    """Return the totals with the rows counted by what became of them and where they belong."""
-    return replace(totals, counted=counted, returned=returned, strata=strata, clusters=clusters)
 
 
 def items_of(plan: ScalePlan, place: int) -> tuple[int, ...]:

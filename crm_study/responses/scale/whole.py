@@ -28,10 +28,6 @@ def sum_whole(codes: Codes, plan: ScalePlan) -> Totals:
     keyed = raw.mapped(np.diag(signs), turns)
     scores = keyed.mapped(weights_of(plan), np.zeros(len(plan.scores), np.int64), unit=plan.unit)
     return Totals(
-        counted=Counter(),
-        returned=Counter(),
-        strata=Counter(),
-        clusters=Counter(),
         answers=answers,
         frequencies=tuple(_frequencies(codes, plan)),
         complete=keyed,
