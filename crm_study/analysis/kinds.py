@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib import import_module
 
-from crm_study.analysis.registry import REGISTERED, finding_class
+from crm_study.analysis.registry import REGISTERED, finding_class, loaded
 from crm_study.results.finding import Finding
 
 _HOMES: dict[str, str] = {
@@ -66,8 +65,7 @@ class Kinds(Mapping[str, type[Finding]]):
         """Load the class of a kind."""
         if kind in REGISTERED:
             return finding_class(kind)
-        module, _, name = _HOMES[kind].partition(":")
-        found: type[Finding] = getattr(import_module(f"crm_study.analysis.{module}"), name)
+        found: type[Finding] = loaded(_HOMES[kind])
         return found
 
     def __iter__(self) -> Iterator[str]:

@@ -149,9 +149,9 @@ def _options(look: str, lang: str, style: ReportStyle | None) -> list[str]:
 
 def _chapters(findings: Findings, study: Study) -> list[str]:
     """Return the options that ask for the chapters at hand, where they are not all."""
-    from crm_study.analysis.route import JUDGEMENTS, route
+    from crm_study.analysis.route import chosen_chapters
 
-    every = {*(step.name for step in route(study)), *(name for name, _ in JUDGEMENTS)}
+    every = chosen_chapters(study, ())
     held = [finding.id for finding in findings]
     return [] if every <= set(held) else [f"--chapter {name}" for name in held]
 
