@@ -16,7 +16,7 @@ from crm_study.analysis.route import JUDGEMENTS, read_findings, route
 from crm_study.errors import MissingPackageError
 from crm_study.results.address import parse_address
 from crm_study.results.columns import COLUMNS
-from crm_study.results.finding import Finding
+from crm_study.results.finding import SYNTHETIC_NOTE, Finding
 from crm_study.results.format import format_value, p_phrase
 from crm_study.results.prose import Prose, Slot
 
@@ -152,6 +152,12 @@ def test_no_number_is_nan_or_rounded_to_text(finding: Finding) -> None:
             if isinstance(value, float):
                 assert math.isfinite(value)
             assert value is None or isinstance(value, (str, int, float, bool)), name
+
+
+def test_generated_data_are_marked_once_below_every_table(finding: Finding) -> None:
+    for table in finding.tables():
+        marks = [note for note in table.notes if str(note) == SYNTHETIC_NOTE]
+        assert len(marks) == finding.synthetic, table.title
 
 
 def test_prose_is_whole(finding: Finding) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.cutoffs.comparison import COCHRAN_1954
 from crm_study.results.finding import Finding
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,10 +34,9 @@ class AssociationFinding(Finding):
             return ()
         if not self.details.get("cells"):
             return (self.table(),)
-        cells = table_of(
+        cells = self.further(
             self.details["cells"],
             _CELLS,
-            finding=self.id,
             title=f"{self.title}: the cells",
             heads={
                 "row_level": str(self.overall["variable_1"]),

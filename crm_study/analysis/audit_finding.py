@@ -9,7 +9,7 @@ from crm_study.results.columns import COLUMNS
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Cell, Table, table_of
+from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,20 +43,18 @@ class AuditFinding(Finding):
     def implications_table(self) -> Table:
         """Return what follows from each printed number."""
         columns = ["label", "printed", "implies"]
-        return table_of(
+        return self.further(
             self.rows,
             columns,
-            finding=self.id,
             title="What the printed numbers say of one another",
             heads={"label": "Published"},
         )
 
     def readings_table(self) -> Table:
         """Return the ways in which the printed numbers could be true together."""
-        return table_of(
+        return self.further(
             [row for row in self.details["readings"] if "#" not in str(row["reading"])],
             ["label", "possible", "n_low", "n_high", "df_low", "df_high"],
-            finding=self.id,
             title="Readings of the printed R² and t",
             heads={"label": "Reading"},
             notes=[_READINGS_NOTE],

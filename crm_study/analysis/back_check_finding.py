@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm_study.results.finding import Finding
 from crm_study.results.prose import Prose, compose
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 
 class BackCheckFinding(Finding):
@@ -21,21 +21,16 @@ class BackCheckFinding(Finding):
         """Return the types, the questions, then the enumerators."""
         if not self.rows:
             return ()
-        stamp = [self.stamp] if self.stamp else []
-        types = table_of(
+        types = self.further(
             self.details["types"],
             ["label", "n_compared", "n_errors", "error_rate", "verdict"],
-            finding=self.id,
             title="Errors by kind of question",
             heads={"label": "Questions that"},
-            notes=stamp,
         )
-        people = table_of(
+        people = self.further(
             self.details["enumerators"],
             ["enumerator", "n_obs", "n_compared", "n_errors", "error_rate", "verdict"],
-            finding=self.id,
             title="Errors by enumerator",
-            notes=stamp,
         )
         return tuple(table for table in (types, self.table(), people) if table.rows)
 

@@ -9,7 +9,7 @@ from crm_study.analysis.compare_rows import ALIKE, HIDDEN, HIGHER, LOWER
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -133,8 +133,7 @@ class CompareFinding(Finding):
     def _laid(
         self, rows: Sequence[Row], columns: Sequence[str], *, title: str, notes: Sequence[str] = ()
     ) -> Table:
-        stamp = [self.stamp] if self.stamp else []
-        return table_of(rows, columns, finding=self.id, title=title, notes=[*stamp, *notes])
+        return self.further(rows, columns, title=title, notes=notes)
 
     def _said(self, row: Row) -> Prose:
         key = str(row["key"])

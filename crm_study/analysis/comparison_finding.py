@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value, interval_text
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -77,10 +77,9 @@ class ComparisonFinding(Finding):
         )
 
     def _further(self, name: str, columns: tuple[str, ...], *, title: str) -> Table:
-        return table_of(
+        return self.further(
             self.details.get(name, ()),
             columns,
-            finding=self.id,
             title=title,
             heads={"label": "Outcome", "statistic": "Statistic", "estimate": "Difference"},
         )

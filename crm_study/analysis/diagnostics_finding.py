@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.kernels.diagnostics.quantile_plot import quantile_points
 from crm_study.results.finding import Finding, Row
 from crm_study.results.prose import Prose, compose, join, lowered
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,10 +38,9 @@ class DiagnosticsFinding(Finding):
         failed = [row for row in self.rows if row["verdict"] == "fails"]
         if not failed:
             return (self.table(),)
-        advice = table_of(
+        advice = self.further(
             failed,
             ["label", "meaning", "advice"],
-            finding=self.id,
             title=f"{self.title}: what to do",
             heads={"label": "Check"},
         )

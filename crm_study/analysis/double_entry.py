@@ -14,7 +14,7 @@ from crm_study.responses.imports.importing import import_answers
 from crm_study.responses.imports.mapping import Mapping as Accepted
 from crm_study.results.finding import Finding
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ class DoubleEntryFinding(Finding):
         """Return the error rate of every field that has an error, or of all."""
         columns = ["item", "n_typed_twice", "n_disagreements", "disagreement_rate"]
         rows = [row for row in self.rows if row["n_disagreements"]] or self.rows
-        return table_of(rows, columns, finding=self.id, title=self.title, notes=self.notes)
+        return self.further(rows, columns, title=self.title, notes=self.notes)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the error rates, then every disagreement."""
@@ -38,7 +38,7 @@ class DoubleEntryFinding(Finding):
             return (self.table(),)
         columns = ["disagreement", "typed_first", "typed_second", "row_first", "row_second"]
         title = "Values to look up on the paper forms"
-        return self.table(), table_of(listing, columns, finding=self.id, title=title)
+        return self.table(), self.further(listing, columns, title=title)
 
     def prose(self) -> Prose:
         """Say how many values disagree."""

@@ -20,7 +20,7 @@ from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,14 +55,11 @@ class HierarchicalRegressionFinding(Finding):
         """Return the steps, then the coefficients of every step."""
         if not self.rows:
             return ()
-        stamp = [self.stamp] if self.stamp else []
-        coefficients = table_of(
+        coefficients = self.further(
             self.details["coefficients"],
             ["step", "label", "estimate", "std_error", "std_estimate", "statistic", "p_value"],
-            finding=self.id,
             title=f"{self.title}: coefficients",
             heads={"label": "Term", "estimate": "B", "std_estimate": "β"},
-            notes=stamp,
         )
         return (self.table(), coefficients)
 

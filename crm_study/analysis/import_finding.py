@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.results.finding import Finding, Row
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,7 +44,7 @@ class ImportFinding(Finding):
         ):
             rows = [row for row in self.details.get(name, ()) if _is_shown(row)]
             if rows:
-                shown.append(table_of(rows, list(columns), finding=self.id, title=title))
+                shown.append(self.further(rows, list(columns), title=title))
         return tuple(shown)
 
     def prose(self) -> Prose:

@@ -25,7 +25,7 @@ from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,12 +58,10 @@ class ItemsFinding(Finding):
         flagged = self._flagged()
         if not flagged:
             return (self.table(),) if self.rows else ()
-        advice = table_of(
+        advice = self.further(
             flagged,
             ["item", "verdict", "diagnosis", "evidence"],
-            finding=self.id,
             title=f"{self.title}: what to do, and on what evidence",
-            notes=[self.stamp] if self.stamp else [],
         )
         return (self.table(), advice)
 

@@ -21,7 +21,7 @@ from crm_study.results.finding import Finding, Row, Status
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,28 +45,23 @@ class LogisticFinding(OddsFinding):
 
     def tables(self) -> tuple[Table, ...]:
         """Return the coefficients, joint tests of categories, and who was told apart."""
-        stamp = [self.stamp] if self.stamp else []
         found = [self.table()] if self.rows else []
         if self.details.get("joint"):
             found.append(
-                table_of(
+                self.further(
                     self.details["joint"],
                     ["label", "statistic", "df1", "p_value"],
-                    finding=self.id,
                     title=f"{self.title}: predictors as a whole",
                     heads={"label": "Predictor", "statistic": "Wald χ²", "df1": "df"},
-                    notes=stamp,
                 )
             )
         if self.details.get("classification"):
             found.append(
-                table_of(
+                self.further(
                     self.details["classification"],
                     ["label", "predicted_no", "predicted_yes", "correct_share"],
-                    finding=self.id,
                     title=f"{self.title}: observed and predicted",
                     heads={"label": "Observed"},
-                    notes=stamp,
                 )
             )
         return tuple(found)

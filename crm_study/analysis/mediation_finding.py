@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Row
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,13 +36,11 @@ class MediationFinding(Finding):
         """Return the effects, and how much each regression accounts for."""
         if not self.rows:
             return ()
-        equations = table_of(
+        equations = self.further(
             self.details["equations"],
             _EQUATION,
-            finding=self.id,
             title="Regressions behind the paths",
             heads={"label": "Outcome"},
-            notes=[self.stamp] if self.stamp else [],
         )
         return (self.table(), equations)
 

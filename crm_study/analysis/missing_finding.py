@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Row
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,26 +26,21 @@ class MissingFinding(Finding):
         """Return the items with gaps, or all when there is none."""
         columns = ["item", "n_obs", "n_missing", "share", "influx", "outflux", "verdict"]
         rows = [row for row in self.rows if row["n_missing"]] or self.rows
-        stamp = [self.stamp] if self.stamp else []
         left = len(self.rows) - len(rows)
         short = ["Items without a gap are not listed."] if left else []
-        return table_of(
-            rows, columns, finding=self.id, title=self.title, notes=[*stamp, *short, *self.notes]
-        )
+        return self.further(rows, columns, title=self.title, notes=[*short, *self.notes])
 
     def tables(self) -> tuple[Table, ...]:
         """Return the items, then the patterns."""
         if not self.rows:
             return ()
         shown = self._frequent(_MOST_LISTED)
-        stamp = [self.stamp] if self.stamp else []
         rest = ["Rarer patterns are in the details of the finding."]
-        patterns = table_of(
+        patterns = self.further(
             shown,
             ["pattern", "n_obs", "share", "n_missing", "missing_items"],
-            finding=self.id,
             title="Patterns of missing answers",
-            notes=[*stamp, *(rest if len(shown) < len(self.details["patterns"]) else [])],
+            notes=[*(rest if len(shown) < len(self.details["patterns"]) else [])],
         )
         return self.table(), patterns
 

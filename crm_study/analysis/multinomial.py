@@ -19,7 +19,7 @@ from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,13 +50,11 @@ class MultinomialFinding(OddsFinding):
         """Return the coefficients and the tests of predictors as a whole."""
         if not self.rows:
             return ()
-        joint = table_of(
+        joint = self.further(
             self.details["joint"],
             ["label", "statistic", "df1", "p_value"],
-            finding=self.id,
             title=f"{self.title}: predictors as a whole",
             heads={"label": "Predictor", "statistic": "Wald χ²", "df1": "df"},
-            notes=[self.stamp] if self.stamp else [],
         )
         return (self.table(), joint)
 

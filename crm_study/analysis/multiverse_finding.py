@@ -8,7 +8,7 @@ from crm_study.results.columns import COLUMNS
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,14 +30,7 @@ class MultiverseFinding(Finding):
         shown = [self.rows[i] for i in places]
         columns = ["specification", "estimate", "conf_low", "conf_high", "p_value", "n_obs"]
         varied = [str(row["choice"]) for row in self.details.get("choices", ())]
-        stamp = [self.stamp] if self.stamp else []
-        return table_of(
-            shown,
-            [*columns, *varied],
-            finding=self.id,
-            title=self.title,
-            notes=[*stamp, *self.notes],
-        )
+        return self.further(shown, [*columns, *varied], title=self.title, notes=self.notes)
 
     def tables(self) -> tuple[Table, ...]:
         """Return some specifications, and which choice matters."""
@@ -48,8 +41,7 @@ class MultiverseFinding(Finding):
         if choices:
             columns = ["choice", "n_levels", "variance_share"]
             title = "Which choice matters: share of the variance of the slopes"
-            notes = [self.stamp] if self.stamp else []
-            found.append(table_of(choices, columns, finding=self.id, title=title, notes=notes))
+            found.append(self.further(choices, columns, title=title))
         return tuple(found)
 
     def prose(self) -> Prose:

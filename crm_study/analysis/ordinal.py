@@ -20,7 +20,7 @@ from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Status
 from crm_study.results.findings import plain
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,13 +52,11 @@ class OrdinalFinding(OddsFinding):
         for name, title in (("joint", "predictors as a whole"), ("brant", "Brant's test")):
             if self.details.get(name):
                 found.append(
-                    table_of(
+                    self.further(
                         self.details[name],
                         ["label", "statistic", "df1", "p_value"],
-                        finding=self.id,
                         title=f"{self.title}: {title}",
                         heads=heads,
-                        notes=[self.stamp] if self.stamp else [],
                     )
                 )
         return tuple(found)

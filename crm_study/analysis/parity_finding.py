@@ -6,7 +6,7 @@ from crm_study.analysis.parity_comparison import OTHER_RULE, UNEXPLAINED
 from crm_study.results.column import Style
 from crm_study.results.finding import Finding
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 _PLAIN: dict[str, Style] = {"value": "plain", "theirs": "plain"}
 _NUMBERS = ("label", "about", "value", "program", "procedure", "theirs", "verdict")
@@ -35,14 +35,12 @@ class ParityFinding(Finding):
         differing = [row for row in self.rows if row["verdict"] in {OTHER_RULE, UNEXPLAINED}]
         if not differing:
             return ()
-        rules = table_of(
+        rules = self.further(
             differing,
             _RULES,
-            finding=self.id,
             title="Why numbers differ",
             heads={"label": "Statistic", "value": "Ours"},
             styles=_PLAIN,
-            notes=[self.stamp] if self.stamp else [],
         )
         return (rules,)
 

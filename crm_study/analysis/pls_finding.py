@@ -10,7 +10,7 @@ from crm_study.results.cutoffs.paths import LOADING_2017, STONE_1974
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -131,15 +131,12 @@ class PlsFinding(Finding):
         return join([self._priority(str(row["construct"])) for row in self._mapped()])
 
     def _part(self, title: str, rows: Sequence[Row], columns: Sequence[str], **heads: str) -> Table:
-        notes = [self.stamp] if self.stamp else []
-        return table_of(
+        return self.further(
             rows,
             columns,
-            finding=self.id,
             title=title,
             heads=heads,
             styles={name: style for name, style in _STYLES.items() if name in columns},
-            notes=notes,
         )
 
     def _opening(self) -> Prose:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Cell, Table, table_of
+from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,13 +45,12 @@ class ProfileFinding(Finding):
     def table_of(self, variable: str) -> Table:
         """Return the frequencies of one variable."""
         label = self.label_of(variable)
-        table = table_of(
+        table = self.further(
             self.levels(variable),
             _COLUMNS,
-            finding=self.id,
             title=compose("Respondents by {variable}", variable=label),
             heads={"label": label},
-            notes=[*([self.stamp] if self.stamp else []), *self._asked(variable), *self.notes],
+            notes=[*self._asked(variable), *self.notes],
         )
         total = self.number("glance", "n_obs")
         count = Cell(format_value(total, "count"), f"{self.id}/glance/n_obs", numeric=True)

@@ -8,7 +8,7 @@ from crm_study.analysis.quality_check import LOOK, NOT_COLLECTED, NOT_COMPUTED
 from crm_study.errors import listed
 from crm_study.results.finding import Finding, Row
 from crm_study.results.prose import Prose, compose, join, lowered, raised
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 _MOST_NAMED = 6
 _ABSENT = (NOT_COLLECTED, NOT_COMPUTED)
@@ -190,13 +190,11 @@ class QualityFinding(Finding):
     def _table(
         self, rows: Sequence[Row], columns: Sequence[str], *, title: str, notes: Sequence[str] = ()
     ) -> Table:
-        stamp = [self.stamp] if self.stamp else []
-        return table_of(
+        return self.further(
             rows,
             columns,
-            finding=self.id,
             title=title,
             heads={"label": "Check"} if "unit" in columns or "meaning" in columns else {},
             styles={"conf_low": "bounded", "conf_high": "bounded"} if "icc" in columns else {},
-            notes=[*stamp, *notes],
+            notes=notes,
         )

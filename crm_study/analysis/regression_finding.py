@@ -9,7 +9,7 @@ from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value, interval_text
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,14 +68,12 @@ class RegressionFinding(Finding):
     def _further(
         self, name: str, columns: Sequence[str], title: str, heads: dict[str, str], note: str
     ) -> Table:
-        stamp = [self.stamp] if self.stamp else []
-        return table_of(
+        return self.further(
             self.details[name],
             columns,
-            finding=self.id,
             title=f"{self.title}: {title}",
             heads=heads,
-            notes=[*stamp, note] if note else stamp,
+            notes=[note] if note else [],
         )
 
     def prose(self) -> Prose:

@@ -9,7 +9,7 @@ from crm_study.results.column import Style
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value, interval_text
 from crm_study.results.prose import Prose, Slot, compose
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,13 +45,12 @@ class ReliabilityFinding(Finding):
             for name in COEFFICIENTS
             if not name.startswith("std_") and any(row[name] is not None for row in more)
         ]
-        further = table_of(
+        further = self.further(
             more,
             ["label", *shown],
-            finding=self.id,
             title=f"{self.title}: further coefficients",
             heads={"label": "Construct"},
-            notes=[*([self.stamp] if self.stamp else []), _MORE_NOTE],
+            notes=[_MORE_NOTE],
         )
         return (self.table(), further)
 

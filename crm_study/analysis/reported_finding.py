@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm_study.results.finding import Finding, Row
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 _CLASH = ("inconsistent", "impossible")
 _HEADS = {"address": "Number", "lower": "From", "upper": "To"}
@@ -22,10 +22,9 @@ class ReportedAuditFinding(Finding):
 
     def readings_table(self) -> Table:
         """Return what would make clashing numbers true together."""
-        return table_of(
+        return self.further(
             self.details["readings"],
             ["reading", "assumes", "possible", "n_low", "n_high"],
-            finding=self.id,
             title="Readings that were tried",
         )
 
@@ -43,10 +42,9 @@ class ReportedAuditFinding(Finding):
     def summary_tables(self) -> tuple[Table, ...]:
         """Return what was found, the clashes, and the readings that resolve them."""
         possible = [row for row in self.details.get("readings", ()) if row["possible"]]
-        resolved = table_of(
+        resolved = self.further(
             possible,
             ["assumes", "n_low", "n_high"],
-            finding=self.id,
             title="Readings that make all of them true",
         )
         return (
@@ -61,7 +59,7 @@ class ReportedAuditFinding(Finding):
 
     def _found(self, *, quotes: bool) -> Table:
         columns = ["quantity", "printed", "line", "position", "used", *(["quote"] * quotes)]
-        return table_of(self.details["found"], columns, finding=self.id, title="Found in the text")
+        return self.further(self.details["found"], columns, title="Found in the text")
 
     def _verdicts(self) -> Table:
         columns = ["address", "printed", "lower", "upper", "consistency"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.results.finding import Finding, Row
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -52,12 +52,9 @@ class SensitivityFinding(Finding):
             rows = [row for row in self.details.get(name, ()) if self._is_printed(row)]
             if rows:
                 shown = columns[name]
-                notes = [self.stamp] if self.stamp else []
                 heads = {"label": "As strong as" if name == "benchmarks" else "Predictor"}
                 heads["source"] = "Scored by"
-                found.append(
-                    table_of(rows, shown, finding=self.id, title=title, heads=heads, notes=notes)
-                )
+                found.append(self.further(rows, shown, title=title, heads=heads))
         return tuple(found)
 
     def _is_printed(self, row: Row) -> bool:

@@ -15,7 +15,7 @@ from crm_study.results.finding import Finding, Status
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 _DEFINITIONS = (
     "Effective n and design effect are Kish's, (Σw)² / Σw² and 1 + cv²(w) with the standard "
@@ -63,7 +63,7 @@ class WeightsFinding(Finding):
             return super().tables()
         columns = ["step", "n_obs", "n_eff", "design_effect", "minimum", "maximum"]
         title = "Weights after every step"
-        return (self.table(), table_of(steps, columns, finding=self.id, title=title))
+        return (self.table(), self.further(steps, columns, title=title))
 
     def prose(self) -> Prose:
         """Say how unequal the weights are and what that costs."""

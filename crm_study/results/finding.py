@@ -173,15 +173,35 @@ class Finding:
         notes: Sequence[str | Prose] = (),
     ) -> Table:
         """Lay the tidy rows out as the finding's table, with its notes and its stamp."""
-        stamp = [self.stamp] if self.stamp else []
-        return table_of(
+        return self.further(
             self.rows,
             columns,
-            finding=self.id,
             title=self.title,
             heads=heads,
             styles=styles,
-            notes=[*stamp, *notes, *self.notes],
+            notes=[*notes, *self.notes],
+        )
+
+    def further(
+        self,
+        rows: Sequence[Row],
+        columns: Sequence[str],
+        *,
+        title: str,
+        heads: Mapping[str, str] | None = None,
+        styles: Mapping[str, Style] | None = None,
+        notes: Sequence[str | Prose] = (),
+    ) -> Table:
+        """Lay any rows out as a table of the finding, with its stamp."""
+        stamp = [self.stamp] if self.stamp else []
+        return table_of(
+            rows,
+            columns,
+            finding=self.id,
+            title=title,
+            heads=heads,
+            styles=styles,
+            notes=[*stamp, *notes],
         )
 
     def _repr_html_(self) -> str:

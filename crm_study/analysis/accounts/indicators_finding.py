@@ -9,7 +9,7 @@ from crm_study.results.column import Style
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, Slot, compose, join
-from crm_study.results.table import Cell, Table, table_of
+from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -134,10 +134,9 @@ class IndicatorsFinding(Finding):
         for unit, title in parts.items():
             rows = [row for row in self.rows if row["measured_in"] == unit and _known(row)]
             if rows:
-                yield table_of(
+                yield self.further(
                     rows,
                     ("label", "fiscal_year", "n_obs", *_NUMBERS),
-                    finding=self.id,
                     title=title,
                     heads={"label": "Indicator"},
                     styles=dict.fromkeys(_NUMBERS, _STYLES[unit]),
@@ -146,10 +145,9 @@ class IndicatorsFinding(Finding):
     def _ruled(self) -> Iterator[Table]:
         rows = [row for row in self.rows if row["met_share"] is not None]
         if rows:
-            yield table_of(
+            yield self.further(
                 rows,
                 ("label", "fiscal_year", "n_obs", "met_share", "verdict"),
-                finding=self.id,
                 title=compose("{title}: who meets the rule", title=self.title),
                 heads={"label": "Indicator", "verdict": "Median"},
             )
@@ -171,7 +169,7 @@ class IndicatorsFinding(Finding):
             rows = self.details.get(name, ())
             if rows:
                 heads = {"label": "Indicator", "n_not_defined": "Sheets", "book_check": "Broken"}
-                yield table_of(rows, columns, finding=self.id, title=title, heads=heads)
+                yield self.further(rows, columns, title=title, heads=heads)
 
     def _last(self, indicator: str) -> Row | None:
         key = f"{indicator}:{self.overall['last_year']}"

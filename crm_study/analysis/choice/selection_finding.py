@@ -8,7 +8,7 @@ from crm_study.results.finding import Finding
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
 from crm_study.results.rules import RULES
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -70,9 +70,7 @@ class SelectionFinding(Finding):
         return "Mean scores of the alternatives by criterion"
 
     def _further(self, name: str, columns: tuple[str, ...], title: str) -> Table:
-        return table_of(
-            self.details[name], columns, finding=self.id, title=title, heads={"label": "Criterion"}
-        )
+        return self.further(self.details[name], columns, title=title, heads={"label": "Criterion"})
 
     def _judges(self) -> tuple[Table, ...]:
         if "judges" not in self.details:
@@ -80,7 +78,7 @@ class SelectionFinding(Finding):
         heads = {"key": "Judges", "pair": "Least consistent pair", "implied": "Others imply"}
         title = "How consistent the comparisons are"
         rows = self.details["judges"]
-        return (table_of(rows, _JUDGES, finding=self.id, title=title, heads=heads),)
+        return (self.further(rows, _JUDGES, title=title, heads=heads),)
 
     def _order(self) -> Prose:
         best = next(row for row in self.rows if row["weighted_rank"] == 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,10 +32,9 @@ class WorthFinding(Finding):
         """Return the options, and what every input does."""
         if not self.rows:
             return ()
-        inputs = table_of(
+        inputs = self.further(
             self.details["inputs"],
             _INPUTS,
-            finding=self.id,
             title="What one input alone does to the net present value",
             heads={"alternative": "Option"},
         )

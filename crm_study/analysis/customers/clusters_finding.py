@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -80,7 +80,7 @@ class ClustersFinding(Finding):
         return "Means of the clusters in standard deviations from the mean of all customers"
 
     def _further(self, name: str, columns: tuple[str, ...], title: str) -> Table:
-        return table_of(self.details[name], columns, finding=self.id, title=title)
+        return self.further(self.details[name], columns, title=title)
 
     def _opening(self) -> Prose:
         return compose(

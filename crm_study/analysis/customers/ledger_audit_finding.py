@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -60,7 +60,7 @@ class LedgerAuditFinding(Finding):
 
     def _further(self, name: str, columns: tuple[str, ...], title: str) -> Table:
         rows = self.details.get(name, ())
-        return table_of(rows, columns, finding=self.id, title=title, heads={"label": "Twins"})
+        return self.further(rows, columns, title=title, heads={"label": "Twins"})
 
     def _complete(self) -> Prose:
         worst = max(self.rows, key=lambda row: float(row["share"]))

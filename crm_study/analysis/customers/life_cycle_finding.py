@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,10 +31,9 @@ class LifeCycleFinding(Finding):
         """Return the indicators and the funnel."""
         if not self.rows:
             return ()
-        funnel = table_of(
+        funnel = self.further(
             self.details["funnel"],
             ("label", "n_obs", "step_share", "kept_share"),
-            finding=self.id,
             title="The funnel: how many of those who joined come how far",
             heads={"label": "Step"},
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value, interval_text
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,7 +33,7 @@ class LifetimeValueFinding(Finding):
             return ()
         title = "What one percent more of an input does to the value"
         columns = ("input", "effect_one_percent")
-        inputs = table_of(self.details["inputs"], columns, finding=self.id, title=title)
+        inputs = self.further(self.details["inputs"], columns, title=title)
         return self.table(), inputs
 
     def prose(self) -> Prose:

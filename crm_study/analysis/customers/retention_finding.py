@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Row
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,7 +35,7 @@ class RetentionFinding(Finding):
         if not self.rows:
             return ()
         title = "The groups: when half of them have left"
-        groups = table_of(self.details["groups"], _GROUPS, finding=self.id, title=title)
+        groups = self.further(self.details["groups"], _GROUPS, title=title)
         return self.table(), groups
 
     def prose(self) -> Prose:

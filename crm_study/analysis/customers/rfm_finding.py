@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,10 +31,9 @@ class RfmFinding(Finding):
         """Return the segments, and what each score stands for."""
         if not self.rows:
             return ()
-        scores = table_of(
+        scores = self.further(
             self.details["scores"],
             ("aspect", "score", "n_obs", "minimum", "maximum"),
-            finding=self.id,
             title="What each score stands for (recency in days)",
         )
         return self.table(), scores

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,26 +21,23 @@ class NetBenefitFinding(Finding):
     def table(self) -> Table:
         """Return the net benefit and both sides."""
         shown = [row for row in self.rows if row["row_kind"] != "item"]
-        return table_of(
+        return self.further(
             shown,
             ("label", "n_obs", "estimate", "conf_low", "conf_high", "statistic", "df", "p_value"),
-            finding=self.id,
             title=self.title,
             heads={"label": "Of", "estimate": "0 to 100"},
-            notes=[*([self.stamp] if self.stamp else []), *self.notes],
+            notes=self.notes,
         )
 
     def tables(self) -> tuple[Table, ...]:
         """Return the sides, and the items in their order."""
         if not self.rows:
             return ()
-        items = table_of(
+        items = self.further(
             self._of("item"),
             ("label", "weighs", "n_obs", "estimate", "conf_low", "conf_high", "place"),
-            finding=self.id,
             title="Benefits and risks one by one",
             heads={"label": "Item", "estimate": "0 to 100"},
-            notes=[self.stamp] if self.stamp else [],
         )
         return self.table(), items
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding
 from crm_study.results.format import interval_text
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,22 +29,17 @@ class PairedFinding(Finding):
         """Return the differences of means, the signed ranks, and every thing by itself."""
         if not self.rows:
             return ()
-        notes = [self.stamp] if self.stamp else []
-        ranks = table_of(
+        ranks = self.further(
             self.rows,
             (*_RANKS, "shift", "n_zero", "verdict"),
-            finding=self.id,
             title="Wilcoxon's signed ranks",
             heads={"label": "Pair"},
-            notes=notes,
         )
-        things = table_of(
+        things = self.further(
             self.details["things"],
             ("label", "n_obs", "mean", "std_dev", "median"),
-            finding=self.id,
             title="What is compared",
             heads={"label": "Thing"},
-            notes=notes,
         )
         return self.table(), ranks, things
 

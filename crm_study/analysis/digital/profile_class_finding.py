@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value, interval_text
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,24 +31,19 @@ class ProfileClassFinding(Finding):
         """Return the classes, the institutions and the items."""
         if not self.rows:
             return ()
-        notes = [self.stamp] if self.stamp else []
         words = [str(row["label"]) for row in self.rows]
         more = (
-            table_of(
+            self.further(
                 self.details.get("institutions", ()),
                 (*_INSTITUTIONS, *_PARTS),
-                finding=self.id,
                 title="Class of every institution",
                 heads={"group": "Institution", **dict(zip(_PARTS, words, strict=True))},
-                notes=notes,
             ),
-            table_of(
+            self.further(
                 self.details.get("items", ()),
                 _ITEMS,
-                finding=self.id,
                 title="From pole to pole, item by item",
                 heads={"label": "Item"},
-                notes=notes,
             ),
         )
         return (self.table(), *(table for table in more if table.rows))

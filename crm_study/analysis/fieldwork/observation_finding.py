@@ -9,7 +9,7 @@ from crm_study.results.column import Style
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -167,10 +167,9 @@ class ObservationFinding(Finding):
             rows = self.details.get(name, ())
             if rows:
                 heads = {"label": head, "n_checks": "Checks"}
-                yield table_of(
+                yield self.further(
                     rows,
                     columns,
-                    finding=self.id,
                     title=title,
                     heads=heads,
                     styles=bounded if name == "reliability" else None,

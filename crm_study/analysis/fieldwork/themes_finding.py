@@ -10,7 +10,7 @@ from crm_study.results.columns import COLUMNS
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Cell, Table, table_of
+from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -195,10 +195,9 @@ class ThemesFinding(Finding):
             styles: dict[str, Style] = dict.fromkeys(
                 ("estimate", "conf_low", "conf_high"), "bounded"
             )
-            yield table_of(
+            yield self.further(
                 rows,
                 ("label", "n_obs", "estimate", "conf_low", "conf_high", "verdict"),
-                finding=self.id,
                 title=compose("{title}: agreement of the coders", title=self.title),
                 heads={"label": "Coefficient"},
                 styles=styles,

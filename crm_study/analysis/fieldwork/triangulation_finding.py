@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,10 +45,9 @@ class TriangulationFinding(Finding):
             return ()
         if not self.details.get("sources"):
             return (self.table(),)
-        sources = table_of(
+        sources = self.further(
             self.details.get("sources", ()),
             ("source_kind", "source_study", "address", "source_file"),
-            finding=self.id,
             title=compose("{title}: sources", title=self.title),
             heads={"address": "Finding"},
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,12 +33,10 @@ class CompletionFinding(Finding):
         units = self.details.get("institutions", ())
         if not units:
             return (self.table(),)
-        further = table_of(
+        further = self.further(
             units,
             _UNITS,
-            finding=self.id,
             title=compose("{title}: every institution", title=self.title),
-            notes=[self.stamp] if self.stamp else [],
         )
         return self.table(), further
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,26 +34,22 @@ class MultiResponseFinding(Finding):
             return ()
         if not self.details.get("groups"):
             return (self.table(),)
-        further = table_of(
+        further = self.further(
             self.details["groups"],
             _GROUPS,
-            finding=self.id,
             title=compose("{title} by {group}", title=self.title, group=str(self.overall["group"])),
             heads={"label": "Option", "share": "Of people"},
-            notes=[self.stamp] if self.stamp else [],
         )
         return (self.table(), further, *self._tests())
 
     def _tests(self) -> tuple[Table, ...]:
         if not self.details.get("tests"):
             return ()
-        tests = table_of(
+        tests = self.further(
             self.details["tests"],
             _TESTS,
-            finding=self.id,
             title="Whether the groups differ, option by option",
             heads={"label": "Option", "estimate": "V", "statistic": "χ²"},
-            notes=[self.stamp] if self.stamp else [],
         )
         return (tests,)
 

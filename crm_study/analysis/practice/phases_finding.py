@@ -8,7 +8,7 @@ from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,13 +41,11 @@ class PhasesFinding(Finding):
             ),
         )
         further = [
-            table_of(
+            self.further(
                 self.details[name],
                 columns,
-                finding=self.id,
                 title=compose("{title}: {what}", title=title, what=what),
                 heads={"label": "Phase reached", "state": "Phase reached"},
-                notes=[self.stamp] if self.stamp else [],
             )
             for name, columns, title, what in parts
             if self.details.get(name)

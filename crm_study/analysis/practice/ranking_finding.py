@@ -8,7 +8,7 @@ from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,13 +32,11 @@ class RankingFinding(Finding):
         apart = [row for row in self.details.get("pairs", ()) if self._is_told(row["p_value"])]
         if not apart:
             return (self.table(),)
-        further = table_of(
+        further = self.further(
             apart,
             ["variable_1", "variable_2", "estimate", "statistic", "unadjusted_p_value", "p_value"],
-            finding=self.id,
             title=compose("{title}: pairs whose mean ranks differ", title=self.title),
             heads={"variable_1": "Item", "estimate": "Difference", "statistic": "z"},
-            notes=[self.stamp] if self.stamp else [],
         )
         return self.table(), further
 

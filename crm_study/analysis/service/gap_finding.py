@@ -8,7 +8,7 @@ from crm_study.results.column import Style
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,12 +29,11 @@ class GapFinding(Finding):
 
     def table(self) -> Table:
         """Return the gaps of all, weighted, and by dimension."""
-        stamp = [self.stamp] if self.stamp else []
         return self._table(
             [row for row in self.rows if row["row_kind"] != "item"],
             (*_COLUMNS, *_MORE),
             title=self.title,
-            notes=(*stamp, *self.notes),
+            notes=self.notes,
         )
 
     def tables(self) -> tuple[Table, ...]:
@@ -218,10 +217,9 @@ class GapFinding(Finding):
         notes: tuple[str, ...] = (),
     ) -> Table:
         shown = tuple(name for name in columns if any(row.get(name) is not None for row in rows))
-        return table_of(
+        return self.further(
             rows,
             shown or ("label",),
-            finding=self.id,
             title=title,
             heads={**_HEADS, **(heads or {})},
             notes=notes,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.results.finding import Finding, Row
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,10 +32,9 @@ class ImportancePerformanceFinding(Finding):
         """Return the places, and the quadrants by both kinds of lines."""
         if not self.rows:
             return ()
-        quadrants = table_of(
+        quadrants = self.further(
             self.rows,
             _QUADRANTS,
-            finding=self.id,
             title="Quadrants, by where the lines cross",
             heads={"label": "Item"},
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_study.results.finding import Finding
 from crm_study.results.format import interval_text
 from crm_study.results.prose import Prose, compose, join
-from crm_study.results.table import Table, table_of
+from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,10 +34,9 @@ class NpsFinding(Finding):
         """Return the scores, and the limits by every way."""
         if not self.rows:
             return ()
-        ways = table_of(
+        ways = self.further(
             self.details.get("methods", ()),
             ("label", "estimate", "conf_low", "conf_high"),
-            finding=self.id,
             title="Limits of the score, by method",
             heads={"label": "Method", "estimate": "NPS"},
         )
