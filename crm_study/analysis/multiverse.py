@@ -14,11 +14,7 @@ from crm_study.analysis.coding import code_predictor, is_categorical
 from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.analysis.multiverse_curve import multiverse_of
 from crm_study.analysis.multiverse_null import N_PERMUTATIONS, SEED, Settings
-from crm_study.analysis.multiverse_runs import (
-    ESTIMATORS,
-    STD_ERRORS,
-    parts,
-)
+from crm_study.analysis.multiverse_runs import ESTIMATORS, STD_ERRORS, parts
 from crm_study.analysis.multiverse_scores import items_of, score_rules, score_tables
 from crm_study.analysis.multiverse_universe import OUTLIERS, Choices, universes
 from crm_study.analysis.survey_columns import survey_design
@@ -124,12 +120,7 @@ def multiverse(
     require_columns(frame, needed)
     design, _ = survey_design(frame, cluster=cluster, strata=None, weights=None, fpc=None)
     coded = _coded(frame, [name for name in names if name not in made])
-    for name in (*outcomes, *predictors):
-        if name in coded:
-            raise AnalysisError(
-                "The outcome and the predictor of a multiverse must be numbers or scales: "
-                f"'{name}' holds names."
-            )
+    _require_numbers((*outcomes, *predictors), coded)
     tables = score_tables(
         {name: _numbers(frame, name) for name in needed if name not in coded},
         scales=made,
@@ -153,16 +144,10 @@ def multiverse(
         cluster=design.cluster,
     )
     whole = universes(tables, choices)
+    level, shuffled = confidence_level(conf_level), n_permutations > 0
     return multiverse_of(
         whole,
-        list(
-            parts(
-                whole,
-                choices,
-                conf_level=confidence_level(conf_level),
-                shuffled=n_permutations > 0,
-            )
-        ),
+        list(parts(whole, choices, conf_level=level, shuffled=shuffled)),
         id_="multiverse",
         title=f"Every way to relate {' or '.join(outcomes)} to {' or '.join(predictors)}",
         cluster=choices.cluster,
@@ -231,6 +216,16 @@ def _ways(what: str, named: Sequence[str], known: Sequence[str]) -> tuple[str, .
     if not named:
         raise AnalysisError(f"A multiverse needs at least one {what}.")
     return tuple(named)
+
+
+def _require_numbers(names: Sequence[str], coded: Mapping[str, Floats]) -> None:
+    """Refuse an outcome or a predictor that holds names."""
+    for name in names:
+        if name in coded:
+            raise AnalysisError(
+                "The outcome and the predictor of a multiverse must be numbers or scales: "
+                f"'{name}' holds names."
+            )
 
 
 def _numbers(frame: pd.DataFrame, name: str) -> Floats:

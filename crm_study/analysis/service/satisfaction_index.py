@@ -171,12 +171,8 @@ def _finding(
     low, high = zip(*(limits[item] for item in items), strict=True)
     answered = rescaled(numbers_of(frame[list(items)], purpose="an index"), low=low, high=high)
     scores = filled_with_person_mean(answered, min_answered=min_answered)
-    table = scores
-    if importance:
-        given = numbers_of(frame[list(importance)], purpose="an index")
-        stated = filled_with_person_mean(given, min_answered=min_answered)
-        table = np.hstack([scores, stated])
-    whole: NDArray[np.bool_] = np.asarray(~np.isnan(table).any(axis=1))
+    stated = _stated(frame, importance, min_answered)
+    whole: NDArray[np.bool_] = np.asarray(~np.isnan(np.hstack([scores, stated])).any(axis=1))
     chosen = _some(clusters, whole)
     if importance:
         index = index_with_importance(scores[whole], stated[whole])
@@ -206,6 +202,14 @@ def _finding(
         ),
         notes=_NOTES,
     )
+
+
+def _stated(frame: pd.DataFrame, importance: Sequence[str], min_answered: float) -> Floats:
+    """Return the stated importance, shape (n_rows, n_importance), gaps filled; n may be 0."""
+    if not importance:
+        return np.empty((len(frame), 0))
+    given = numbers_of(frame[list(importance)], purpose="an index")
+    return filled_with_person_mean(given, min_answered=min_answered)
 
 
 def _weighting(
