@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from crm_study.kernels.clustered.clusters import clusters_of
-from crm_study.kernels.clustered.weighted_model import weighted_model
+from crm_study.kernels.clustered.clusters import Clusters, clusters_of
+from crm_study.kernels.clustered.weighted_model import WeightedModel, weighted_model
 
 
 def absorbing_clusters(
@@ -55,7 +55,23 @@ def absorbing_clusters(
     {'x1': 'c'}
     """
     model = weighted_model(outcome, predictors, names=names)
-    clusters = clusters_of(cluster, n_obs=model.n_obs)
+    return absorbed_terms(model, clusters_of(cluster, n_obs=model.n_obs))
+
+
+def absorbed_terms(model: WeightedModel, clusters: Clusters) -> dict[str, str]:
+    """Find the coefficients of a fitted model that hang on one cluster.
+
+    Parameters
+    ----------
+    model : WeightedModel
+    clusters : Clusters
+
+    Examples
+    --------
+    >>> model = weighted_model([1, 3, 2, 5], [[0], [0], [1], [1]])
+    >>> absorbed_terms(model, clusters_of(list("aabc"), n_obs=4))
+    {'intercept': 'a', 'x1': 'a'}
+    """
     gram = clusters.sums(model.basis[:, :, None] * model.basis[:, None, :])
     value, vector = np.linalg.eigh(np.eye(gram.shape[1]) - gram)
     size = np.linalg.norm(model.back, axis=1)

@@ -26,12 +26,15 @@ class ClusterMeans:
     predictors : ndarray of float, shape (n_clusters, k)
     size : ndarray of int, shape (n_clusters,)
         Respondents behind each row.
+    largest : ndarray of float, shape (k,)
+        Largest absolute values behind the means of the predictors: the measure of rounding.
     """
 
     labels: tuple[str, ...]
     outcome: Floats
     predictors: Floats
     size: NDArray[np.intp]
+    largest: Floats
 
 
 def cluster_means(
@@ -69,7 +72,13 @@ def cluster_means(
             f"A regression needs one outcome per row, but got {y.size} outcomes and {len(x)} rows."
         )
     clusters = clusters_of(cluster, n_obs=y.size)
-    return ClusterMeans(clusters.labels, clusters.means(y), clusters.means(x), clusters.size)
+    return ClusterMeans(
+        clusters.labels,
+        clusters.means(y),
+        clusters.means(x),
+        clusters.size,
+        np.abs(x).max(axis=0, initial=0),
+    )
 
 
 def cluster_means_ols(
@@ -118,15 +127,38 @@ def cluster_means_ols(
     (1, array([1.25, 1.5 ]))
     """
     means = cluster_means(outcome, predictors, cluster=cluster)
+    return means_ols(means, names=names, conf_level=conf_level)
+
+
+def means_ols(
+    means: ClusterMeans, *, names: Sequence[str] | None = None, conf_level: float = 0.95
+) -> OlsFit:
+    """Regress means of clusters that are at hand, as `cluster_means_ols` does.
+
+    Parameters
+    ----------
+    means : ClusterMeans
+    names, conf_level
+        As in `cluster_means_ols`.
+
+    Raises
+    ------
+    AnalysisError
+        No more clusters than coefficients; means that do not vary or are collinear.
+
+    Examples
+    --------
+    >>> means = cluster_means([1, 3, 5, 9, 2], [[1], [2], [3], [4], [0]], cluster=list("aabbc"))
+    >>> means_ols(means).df_residual
+    1
+    """
     if means.outcome.size <= means.predictors.shape[1] + 1:
         raise AnalysisError(
             "A regression of cluster means needs more clusters than coefficients, but got "
             f"{means.outcome.size} clusters for {means.predictors.shape[1] + 1} coefficients."
         )
-    rounding = 1e-12 * np.abs(np.asarray(predictors, dtype=float)).max(axis=0)
-    return ols(
-        means.outcome, _snapped(means.predictors, rounding), names=names, conf_level=conf_level
-    )
+    snapped = _snapped(means.predictors, 1e-12 * means.largest)
+    return ols(means.outcome, snapped, names=names, conf_level=conf_level)
 
 
 def _snapped(means: Floats, rounding: Floats) -> Floats:

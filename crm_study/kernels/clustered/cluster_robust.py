@@ -93,6 +93,40 @@ def cluster_robust(
         raise AnalysisError(f"There is no estimator '{kind}'; there are {known}.")
     model = weighted_model(outcome, predictors, names=names, weights=weights)
     clusters = clusters_of(cluster, n_obs=model.n_obs)
+    return cluster_robust_fit(model, clusters, kind=kind, df=df, conf_level=level)
+
+
+def cluster_robust_fit(
+    model: WeightedModel,
+    clusters: Clusters,
+    *,
+    kind: CrKind = "CR2",
+    df: DfRule | None = None,
+    conf_level: float = 0.95,
+) -> SandwichFit:
+    """Give a fitted model cluster-robust standard errors, as `cluster_robust` does.
+
+    Parameters
+    ----------
+    model : WeightedModel
+    clusters : Clusters
+        Who belongs together.
+    kind, df, conf_level
+        As in `cluster_robust`.
+
+    Raises
+    ------
+    AnalysisError
+        No more clusters than coefficients (CR1p), or a cluster that alone determines a
+        coefficient (CR3).
+
+    Examples
+    --------
+    >>> model = weighted_model([1, 3, 2, 5, 4, 7], [[1], [2], [3], [4], [5], [6]])
+    >>> fit = cluster_robust_fit(model, clusters_of(list("aabbcc"), n_obs=6), kind="CR1")
+    >>> fit.std_error.round(4)
+    array([0.5363, 0.1023])
+    """
     factors = cluster_factors(model, clusters, kind=kind)
     half = _scores(model, clusters, factors)
     rule = df or ("satterthwaite" if kind == "CR2" else "clusters")
@@ -106,7 +140,7 @@ def cluster_robust(
             else np.full(len(model.terms), len(clusters) - 1.0)
         ),
         n_clusters=len(clusters),
-        conf_level=level,
+        conf_level=conf_level,
     )
 
 

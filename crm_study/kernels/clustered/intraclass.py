@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from crm_study.kernels.arrays.validate import complete
 from crm_study.kernels.clustered.clusters import clusters_of
-from crm_study.kernels.description.one_way import one_way
+from crm_study.kernels.description.one_way import OneWay, one_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,21 @@ def cluster_similarity(
     """
     scores = complete(values, name="scores", ndim=1)
     clusters = clusters_of(cluster, n_obs=scores.size)
-    found = one_way(scores, clusters.code.tolist())
+    return similarity_of(one_way(scores, clusters.code.tolist()), clusters.size)
+
+
+def similarity_of(found: OneWay, size: NDArray[np.integer]) -> ClusterSimilarity:
+    """Read the resemblance off an analysis of variance between clusters of these sizes.
+
+    Examples
+    --------
+    >>> found = one_way([1, 2, 3, 4, 5, 6.0], list("aaabbb"))
+    >>> round(similarity_of(found, np.array([3, 3])).icc1, 4)
+    0.8065
+    """
     n_obs, n_clusters = found.n_obs, found.n_groups
     mean_size = n_obs / n_clusters
-    seen = float((clusters.size**2).sum()) / n_obs
+    seen = float((size**2).sum()) / n_obs
     icc1 = _similarity(found.statistic, mean_size)
     design_effect = 1 + (seen - 1) * icc1
     return ClusterSimilarity(

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError, listed, nearest
 from crm_study.kernels.arrays.validate import Floats
-from crm_study.kernels.clustered.cluster_means import cluster_means, cluster_means_ols
+from crm_study.kernels.clustered.cluster_means import ClusterMeans, cluster_means, means_ols
 from crm_study.kernels.clustered.clusters import Codes, clusters_of
 from crm_study.kernels.clustered.weighted_model import WeightedModel, weighted_model
 
@@ -117,14 +117,49 @@ def permutation_test(
     >>> test.n_permutations, round(test.p_value, 6)
     (24, 0.083333)
     """
-    fit = cluster_means_ols(outcome, predictors, cluster=cluster, names=names)
+    means = cluster_means(outcome, predictors, cluster=cluster)
+    groups = _groups(cluster, strata, len(means.labels))
+    return permuted_means(
+        means, groups=groups, term=term, names=names, n_permutations=n_permutations, seed=seed
+    )
+
+
+def permuted_means(
+    means: ClusterMeans,
+    *,
+    groups: Codes,
+    term: str,
+    names: Sequence[str] | None = None,
+    n_permutations: int = 9999,
+    seed: int = 0,
+) -> PermutationTest:
+    """Test a slope among means of clusters that are at hand, as `permutation_test` does.
+
+    Parameters
+    ----------
+    means : ClusterMeans
+    groups : ndarray of int, shape (n_clusters,)
+        Clusters of one group change places; all zeros where any two may.
+    term, names, n_permutations, seed
+        As in `permutation_test`.
+
+    Raises
+    ------
+    AnalysisError
+        As in `permutation_test`.
+
+    Examples
+    --------
+    >>> means = cluster_means([1, 2, 3, 5], [[1], [2], [3], [4]], cluster=list("abcd"))
+    >>> permuted_means(means, groups=np.zeros(4, np.intp), term="x1").n_permutations
+    24
+    """
+    fit = means_ols(means, names=names)
     if term not in fit.terms[1:]:
         raise AnalysisError(
             f"The model has no predictor '{term}'.{nearest(term, fit.terms[1:])} "
             f"It has: {listed(fit.terms[1:])}."
         )
-    means = cluster_means(outcome, predictors, cluster=cluster)
-    groups = _groups(cluster, strata, len(means.labels))
     orders, exact = _orders(tuple(groups.tolist()), n_permutations, seed)
     model = weighted_model(means.outcome, means.predictors, names=names)
     position = fit.terms.index(term)

@@ -8,6 +8,9 @@ from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.clustered.clusters import Clusters
 from crm_study.kernels.clustered.weighted_model import WeightedModel
 
+_ONE_BY_ONE = 2_000
+"""Clusters up to which the matrix of all pairs of clusters is built."""
+
 
 def satterthwaite_df(model: WeightedModel, clusters: Clusters, factors: Floats) -> Floats:
     r"""Match the first two moments of each variance estimate to those of a chi-squared.
@@ -55,12 +58,34 @@ def satterthwaite_df(model: WeightedModel, clusters: Clusters, factors: Floats) 
     array([2., 4.])
     """
     df = np.full(len(model.terms), np.nan)
+    squares = _squares if len(clusters) <= _ONE_BY_ONE else _squares_of_many
     for term, share in enumerate((factors @ model.back.T).T):
-        products = _products(model, clusters, share)
-        below = float((products**2).sum())
+        trace, below = squares(model, clusters, share)
         if below > 0:
-            df[term] = products.trace() ** 2 / below
+            df[term] = trace**2 / below
     return df
+
+
+def _squares(model: WeightedModel, clusters: Clusters, share: Floats) -> tuple[float, float]:
+    """Return the trace of P and the sum of its squared entries."""
+    products = _products(model, clusters, share)
+    return float(products.trace()), float((products**2).sum())
+
+
+def _squares_of_many(
+    model: WeightedModel, clusters: Clusters, share: Floats
+) -> tuple[float, float]:
+    """Do so with P = D + UKU', D diagonal and U of 2p columns: P is never built."""
+    weighted = model.weight[:, None] * model.basis
+    p = weighted.shape[1]
+    sides = np.hstack([clusters.sums(part * share[:, None]) for part in (model.basis, weighted)])
+    middle = np.zeros((2 * p, 2 * p))
+    middle[:p, :p] = weighted.T @ weighted
+    middle[:p, p:] = middle[p:, :p] = -np.eye(p)
+    diagonal, own = clusters.sums(share**2), ((sides @ middle) * sides).sum(axis=1)
+    crossed = middle @ (sides.T @ sides)
+    below = diagonal @ (diagonal + 2 * own) + float((crossed * crossed.T).sum())
+    return float((diagonal + own).sum()), float(below)
 
 
 def _products(model: WeightedModel, clusters: Clusters, share: Floats) -> Floats:

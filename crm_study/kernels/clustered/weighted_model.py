@@ -34,6 +34,8 @@ class WeightedModel:
         In outcome units; exactly 0 where the fit is perfect.
     is_weighted : bool
         Whether any two weights differ.
+    n_obs : int
+        Rows of the data; fewer may stand for them, see `grouped_model`.
     """
 
     terms: tuple[str, ...]
@@ -43,16 +45,12 @@ class WeightedModel:
     estimate: Floats
     residual: Floats
     is_weighted: bool
-
-    @property
-    def n_obs(self) -> int:
-        """Rows."""
-        return len(self.basis)
+    n_obs: int
 
     @property
     def df_residual(self) -> int:
         """Rows less coefficients."""
-        return len(self.basis) - len(self.terms)
+        return self.n_obs - len(self.terms)
 
     @property
     def leverage(self) -> Floats:
@@ -110,6 +108,7 @@ def weighted_model(
         estimate=back @ estimate,
         residual=residual if plain.residual.any() else np.zeros_like(residual),
         is_weighted=bool(np.ptp(weight) > 0),
+        n_obs=len(y),
     )
 
 

@@ -148,7 +148,51 @@ def wild_bootstrap(
     (0.25, 4)
     """
     model = weighted_model(outcome, predictors, names=names)
-    clusters = clusters_of(cluster, n_obs=model.n_obs)
+    return wild_test(
+        model,
+        clusters_of(cluster, n_obs=model.n_obs),
+        term=term,
+        null=null,
+        conf_level=conf_level,
+        weights=weights,
+        n_draws=n_draws,
+        seed=seed,
+    )
+
+
+def wild_test(
+    model: WeightedModel,
+    clusters: Clusters,
+    *,
+    term: str,
+    null: float = 0.0,
+    conf_level: float | None = 0.95,
+    weights: WildWeights = "rademacher",
+    n_draws: int = 9999,
+    seed: int = 0,
+) -> WildTest:
+    """Test a coefficient of a fitted model as `wild_bootstrap` does.
+
+    Parameters
+    ----------
+    model : WeightedModel
+        Without weights.
+    clusters : Clusters
+        Who belongs together.
+    term, null, conf_level, weights, n_draws, seed
+        As in `wild_bootstrap`.
+
+    Raises
+    ------
+    AnalysisError
+        An unknown term or weights, no draw, or a coefficient whose CR1 standard error is 0.
+
+    Examples
+    --------
+    >>> model = weighted_model([1, 3, 2, 5, 4, 7], [[1], [2], [3], [4], [5], [6]])
+    >>> wild_test(model, clusters_of(list("aabbcc"), n_obs=6), term="x1").p_value
+    0.25
+    """
     form = _form(model, clusters, term)
     distance = form.estimate - null
     draws = _draws(form, weights=weights, n_draws=n_draws, seed=seed)

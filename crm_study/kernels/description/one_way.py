@@ -75,15 +75,37 @@ def one_way(values: ArrayLike, groups: Sequence[object]) -> OneWay:
     scores = complete(values, name="scores", ndim=1)
     labels, member = np.unique([str(group) for group in groups], return_inverse=True)
     n_obs, n_groups = len(scores), len(labels)
+    sizes = np.bincount(member)
+    means = np.bincount(member, weights=scores) / sizes
+    between = float(sizes @ (means - scores.mean()) ** 2)
+    within = float(((scores - means[member]) ** 2).sum())
+    return one_way_of(between, within, n_obs=n_obs, n_groups=n_groups)
+
+
+def one_way_of(between: float, within: float, *, n_obs: int, n_groups: int) -> OneWay:
+    """Compare the means of groups whose sums of squares are known.
+
+    Parameters
+    ----------
+    between, within : float
+        Sums of squares of the group means about the mean, and of the scores about these.
+    n_obs, n_groups : int
+
+    Raises
+    ------
+    AnalysisError
+        One group only, no more respondents than groups, or scores that do not vary.
+
+    Examples
+    --------
+    >>> one_way_of(13.5, 4.0, n_obs=6, n_groups=2).statistic
+    13.5
+    """
     if n_groups < 2 or n_obs <= n_groups:
         raise AnalysisError(
             "Comparing groups needs at least 2 groups and more respondents than groups, "
             f"but got {n_groups} and {n_obs}."
         )
-    sizes = np.bincount(member)
-    means = np.bincount(member, weights=scores) / sizes
-    between = float(sizes @ (means - scores.mean()) ** 2)
-    within = float(((scores - means[member]) ** 2).sum())
     if between + within <= 0:
         raise AnalysisError("Comparing groups needs scores that vary, but all are the same.")
     df1, df2 = n_groups - 1, n_obs - n_groups

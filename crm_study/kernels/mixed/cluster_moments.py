@@ -91,12 +91,12 @@ def cluster_moments(design: Design, residual: Floats, cluster: NDArray[np.intp])
         cross_within=products[:-1, -1],
         residual_within=float(products[-1, -1]),
     )
-    _refuse_absorbed(moments)
+    refuse_absorbed(moments)
     _refuse_flat(moments, within, float(residual @ residual))
     return moments
 
 
-def _refuse_absorbed(moments: ClusterMoments) -> None:
+def refuse_absorbed(moments: ClusterMoments) -> None:
     """Clusters must differ in something that the predictors do not already hold."""
     left = moments.n_obs - float((moments.basis_sum**2).sum())
     if left <= 1e-9 * moments.n_obs:

@@ -91,17 +91,59 @@ def random_intercept(
     codes = _cluster_codes(cluster, y, x)
     design = centered_design(x, names=names)
     effects, residual = _least_squares(y, design)
-    moments = cluster_moments(design, residual, codes)
+    diagonal = design.triangle.diagonal() * design.length
+    return random_intercept_fit(
+        cluster_moments(design, residual, codes),
+        terms=("intercept", *design.names),
+        effects=effects,
+        contrasts=basis_contrasts(design),
+        log_volume=np.log(y.size) + 2 * float(np.log(np.abs(diagonal)).sum()),
+        conf_level=level,
+        df=df,
+    )
+
+
+def random_intercept_fit(
+    moments: ClusterMoments,
+    *,
+    terms: tuple[str, ...],
+    effects: Floats,
+    contrasts: Floats,
+    log_volume: float,
+    conf_level: float = 0.95,
+    df: DfMethod = "satterthwaite",
+) -> MixedFit:
+    """Fit the model of `random_intercept` to what is known within and between clusters.
+
+    Parameters
+    ----------
+    moments : ClusterMoments
+    terms : tuple of str, length p
+        The intercept first.
+    effects : ndarray of float, shape (p,)
+        Coordinates of the outcome on the orthonormal basis, the constant first.
+    contrasts : ndarray of float, shape (p, p)
+        Coefficients from coordinates.
+    log_volume : float
+        Logarithm of the determinant of X'X in the predictors' own units.
+    conf_level, df
+        As in `random_intercept`.
+
+    Raises
+    ------
+    AnalysisError
+        A likelihood that rises without end: the outcome hardly varies within clusters.
+    """
+    n_obs, k = moments.n_obs, len(terms) - 1
     fit = generalized_fit(moments, variance_ratio(moments, restricted=True))
-    contrasts = basis_contrasts(design)
     unscaled, degrees = _precision(moments, fit, contrasts, df)
-    sigma2 = fit.squares / (y.size - x.shape[1] - 1)
+    sigma2 = fit.squares / (n_obs - k - 1)
     covariance = sigma2 * contrasts @ unscaled @ contrasts.T
     estimate = contrasts @ (effects + fit.shift)
-    tests = term_tests(estimate, covariance.diagonal(), degrees, conf_level=level)
-    shares = _shares(design, effects + fit.shift, sigma2, fit.ratio)
+    tests = term_tests(estimate, covariance.diagonal(), degrees, conf_level=conf_level)
+    shares = _shares(effects + fit.shift, sigma2, fit.ratio, n_obs=n_obs)
     return MixedFit(
-        terms=("intercept", *design.names),
+        terms=terms,
         estimate=estimate,
         std_error=tests.std_error,
         statistic=tests.statistic,
@@ -115,14 +157,14 @@ def random_intercept(
         icc=fit.ratio / (1 + fit.ratio),
         r_squared_marginal=shares[0],
         r_squared_conditional=shares[1],
-        log_likelihood=_restricted_log_likelihood(moments, design, fit.ratio),
+        log_likelihood=_restricted_log_likelihood(moments, log_volume, fit.ratio),
         ml_log_likelihood=_plain_log_likelihood(moments),
         cluster_effect=fit.ratio * fit.pull,
-        n_obs=y.size,
+        n_obs=n_obs,
         n_clusters=moments.size.size,
         singular=fit.ratio == 0,
         df_method=df,
-        conf_level=level,
+        conf_level=conf_level,
     )
 
 
@@ -186,18 +228,16 @@ def _precision(
     return fit.unscaled, satterthwaite(moments, fit, contrasts)
 
 
-def _shares(design: Design, effects: Floats, sigma2: float, ratio: float) -> tuple[float, float]:
+def _shares(effects: Floats, sigma2: float, ratio: float, *, n_obs: int) -> tuple[float, float]:
     """Marginal and conditional R²."""
-    fixed = float((effects[1:] ** 2).sum()) / (len(design.basis) - 1)
+    fixed = float((effects[1:] ** 2).sum()) / (n_obs - 1)
     total = fixed + sigma2 * (1 + ratio)
     return fixed / total, (fixed + sigma2 * ratio) / total
 
 
-def _restricted_log_likelihood(moments: ClusterMoments, design: Design, ratio: float) -> float:
+def _restricted_log_likelihood(moments: ClusterMoments, log_volume: float, ratio: float) -> float:
     """Restricted log-likelihood in the predictors' own units, as lme4 prints it."""
-    diagonal = design.triangle.diagonal() * design.length
-    stretch = np.log(moments.n_obs) + 2 * float(np.log(np.abs(diagonal)).sum())
-    return float(-(_deviance(moments, ratio, restricted=True) + stretch) / 2)
+    return float(-(_deviance(moments, ratio, restricted=True) + log_volume) / 2)
 
 
 def _plain_log_likelihood(moments: ClusterMoments) -> float:
