@@ -9,6 +9,7 @@ import numpy as np
 from crm_study.kernels.arrays.distributions import t_quantile, t_two_sided_p
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.clustered.weighted_model import WeightedModel
+from crm_study.kernels.linear.least_squares import OlsFit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +55,7 @@ class SandwichFit:
 
 
 def sandwich_fit(
-    model: WeightedModel,
+    model: WeightedModel | OlsFit,
     covariance: Floats,
     *,
     kind: str,
@@ -66,7 +67,7 @@ def sandwich_fit(
 
     Parameters
     ----------
-    model : WeightedModel
+    model : WeightedModel or OlsFit
         Terms and estimates.
     covariance : ndarray of float, shape (p, p)
         Of the estimates.
