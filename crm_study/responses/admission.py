@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from crm_study.errors import Complaint, DataError, listed, nearest
 from crm_study.protocol.study import Study
 from crm_study.responses.answers import Refusal, parse_answers
+from crm_study.responses.cells import numbers_in, text_cells
+from crm_study.responses.columns import Cells, Columns
 from crm_study.responses.mark import recognize
 from crm_study.responses.other_answers import other_answers
 from crm_study.responses.privacy.coarsen import DURATION
-from crm_study.responses.responses import MAIN, Responses
+from crm_study.responses.responses import MAIN, PILOT, Responses
 from crm_study.responses.scoring import key_items, score_constructs
 from crm_study.results.findings import Origin
 
@@ -47,7 +52,7 @@ class Admission:
 
 
 def admit(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Columns,
     study: Study,
     *,
     file: str = "DataFrame",
@@ -58,7 +63,7 @@ def admit(
 
     Parameters
     ----------
-    frame : DataFrame
+    frame : DataFrame or Columns
         One row a respondent, one column an item id; cells may be text or numbers.
         The frame itself is left as it is.
     study : Study
@@ -86,10 +91,10 @@ def admit(
     >>> len(admission.responses), admission.counts()
     (1, {'not_on_scale': 1})
     """
-    cells = frame.map(_text).rename(columns=str).reset_index(drop=True)
-    if cells.empty:
+    cells = text_cells(frame, file=file)
+    if not len(cells) or not cells.names:
         raise DataError(f"{file} holds no answers.")
-    notes = _check_columns(list(cells.columns), study, file)
+    notes = _check_columns(cells.names, study, file)
     parsed = parse_answers(cells, study)
     extra, strange = other_answers(cells, study)
     refusals = sorted(
@@ -104,7 +109,7 @@ def admit(
         notes = (*notes, f"SYNTHETIC: {found.sentence()}")
     origin = Origin(
         file=file,
-        sha256=sha256 or hashlib.sha256(cells.to_csv(index=False).encode()).hexdigest(),
+        sha256=sha256 or _hash(cells),
         synthetic=labeled or found.is_generated,
         seed=seed if seed is not None else found_seed,
         n_received=len(cells),
@@ -118,41 +123,37 @@ def admit(
 
 
 def _responses(
-    design: pd.DataFrame,
-    parsed: tuple[pd.DataFrame, pd.DataFrame],
+    people: Columns,
+    parsed: tuple[Columns, Columns],
     kept: list[int],
     study: Study,
     origin: Origin,
     notes: tuple[str, ...],
     refusals: tuple[Refusal, ...],
 ) -> Responses:
-    answers, extra = (part.iloc[kept].reset_index(drop=True) for part in parsed)
-    items = key_items(answers, study)
-    main = design[design["wave"] == MAIN]
+    given, texts = (part.take(kept).renumbered() for part in parsed)
+    keyed = key_items(given, study)
+    returned = Counter(people["stratum"][people["wave"] == MAIN].tolist())
     return Responses(
         study=study,
         origin=origin,
-        design=design.iloc[kept].reset_index(drop=True),
-        received=design,
+        people=people.take(kept).renumbered(),
+        arrivals=people,
         refusals=refusals,
-        answers=answers,
-        extra=extra,
-        items=items,
-        scores=score_constructs(items, study),
-        n_returned={str(key): int(n) for key, n in main["stratum"].value_counts().items()},
+        given=given,
+        texts=texts,
+        keyed=keyed,
+        scored=score_constructs(keyed, study),
+        n_returned=dict(returned.most_common()),
         notes=notes,
     )
 
 
-def _text(value: object) -> str:
-    if value is None or value != value:  # noqa: PLR0124 - NaN, NaT and None are blank cells
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+def _hash(cells: Columns) -> str:
+    return hashlib.sha256(cells.frame().to_csv(index=False).encode()).hexdigest()
 
 
-def _check_columns(columns: list[str], study: Study, file: str) -> tuple[str, ...]:
+def _check_columns(columns: Sequence[str], study: Study, file: str) -> tuple[str, ...]:
     """Refuse a file that lacks needed columns; note the ones nobody declared."""
     needed = [*_design_columns(study), *study.scored_items(), *_model_items(study)]
     missing = [name for name in dict.fromkeys(needed) if name not in columns]
@@ -195,28 +196,32 @@ def _model_items(study: Study) -> list[str]:
     return [name for name in study.model_variables() if name not in known]
 
 
-def _design(cells: pd.DataFrame, study: Study) -> pd.DataFrame:
+def _design(cells: Columns, study: Study) -> Columns:
     """Return what is no answer, as text, and the row; the defaults where undeclared."""
-    import pandas as pd
-
-    population = study.population
-    rows = [str(row) for row in range(2, len(cells) + 2)]
-    respondent = _respondent_column(list(cells.columns), study)
-    design = pd.DataFrame({"respondent": cells[respondent] if respondent else rows})
-    wave = cells[study.waves.column] if study.waves else None
-    codes = {study.waves.pilot: "pilot", study.waves.main: "main"} if study.waves else {}
-    design["wave"] = MAIN if wave is None else wave.map(codes).fillna("")
-    design["stratum"] = cells[population.strata.column] if population.strata else "all"
-    design["cluster"] = cells[population.clusters.column] if population.clusters else ""
+    population, n = study.population, len(cells)
+    rows = np.arange(2, n + 2)
+    respondent = _respondent_column(cells.names, study)
+    found: dict[str, Cells] = {
+        "respondent": cells[respondent] if respondent else list(map(str, rows.tolist())),
+        "wave": _waves(cells, study),
+        "stratum": cells[population.strata.column] if population.strata else ["all"] * n,
+        "cluster": cells[population.clusters.column] if population.clusters else [""] * n,
+    }
     if study.weights.column:
-        design["weight"] = pd.to_numeric(cells[study.weights.column], errors="coerce")
+        found["weight"] = numbers_in(cells[study.weights.column])
     for role, column in study.fieldwork.columns().items():
         if column in cells:
-            design[role] = cells[column]
+            found[role] = cells[column]
     if DURATION in cells:
-        design["duration"] = pd.to_numeric(cells[DURATION], errors="coerce") * 60
-    design["row_number"] = range(2, len(cells) + 2)
-    return design
+        found["duration"] = numbers_in(cells[DURATION]) * 60
+    return Columns.of(found | {"row_number": rows})
+
+
+def _waves(cells: Columns, study: Study) -> list[str]:
+    if not study.waves:
+        return [MAIN] * len(cells)
+    codes = {study.waves.pilot: PILOT, study.waves.main: MAIN}
+    return [codes.get(text, "") for text in cells[study.waves.column]]
 
 
 def _respondent_column(columns: Collection[str], study: Study) -> str | None:
@@ -225,32 +230,31 @@ def _respondent_column(columns: Collection[str], study: Study) -> str | None:
     return next((name for name in _USUAL_RESPONDENT if name in columns), None)
 
 
-def _design_refusals(cells: pd.DataFrame, study: Study) -> Iterator[Refusal]:
-    respondent = _respondent_column(list(cells.columns), study)
+def _design_refusals(cells: Columns, study: Study) -> Iterator[Refusal]:
+    respondent = _respondent_column(cells.names, study)
     if respondent:
-        yield from _respondent_refusals(cells[respondent], respondent)
+        yield from _respondent_refusals(cells, respondent)
     if study.waves:
         codes = (study.waves.pilot, study.waves.main)
-        yield from _code_refusals(cells[study.waves.column], codes, "unknown_wave")
+        yield from _code_refusals(cells, study.waves.column, codes, "unknown_wave")
     population = study.population
     if population.strata:
         levels = tuple(population.strata.levels)
-        yield from _code_refusals(cells[population.strata.column], levels, "unknown_stratum")
+        yield from _code_refusals(cells, population.strata.column, levels, "unknown_stratum")
     if population.clusters:
-        column = cells[population.clusters.column]
-        for row, value in enumerate(column, start=2):
+        name = population.clusters.column
+        for row, value in enumerate(cells[name], start=2):
             if not value:
-                message = f"the {column.name} is blank"
-                yield Refusal(row, str(column.name), value, "missing_cluster", message)
+                yield Refusal(row, name, value, "missing_cluster", f"the {name} is blank")
     if study.weights.column:
-        yield from _weight_refusals(cells[study.weights.column])
+        yield from _weight_refusals(cells, study.weights.column)
 
 
-def _weight_refusals(column: pd.Series[str]) -> Iterator[Refusal]:
-    for row, value in enumerate(column, start=2):
+def _weight_refusals(cells: Columns, name: str) -> Iterator[Refusal]:
+    for row, value in enumerate(cells[name], start=2):
         if not _is_weight(value):
             message = "a weight is a number above 0"
-            yield Refusal(row, str(column.name), value, "unusable_weight", message)
+            yield Refusal(row, name, value, "unusable_weight", message)
 
 
 def _is_weight(text: str) -> bool:
@@ -260,9 +264,9 @@ def _is_weight(text: str) -> bool:
         return False
 
 
-def _respondent_refusals(column: pd.Series[str], name: str) -> Iterator[Refusal]:
+def _respondent_refusals(cells: Columns, name: str) -> Iterator[Refusal]:
     first: dict[str, int] = {}
-    for row, value in enumerate(column, start=2):
+    for row, value in enumerate(cells[name], start=2):
         if not value:
             yield Refusal(row, name, value, "missing_respondent", "the respondent id is blank")
         elif value in first:
@@ -271,18 +275,18 @@ def _respondent_refusals(column: pd.Series[str], name: str) -> Iterator[Refusal]
         first.setdefault(value, row)
 
 
-def _code_refusals(column: pd.Series[str], codes: Sequence[str], rule: str) -> Iterator[Refusal]:
-    for row, value in enumerate(column, start=2):
+def _code_refusals(cells: Columns, name: str, codes: Sequence[str], rule: str) -> Iterator[Refusal]:
+    for row, value in enumerate(cells[name], start=2):
         if value not in codes:
             message = f"allowed: {listed(codes)}.{nearest(value, codes)}"
-            yield Refusal(row, str(column.name), value, rule, message)
+            yield Refusal(row, name, value, rule, message)
 
 
-def labels_of_generated(cells: pd.DataFrame) -> tuple[bool, int | None]:
+def labels_of_generated(cells: Columns) -> tuple[bool, int | None]:
     """Whether any row says that it was generated, and by which seed."""
     if SYNTHETIC_COLUMN not in cells:
         return False, None
-    marked = ~cells[SYNTHETIC_COLUMN].str.lower().isin(_FALSE)
-    seeds = list(cells.loc[marked, SEED_COLUMN]) if SEED_COLUMN in cells else []
+    marked = np.array([text.lower() not in _FALSE for text in cells[SYNTHETIC_COLUMN]])
+    seeds = cells[SEED_COLUMN][marked] if SEED_COLUMN in cells else ()
     seed = next((int(text) for text in seeds if text.isdigit()), None)
     return bool(marked.any()), seed

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from crm_study.errors import listed
 from crm_study.protocol.instrument import Item, Scale
 from crm_study.protocol.study import Study
-
-if TYPE_CHECKING:
-    import pandas as pd
+from crm_study.responses.columns import Array, Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +31,25 @@ class Refusal:
 class ParsedAnswers:
     """Numeric answers, shape (n_rows, n_items), and the cells that are none."""
 
-    answers: pd.DataFrame
+    answers: Columns
     refusals: tuple[Refusal, ...]
 
 
-def parse_answers(cells: pd.DataFrame, study: Study) -> ParsedAnswers:
+def parse_answers(cells: Columns, study: Study) -> ParsedAnswers:
     """Read every scale and number item of a study from text cells."""
-    import pandas as pd
-
-    columns: dict[str, list[float]] = {}
+    found: dict[str, Array] = {}
     refusals: list[Refusal] = []
     for item in study.instrument.items():
         if item.id in cells and item.type in ("scale", "number"):
+            texts = cells[item.id].tolist()
             meanings = {
                 text: _meaning(text, item, study.scale_of(item.id), study.missing.codes)
-                for text in cells[item.id].unique()
+                for text in set(texts)
             }
-            refusals.extend(_refusals(cells[item.id], meanings))
-            values = (meanings[text] for text in cells[item.id])
-            columns[item.id] = [v if isinstance(v, float) else np.nan for v in values]
-    return ParsedAnswers(pd.DataFrame(columns, index=cells.index, dtype=float), tuple(refusals))
+            refusals.extend(_refusals(item.id, texts, meanings))
+            values = map(meanings.__getitem__, texts)
+            found[item.id] = np.array([v if isinstance(v, float) else np.nan for v in values])
+    return ParsedAnswers(Columns.of(found, n_rows=len(cells)), tuple(refusals))
 
 
 def _meaning(
@@ -80,11 +76,11 @@ def _points(scale: Scale | None) -> str:
 
 
 def _refusals(
-    column: pd.Series[str], meanings: dict[str, float | tuple[str, str]]
+    name: str, texts: Sequence[str], meanings: dict[str, float | tuple[str, str]]
 ) -> Iterator[Refusal]:
     broken = {text: told for text, told in meanings.items() if isinstance(told, tuple)}
     if not broken:
         return
-    for row, text in enumerate(column, start=2):
+    for row, text in enumerate(texts, start=2):
         if text in broken:
-            yield Refusal(row, str(column.name), text, *broken[text])
+            yield Refusal(row, name, text, *broken[text])

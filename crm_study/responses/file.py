@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_study.errors import DataError, listed
+from crm_study.responses.cells import require_unique
+from crm_study.responses.columns import Columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +20,12 @@ _TEXT = {".csv", ".tsv", ".txt"}
 
 
 def read_table(path: Path) -> tuple[pd.DataFrame, str]:
+    """Return what `read_cells` reads as a DataFrame of text, and the file's SHA-256."""
+    cells, sha256 = read_cells(path)
+    return cells.frame(), sha256
+
+
+def read_cells(path: Path) -> tuple[Columns, str]:
     """Return the cells of a CSV or XLSX file as text, and the file's SHA-256.
 
     Raises
@@ -38,7 +45,7 @@ def read_table(path: Path) -> tuple[pd.DataFrame, str]:
         raise DataError(f"{path} is empty; a response file has a header and one row a respondent.")
     is_excel = path.suffix.lower() in _EXCEL
     records = _excel_records(content, path) if is_excel else _csv_records(content, path)
-    return _frame(records, path), hashlib.sha256(content).hexdigest()
+    return _cells(records, path), hashlib.sha256(content).hexdigest()
 
 
 def _csv_records(content: bytes, path: Path) -> list[list[str]]:
@@ -77,9 +84,7 @@ def _excel_records(content: bytes, path: Path) -> list[list[str]]:
     return read_workbook(content, str(path), container)[0].rows
 
 
-def _frame(records: list[list[str]], path: Path) -> pd.DataFrame:
-    import pandas as pd
-
+def _cells(records: list[list[str]], path: Path) -> Columns:
     while records and not any(cell.strip() for cell in records[-1]):
         records.pop()
     if len(records) < 2:
@@ -89,9 +94,7 @@ def _frame(records: list[list[str]], path: Path) -> pd.DataFrame:
     header = [name.strip() for name in records[0]]
     while header and not header[-1]:
         header.pop()
-    repeated = [name for name, count in Counter(header).items() if count > 1]
-    if repeated:
-        raise DataError(f"{path} has more than one column named {listed(repeated)}.")
+    require_unique(header, file=str(path))
     width = len(header)
     for number, record in enumerate(records[1:], start=2):
         if any(cell.strip() for cell in record[width:]):
@@ -99,4 +102,4 @@ def _frame(records: list[list[str]], path: Path) -> pd.DataFrame:
                 f"{path}, row {number}, holds {len(record)} cells, but the header names {width}."
             )
     rows = [[*record, *[""] * (width - len(record))][:width] for record in records[1:]]
-    return pd.DataFrame(rows, columns=header, dtype=str)
+    return Columns.of(dict(zip(header, zip(*rows, strict=True), strict=True)), n_rows=len(rows))

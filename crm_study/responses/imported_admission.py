@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import Admission, admit
 from crm_study.responses.answers import Refusal
+from crm_study.responses.columns import Columns
 from crm_study.responses.imports.imported import ImportedAnswers
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def admit_imported(answers: ImportedAnswers, study: Study) -> Admission:
@@ -47,12 +46,13 @@ def admit_imported(answers: ImportedAnswers, study: Study) -> Admission:
         found,
         origin=origin,
         notes=(*found.notes, f"Imported from {answers.platform}: see 'import'."),
-        design=_renumbered(found.design, answers.rows),
-        received=_renumbered(found.received, answers.rows),
+        people=_renumbered(found.people, answers.rows),
+        arrivals=_renumbered(found.arrivals, answers.rows),
         refusals=refusals,
     )
     return replace(admission, responses=responses, refusals=refusals)
 
 
-def _renumbered(design: pd.DataFrame, rows: Sequence[int]) -> pd.DataFrame:
-    return design.assign(row_number=[rows[number - 2] for number in design["row_number"]])
+def _renumbered(people: Columns, rows: Sequence[int]) -> Columns:
+    numbers = np.array([rows[number - 2] for number in people["row_number"]], dtype=int)
+    return people.having({"row_number": numbers})

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from crm_study.errors import AnalysisError
 from crm_study.kernels.twin.watermark import FALSE_ALARM, Mark, can_carry, detect_mark
 from crm_study.protocol.study import Study
+from crm_study.responses.cells import numbers_in, text_cells
+from crm_study.responses.columns import Array, Columns
 from crm_study.responses.sheet import Block, Sheet
 
 if TYPE_CHECKING:
@@ -53,12 +55,12 @@ class Recognition:
         )
 
 
-def recognize(frame: pd.DataFrame, study: Study) -> Recognition:
+def recognize(frame: pd.DataFrame | Columns, study: Study) -> Recognition:
     """Look for the mark of generated data in the answers of a file.
 
     Parameters
     ----------
-    frame : DataFrame
+    frame : DataFrame, or Columns from `text_cells`
         Cells of a file, text or numbers; columns may be renamed, dropped or added, rows
         shuffled or removed.
     study : Study
@@ -86,7 +88,8 @@ def recognize(frame: pd.DataFrame, study: Study) -> Recognition:
     except AnalysisError:  # a study with items that nothing can be simulated for
         return Recognition(Mark(0, 0, 0, 1.0), "names")
     best = Recognition(Mark(0, 0, 0, 1.0), "names")
-    for number, (reading, blocks) in enumerate(_readings(frame, sheet), start=1):
+    cells = frame if isinstance(frame, Columns) else text_cells(frame)
+    for number, (reading, blocks) in enumerate(_readings(cells, sheet), start=1):
         found = Recognition(detect_mark(blocks, n_readings=number), reading)
         if found.is_generated:
             return found
@@ -95,9 +98,9 @@ def recognize(frame: pd.DataFrame, study: Study) -> Recognition:
     return best
 
 
-def _readings(frame: pd.DataFrame, sheet: Sheet) -> Iterator[tuple[str, list[Floats]]]:
+def _readings(cells: Columns, sheet: Sheet) -> Iterator[tuple[str, list[Floats]]]:
     """Yield the ways to read the columns, the likeliest first."""
-    codes = {str(name): _codes(frame[name], sheet) for name in frame.columns}
+    codes = {name: _codes(cells[name], sheet) for name in cells}
     answers = {name: found for name, found in codes.items() if found is not None}
     blocks = [block for block in sheet.blocks if block.marked]
     named = [block for block in blocks if set(block.items) <= set(answers)]
@@ -142,13 +145,10 @@ def _both_codings(
         yield "turned", turned
 
 
-def _codes(column: pd.Series[str], sheet: Sheet) -> Floats | None:
+def _codes(texts: Array, sheet: Sheet) -> Floats | None:
     """Read a column as whole codes; declared codes for no answer are blanks. None if it is text."""
-    import pandas as pd
-
-    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float)
-    filled = column.notna() & (column.astype(str).str.strip() != "")
-    if np.isnan(numbers[filled.to_numpy()]).mean() > 1 - _NEARLY_ALL if filled.any() else True:
+    numbers, filled = numbers_in(texts), texts != ""
+    if np.isnan(numbers[filled]).mean() > 1 - _NEARLY_ALL if filled.any() else True:
         return None
     numbers = np.where(np.isin(numbers, _no_answer(sheet)), np.nan, numbers)
     whole = (np.abs(numbers) <= _LARGEST_CODE) & (numbers == np.round(numbers))

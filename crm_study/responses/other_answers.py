@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from crm_study.errors import listed
 from crm_study.protocol.instrument import Item
 from crm_study.protocol.study import Study
 from crm_study.responses.answers import Refusal
-
-if TYPE_CHECKING:
-    import pandas as pd
+from crm_study.responses.columns import Array, Columns
 
 
-def other_answers(cells: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, list[Refusal]]:
+def other_answers(cells: Columns, study: Study) -> tuple[Columns, list[Refusal]]:
     """Return the columns of text, dates and several points, and the cells that are none.
 
     Parameters
     ----------
-    cells : DataFrame
+    cells : Columns
         Text cells; dates as ISO 8601, several codes joined by blanks.
     study : Study
         Declares the items.
 
     Returns
     -------
-    columns : DataFrame
+    columns : Columns
         By item id, as text; only the items the file holds.
     refusals : list of Refusal
         Dates that are none and codes that are not on the scale.
@@ -38,13 +35,13 @@ def other_answers(cells: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, list
         if item.id in cells and item.type in ("text", "date", "multiple")
     ]
     refusals = [refusal for item in items for refusal in _refusals(cells[item.id], item, study)]
-    return cells[[item.id for item in items]], refusals
+    return cells.only(item.id for item in items), refusals
 
 
-def _refusals(column: pd.Series[str], item: Item, study: Study) -> Iterator[Refusal]:
+def _refusals(column: Array, item: Item, study: Study) -> Iterator[Refusal]:
     if item.type == "text":
         return
-    wrong = {text: told for text in column.unique() if (told := _trouble(text, item, study))}
+    wrong = {text: told for text in set(column) if (told := _trouble(text, item, study))}
     if not wrong:
         return
     for row, text in enumerate(column, start=2):

@@ -8,7 +8,8 @@ from pathlib import Path
 from crm_study.errors import DataError, MissingPackageError
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import Admission, admit, labels_of_generated
-from crm_study.responses.file import read_table
+from crm_study.responses.cells import text_cells
+from crm_study.responses.file import read_cells
 from crm_study.responses.mark import recognize
 from crm_study.responses.responses import Responses
 
@@ -59,8 +60,8 @@ def admit_file(path: str | Path, study: Study) -> Admission:
         The file cannot be read or lacks columns; every complaint at once.
     """
     try:
-        frame, sha256 = read_table(Path(path))
-        admission = admit(frame, study, file=Path(path).name, sha256=sha256)
+        cells, sha256 = read_cells(Path(path))
+        admission = admit(cells, study, file=Path(path).name, sha256=sha256)
     except DataError as error:
         return _imported(path, study, error)
     wrong = {refusal.rule for refusal in admission.refusals}
@@ -92,9 +93,9 @@ def generated_answers(path: str | Path, study: Study) -> tuple[tuple[str, ...], 
     tuple of (tuple of str, bool)
         One sentence, or none; and whether the file itself says that it was generated.
     """
-    frame, _ = read_table(Path(path))
-    found = recognize(frame, study)
-    labeled, _ = labels_of_generated(frame)
+    cells = text_cells(read_cells(Path(path))[0])
+    found = recognize(cells, study)
+    labeled, _ = labels_of_generated(cells)
     return ((found.sentence(),) if found.is_generated else ()), labeled
 
 

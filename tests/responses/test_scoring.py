@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from crm_study.kernels.missing.person_mean import mean_of_answered, required_answers
 from crm_study.protocol.reader import read_study
+from crm_study.responses.columns import Columns
 from crm_study.responses.scoring import key_items, score_constructs
 
 NAN = np.nan
@@ -37,10 +37,10 @@ def test_mean_of_answered_by_hand() -> None:
 
 def test_a_second_order_score_weighs_dimensions_alike() -> None:
     study = read_study("rusizi")
-    answers = pd.DataFrame({name: [3.0] for name in study.scored_items()})
+    answers = {name: np.array([3.0]) for name in study.scored_items()}
     for name in study.constructs["kcf"].items:
-        answers[name] = 1.0 if study.item(name).reverse_keyed else 5.0
-    scores = score_constructs(key_items(answers, study), study)
+        answers[name] = np.array([1.0 if study.item(name).reverse_keyed else 5.0])
+    scores = score_constructs(key_items(Columns.of(answers), study), study)
     assert scores["kcf"].item() == 5
     assert scores["scrm"].item() == pytest.approx((5 + 3 + 3 + 3) / 4)
 
@@ -48,7 +48,7 @@ def test_a_second_order_score_weighs_dimensions_alike() -> None:
 def test_keying_twice_gives_the_answers_back() -> None:
     study = read_study("rusizi")
     rng = np.random.default_rng(1)
-    answers = pd.DataFrame(
-        {name: rng.integers(1, 6, 20).astype(float) for name in study.scored_items()}
-    )
-    pd.testing.assert_frame_equal(key_items(key_items(answers, study), study), answers)
+    names = study.scored_items()
+    answers = Columns.of({name: rng.integers(1, 6, 20).astype(float) for name in names})
+    twice = key_items(key_items(answers, study), study)
+    np.testing.assert_array_equal(twice.matrix(names), answers.matrix(names))
