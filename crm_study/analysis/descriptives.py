@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.chapter import no_scale, status_of, trouble
+from crm_study.analysis.descriptives_finding import DescriptivesFinding
 from crm_study.analysis.items import item_label
+from crm_study.analysis.score_distribution import (
+    counted_scores,
+    distribution_note,
+    distributions,
+)
 from crm_study.analysis.shown_answers import (
     answers_note,
-    drawn_shares,
     shown_extremes,
     shown_shares,
     smallest_shown,
@@ -23,119 +28,12 @@ from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.bands import band
+from crm_study.results.cutoffs.measurement import BULMER_1979
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
-from crm_study.results.prose import Prose, compose
-from crm_study.results.table import Table
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 _STATISTICS = ("mean", "std_dev", "median", "skewness", "kurtosis", "minimum", "maximum")
 _BAND_NOTE = "Bands are fifths of the declared scale range; skewness and kurtosis as in SPSS."
-
-
-class DescriptivesFinding(Finding):
-    """Centre, spread and shape; items also bring their Likert bars."""
-
-    __slots__ = ()
-
-    def table(self) -> Table:
-        """Return M, SD and shape."""
-        key = "item" if self.key == "item" else "label"
-        columns = [key, "n_obs", "mean", "std_dev", "skewness", "kurtosis", "minimum", "maximum"]
-        return self.lay_out([*columns, "band"], heads={"label": "Construct"})
-
-    def prose(self) -> Prose:
-        """Name the highest and the lowest mean."""
-        known = [row for row in self.rows if row["std_dev"] is not None]
-        if not known:
-            return Prose([self.reason or "Fewer than two people answered: nothing varies."])
-        highest = max(known, key=lambda row: row["mean"])
-        lowest = min(known, key=lambda row: row["mean"])
-        return compose(
-            "The highest mean is that of {high} ({high_told}), the lowest that of {low} "
-            "({low_told}).",
-            high=self._name(highest),
-            low=self._name(lowest),
-            high_told=self._told(highest),
-            low_told=self._told(lowest),
-        )
-
-    def _told(self, row: Row) -> Prose:
-        """Tell mean and spread, and the band where the items share one scale."""
-        key = str(row[self.key])
-        return compose(
-            "M = {mean}, SD = {std_dev}{band}",
-            mean=self.slot(key, "mean"),
-            std_dev=self.slot(key, "std_dev"),
-            band=compose(", {band}", band=str(row["band"])) if row["band"] else "",
-        )
-
-    def figures(self) -> dict[str, Figure]:
-        """Draw one set of Likert bars per group of items that share a scale."""
-        names = [
-            name
-            for name, rows in self.details.items()
-            if name.startswith("shares.")
-            and any(row["share"] is None or row["share"] > 0 for row in rows)
-        ]
-        return {f"{self.id}.{name.removeprefix('shares.')}": self._bars(name) for name in names}
-
-    def figure(self) -> Figure | None:
-        """Return the first set of bars; `figures` returns all."""
-        return next(iter(self.figures().values()), None)
-
-    def caption(self, name: str) -> str:
-        """Name the construct, and the scale where its items use several."""
-        group = name.removeprefix(f"{self.id}.")
-        return f"Answers to the items of {self.details[f'shares.{group}'][0]['construct']}"
-
-    def alt_text(self, name: str) -> Prose:
-        """Say which items of a figure lie highest and lowest."""
-        group = name.removeprefix(f"{self.id}.")
-        items = dict.fromkeys(str(row["item"]) for row in self.details[f"shares.{group}"])
-        known = [self.row(item) for item in items if self.row(item)["mean"] is not None]
-        if not known:
-            return Prose([self.caption(name)])
-        highest = max(known, key=lambda row: row["mean"])
-        lowest = min(known, key=lambda row: row["mean"])
-        if len(known) == 1:
-            item, mean = str(highest["item"]), self.slot(str(highest["item"]), "mean")
-            return compose(
-                "Bars of the answers to {item}; its mean is {mean}.", item=item, mean=mean
-            )
-        return compose(
-            "Bars of the answers to each item. Highest mean: {high} ({high_mean}); lowest: "
-            "{low} ({low_mean}).",
-            high=str(highest["item"]),
-            low=str(lowest["item"]),
-            high_mean=self.slot(str(highest["item"]), "mean"),
-            low_mean=self.slot(str(lowest["item"]), "mean"),
-        )
-
-    def _name(self, row: Row) -> str:
-        return str(row["item"] if self.key == "item" else row["label"])
-
-    def _bars(self, group: str) -> Figure:
-        from crm_study.figures.likert import LikertItem, likert_bars
-
-        shares: dict[str, list[Row]] = {}
-        for row in self.details[group]:
-            shares.setdefault(str(row["item"]), []).append(row)
-        items = [
-            LikertItem(
-                label=f"{item}  {self.row(item)['label']}",
-                n_obs=int(self.row(item)["n_obs"]),
-                shares=drawn_shares(rows),
-            )
-            for item, rows in shares.items()
-            if self.row(item)["n_obs"]
-        ]
-        points = next(iter(shares.values()))
-        middle = len(points) // 2 if len(points) % 2 else None
-        legend = [str(row["label"]) for row in points]
-        return likert_bars(items, legend=legend, neutral=middle, stamp=self.stamp)
 
 
 def items_descriptives(study: Study, responses: Responses) -> Finding:
@@ -187,6 +85,8 @@ def constructs_descriptives(study: Study, responses: Responses) -> Finding:
         limits = scale_limits(study, name)
         rows.append(plain(row | _described(label, values, limits, troubles, smallest=smallest)))
     status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
+    scored = {name: frame.scores[name].to_numpy(dtype=float) for name in study.constructs}
+    counted = {name: counted_scores(values) for name, values in scored.items()}
     return DescriptivesFinding(
         id="descriptives.constructs",
         title=title,
@@ -194,12 +94,15 @@ def constructs_descriptives(study: Study, responses: Responses) -> Finding:
         overall={"n_constructs": len(rows), "n_obs": len(frame)},
         status=status,
         reason=reason,
+        rules=(BULMER_1979,),
         notes=(
             "A scale score is the mean of the answered items when at least the declared share of "
             "them was answered; a second-order score is the mean of its dimensions' scores.",
             _BAND_NOTE,
             *answers_note(smallest, bars=False),
+            distribution_note(smallest),
         ),
+        details=distributions(study, counted, smallest),
     )
 
 

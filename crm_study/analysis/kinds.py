@@ -24,7 +24,7 @@ _HOMES: dict[str, str] = {
     "discriminant": "discriminant:DiscriminantFinding",
     "method_bias": "method_bias:MethodBiasFinding",
     "formative": "formative:FormativeFinding",
-    "descriptives": "descriptives:DescriptivesFinding",
+    "descriptives": "descriptives_finding:DescriptivesFinding",
     "missing": "missing_finding:MissingFinding",
     "correlation": "correlation:CorrelationFinding",
     "regression": "regression_finding:RegressionFinding",

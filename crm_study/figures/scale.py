@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TICK = 1.2
 AXIS_HEIGHT = 11.0
+SCALE_HEIGHT = 5.0
 _LABEL_WIDTH = 60
 
 
@@ -83,6 +84,21 @@ def draw_y_scale(axes: Axes, *, label: str, per_mm: float) -> None:
         write(axes, base - 1.5 * per_mm, tick, text, size=SMALL, ha="right")
     middle = (low + high) / 2
     write(axes, base - 12.5 * per_mm, middle, label, rotation=90, ha="center")
+
+
+def draw_ticks(axes: Axes, *, per_mm: tuple[float, float], count: int) -> None:
+    """Draw both scales of a small panel without their words; data units of x and y a mm."""
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    across, up = per_mm
+    rule(axes, ((left, low), (right, low)), color=INK)
+    ticks = ticks_between(left, right, count=count)
+    for tick, text in zip(ticks, tick_texts(ticks), strict=True):
+        rule(axes, ((tick, low), (tick, low - TICK * up)), color=INK)
+        write(axes, tick, low - 3.2 * up, text, size=SMALL, ha="center")
+    ticks = ticks_between(low, high, count=count)
+    for tick, text in zip(ticks, tick_texts(ticks), strict=True):
+        rule(axes, ((left, tick), (right, tick)), color=HAIRLINE, linewidth=0.4)
+        write(axes, left - 1.0 * across, tick, text, size=SMALL, ha="right")
 
 
 def _step(rough: float) -> float:

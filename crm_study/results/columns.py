@@ -18,6 +18,7 @@ from crm_study.results.words import (
     comparison,
     customers,
     digital,
+    distribution,
     fieldwork,
     general,
     importance,
@@ -47,6 +48,7 @@ _TOPICS = (
     digital,
     accounts,
     fieldwork,
+    distribution,
 )
 
 COLUMNS: dict[str, Column] = {

@@ -183,6 +183,25 @@ def test_extremes_and_shares_are_of_enough_people(real: tuple[cs.Study, Path]) -
     assert findings["descriptives.items"].figures()
 
 
+def test_the_bars_of_scores_are_of_enough_people(real: tuple[cs.Study, Path]) -> None:
+    study, path = real
+    responses = cs.read_responses(path, study)
+    found = cs.analyze(study, responses, chapters=("descriptives",))["descriptives.constructs"]
+    for row in found.details["histogram"]:
+        scores = responses.scores[row["construct"]].dropna()
+        inside = (scores >= row["score_from"] - 1e-9) & (scores < row["score_to"] - 1e-9)
+        assert row["n_obs"] == inside.sum() >= K
+    for name in study.constructs:
+        own = [row for row in found.details["quantiles"] if row["construct"] == name]
+        scores = responses.scores[name].dropna()
+        below = [0, *((scores < row["score_to"] - 1e-9).sum() for row in own), len(scores)]
+        assert own
+        assert np.diff(below).min() >= K
+    assert {"descriptives.constructs.histogram", "descriptives.constructs.quantiles"} == set(
+        found.figures()
+    )
+
+
 def test_the_report_is_written_and_names_no_small_number(
     real: tuple[cs.Study, Path], tmp_path: Path
 ) -> None:

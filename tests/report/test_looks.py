@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from crm_study.analysis.descriptives import DescriptivesFinding
+from crm_study.analysis.descriptives_finding import DescriptivesFinding
 from crm_study.analysis.regression_finding import RegressionFinding
 from crm_study.errors import OutputError
 from crm_study.report.chapters import document_of

@@ -10,16 +10,19 @@ import numpy as np
 
 from crm_study.analysis.chapter import status_of, trouble
 from crm_study.analysis.correlation import CorrelationFinding
-from crm_study.analysis.descriptives import DescriptivesFinding, scale_limits
+from crm_study.analysis.descriptives import scale_limits
+from crm_study.analysis.descriptives_finding import DescriptivesFinding
 from crm_study.analysis.items import item_label
 from crm_study.analysis.sample import sample_finding
 from crm_study.analysis.scale.held import SUMMED, Held
+from crm_study.analysis.score_distribution import Counted, distribution_note, distributions
 from crm_study.analysis.shown_answers import shown_extremes, shown_shares
 from crm_study.errors import AnalysisError
 from crm_study.kernels.description.correlation import inferred
 from crm_study.kernels.moments.frequencies import Frequencies
 from crm_study.protocol.strict import say
 from crm_study.results.bands import band
+from crm_study.results.cutoffs.measurement import BULMER_1979
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 
@@ -85,8 +88,19 @@ def constructs_described(held: Held) -> Finding:
         overall={"n_constructs": len(rows), "n_obs": held.n_obs},
         status=status,
         reason=reason,
-        notes=(SUMMED,),
+        rules=(BULMER_1979,),
+        notes=(SUMMED, distribution_note(held.smallest)),
+        details=distributions(
+            study, {name: _counted(held, name) for name in study.constructs}, held.smallest
+        ),
     )
+
+
+def _counted(held: Held, construct: str) -> Counted:
+    counts = held.totals.frequencies[held.place(construct)]
+    values = sorted(counts.counts)
+    scores = np.array(values, dtype=float) / counts.unit
+    return scores, np.array([counts.counts[value] for value in values], dtype=np.intp)
 
 
 def correlations_of_totals(held: Held) -> Finding:

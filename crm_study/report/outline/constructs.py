@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from crm_study.analysis.descriptives_finding import DescriptivesFinding
 from crm_study.report.document import TableBlock
 from crm_study.report.mentions import mention
 from crm_study.report.outline.material import Material
@@ -39,6 +40,23 @@ def construct_parts(material: Material) -> Iterable[Part]:
                 sources=(_answers_to(name),),
                 literature="compare these levels with those other studies report, and cite them.",
             )
+
+
+def score_distributions(material: Material) -> Iterator[Group]:
+    """Draw how the scores of every construct are distributed, where they may be shown."""
+    found = material.ready(_SCORES)
+    figures = material.figures(found) if found is not None else []
+    if isinstance(found, DescriptivesFinding) and figures:
+        yield Group(
+            lead="Scores are seen best one by one, beside a normal distribution of the same mean "
+            "and spread.",
+            exhibits=tuple(figures),
+            reading=material.sentence(found.shapes),
+            caution="Scores need not be normal for a regression, whose residuals should be; they "
+            "are looked at with the other assumptions of the model. A skewed score tells of floors "
+            "and ceilings, and asks for Spearman's coefficient beside Pearson's.",
+            notices=material.trouble(),
+        )
 
 
 def _answers_to(construct: str) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_study.report.outline.assumptions import assumption_parts
-from crm_study.report.outline.constructs import construct_parts
+from crm_study.report.outline.constructs import construct_parts, score_distributions
 from crm_study.report.outline.factor_tables import adequacy, variance_explained
 from crm_study.report.outline.framework import revised_model
 from crm_study.report.outline.further import further_parts
@@ -118,11 +118,17 @@ RESULTS = Chapter(
                     sources=(
                         finding(
                             "descriptives.constructs",
+                            figures=(),
                             lead="The scores of all scales side by side.",
                             caution="A mean of answers says how people rated, not how an "
                             "institution performed.",
                         ),
                     ),
+                ),
+                Part(
+                    name="distributions",
+                    title="Distribution of the scores",
+                    sources=(score_distributions,),
                 ),
             ),
         ),

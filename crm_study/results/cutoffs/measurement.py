@@ -124,3 +124,11 @@ HU_BENTLER_1999_SRMR = Rule(
     unmet="above the cut-off",
     direction="at_most",
 )
+BULMER_1979 = Rule(
+    name="BULMER_1979",
+    cutoff=1.0,
+    source="Bulmer (1979), Principles of Statistics, p. 63: a skewness beyond 1 either way",
+    met="at most moderately skewed",
+    unmet="highly skewed",
+    direction="at_most",
+)
