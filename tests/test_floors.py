@@ -64,6 +64,11 @@ TOOLS_OF_FILES: dict[str, set[str]] = {
     "responses/privacy/spss_table.py": {"pyreadstat"},
     # data in parts, and who works on them
     "responses/scale/parts.py": {"polars"},
+    "responses/scale/sources.py": {"polars"},
+    "responses/scale/arrow_stream.py": {"polars"},
+    "responses/scale/file_reader.py": {"polars"},
+    "responses/scale/duckdb_table.py": {"polars"},
+    "responses/scale/postgresql_table.py": {"polars"},
     "responses/scale/reading.py": {"polars"},
     "responses/scale/picking.py": {"polars"},
     "responses/scale/work.py": {"polars"},

@@ -30,7 +30,7 @@ class Work:
 
 def analyze_in_parts(
     study: Study,
-    data: Path,
+    data: str,
     chapters: tuple[str, ...],
     work: Work,
     out: Path | None,

@@ -9,9 +9,9 @@ import typer
 
 from crm_study.cli.app import app
 from crm_study.cli.options import (
+    AnyData,
     Chapters,
     Cluster,
-    Data,
     EngineName,
     Jobs,
     Json,
@@ -25,7 +25,7 @@ from crm_study.cli.terminal import print_admission, print_finding, print_json, p
 @app.command(epilog="Example: crm-study analyze rusizi --chapter regression --json")
 def analyze(
     study: StudyName,
-    data: Data = None,
+    data: AnyData = None,
     chapter: Chapters = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for findings.json.")] = None,
     engine: EngineName = None,
@@ -40,11 +40,12 @@ def analyze(
 ) -> None:
     """Compute the findings, without a document.
 
-    Data may be many files, 'wave*/**/*.parquet' in quotes: they are read in parts, in
+    Data may be many files, 'wave*/**/*.parquet' in quotes, an Arrow stream (- for standard
+    input) or a table, 'postgresql://user@host/base?table=survey': they are read in parts, in
     constant memory. With --out an interrupted run goes on where it stopped.
     """
     from crm_study.responses.reader import data_file
-    from crm_study.responses.scale.parts import is_large
+    from crm_study.responses.scale.sources import is_large
 
     declared = open_study(study, lang)
     if data is not None and (engine is not None or is_large(data)):

@@ -13,6 +13,10 @@ StudyName = Annotated[
 Data = Annotated[
     Path | None, typer.Option("--data", help="CSV or XLSX; default: the study's own data.")
 ]
+AnyData = Annotated[
+    str | None,
+    typer.Option("--data", help="A file, many files, or a table; default: the study's own data."),
+]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Lang = Annotated[

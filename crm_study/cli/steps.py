@@ -39,7 +39,7 @@ def mention_languages(study: Study, lang: str) -> None:
         )
 
 
-def admit_data(study: Study, path: Path, step: Callable[[str], None]) -> Admission:
+def admit_data(study: Study, path: str | Path, step: Callable[[str], None]) -> Admission:
     """Read a response file."""
     from crm_study.responses.reader import admit_file
 

@@ -433,7 +433,7 @@ def test_postgresql_needs_a_package_and_never_shows_a_password(
         import_answers("postgresql://ada:secret@host/base?table=t", study)
     assert str(caught.value) == (
         "Reading PostgreSQL tables needs the Python package 'psycopg'. "
-        "Install it with: python -m pip install 'psycopg[binary]'"
+        "Install it with: python -m pip install 'crm-study[postgresql]'"
     )
     source = databases.source_of("postgresql://ada:secret@host/base?table=t")
     assert (source.shown, source.table) == ("host/base", "t")

@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from crm_study.errors import DataError, MissingPackageError, listed, nearest
 from crm_study.responses.imports.container import MOST_COLUMNS
@@ -35,9 +35,18 @@ class Source:
     query: str | None = None
 
     @property
+    def url(self) -> str:
+        """The address of the table of a server, password included."""
+        mark = "&" if "?" in self.place else "?"
+        return f"{self.place}{mark}{urlencode({'table': self.table})}" if self.table else self.place
+
+    @property
     def shown(self) -> str:
-        """The source without user and password."""
-        return self.place.rpartition("@")[2] if "@" in self.place else self.place
+        """The source without user, password and settings of the connection."""
+        if self.kind != "postgresql":
+            return self.place
+        address = self.place.removeprefix("postgresql://").partition("?")[0]
+        return address.rpartition("@")[2]
 
 
 def is_address(text: str) -> bool:
@@ -52,14 +61,34 @@ def is_address(text: str) -> bool:
 
 
 def source_of(url: str) -> Source:
-    """Read a URL such as ``sqlite:///answers.db?table=survey``."""
+    """Read a URL such as ``sqlite:///answers.db?table=survey``.
+
+    Raises
+    ------
+    DataError
+        A URL of a server whose port is no number: a password with signs of its own.
+    """
     parts = urlsplit(url)
     asked = parse_qs(parts.query)
-    table, query = (asked.get(name, [None])[0] for name in ("table", "query"))
+    table, query = (asked.pop(name, [None])[0] for name in ("table", "query"))
     if parts.scheme in ("postgresql", "postgres"):
-        return Source("postgresql", f"postgresql://{parts.netloc}{parts.path}", table, query)
+        _require_port(url)
+        settings = f"?{urlencode(asked, doseq=True)}" if asked else ""
+        place = f"postgresql://{parts.netloc}{parts.path}{settings}"
+        return Source("postgresql", place, table, query)
     path = unquote(f"{parts.netloc}{parts.path}")
     return Source(parts.scheme, path.removeprefix("/") if parts.path else path, table, query)
+
+
+def _require_port(url: str) -> None:
+    """Refuse what would be shown in part by the driver's own complaint."""
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        raise DataError(
+            "The address of the database cannot be read. In a password write '@' as %40, "
+            "':' as %3A and '/' as %2F."
+        ) from None
 
 
 def read_source(source: Source) -> tuple[Grid, str]:
@@ -100,11 +129,11 @@ def _sqlite(source: Source) -> tuple[list[str], list[Any]]:
             found = connection.execute(_statement(source, tables))
             return [column[0] for column in found.description], found.fetchall()
     except sqlite3.Error as error:
-        raise DataError(f"{source.shown} cannot be read: {error}.") from None
+        raise unreadable(source, error) from None
 
 
 def _duckdb(source: Source) -> tuple[list[str], list[Any]]:
-    duckdb = _package("duckdb", "Parquet and DuckDB files")
+    duckdb = driver("duckdb", "Parquet and DuckDB files", extra="sql")
     try:
         if source.kind == "parquet":
             with closing(duckdb.connect()) as connection:
@@ -115,11 +144,11 @@ def _duckdb(source: Source) -> tuple[list[str], list[Any]]:
             found = connection.execute(_statement(source, tables))
             return [column[0] for column in found.description], found.fetchall()
     except duckdb.Error as error:
-        raise DataError(f"{source.shown} cannot be read: {_first_line(error)}.") from None
+        raise unreadable(source, error) from None
 
 
 def _postgresql(source: Source) -> tuple[list[str], list[Any]]:
-    psycopg = _package("psycopg", "PostgreSQL tables")
+    psycopg = driver("psycopg", "PostgreSQL tables", extra="postgresql")
     try:
         with psycopg.connect(source.place) as connection:
             connection.read_only = True
@@ -127,19 +156,31 @@ def _postgresql(source: Source) -> tuple[list[str], list[Any]]:
             found = connection.execute(_statement(source, tables))
             return [column.name for column in found.description], found.fetchall()
     except psycopg.Error as error:
-        raise DataError(f"{source.shown} cannot be read: {_first_line(error)}.") from None
+        raise unreadable(source, error) from None
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or ["no reason was given"])[0].rstrip(".")
+def unreadable(source: Source, error: Exception) -> DataError:
+    """Return what a driver complains of, in one line and without the password."""
+    told = (str(error).strip().splitlines() or ["no reason was given"])[0].rstrip(".")
+    if source.kind == "postgresql":
+        secret = urlsplit(source.place).password or ""
+        for text in {secret, unquote(secret)} - {""}:
+            told = told.replace(text, "...")
+    return DataError(f"{source.shown} cannot be read: {told}.")
 
 
-def _package(name: str, what: str) -> Any:
+def driver(name: str, what: str, *, extra: str) -> Any:
+    """Load the package that reads a kind of database.
+
+    Raises
+    ------
+    MissingPackageError
+        It is not installed.
+    """
     if find_spec(name) is None:
-        wanted = {"duckdb": "crm-study[sql]", "psycopg": "psycopg[binary]"}[name]
         raise MissingPackageError(
             f"Reading {what} needs the Python package '{name}'. "
-            f"Install it with: python -m pip install '{wanted}'"
+            f"Install it with: python -m pip install 'crm-study[{extra}]'"
         )
     return import_module(name)
 
@@ -148,6 +189,45 @@ def _statement(source: Source, tables: Sequence[str]) -> str:
     """Return the query asked for, or the whole of the table asked for, or of the only one."""
     if source.query:
         return source.query
+    name = quoted(chosen_table(source, tables))
+    return f"SELECT * FROM {name}"  # noqa: S608 - the name is one the database told us
+
+
+def quoted(name: str) -> str:
+    """Quote a name for SQL.
+
+    Examples
+    --------
+    >>> print(quoted('a "big" table'))
+    "a ""big"" table"
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def full_name(schema: str, table: str) -> str:
+    """Name a table, with its schema where that is not the usual one."""
+    return table if schema in ("main", "public") else f"{schema}.{table}"
+
+
+def quoted_table(name: str) -> str:
+    """Quote the name of a table, and that of its schema.
+
+    Examples
+    --------
+    >>> quoted_table("field.answers")
+    '"field"."answers"'
+    """
+    return ".".join(map(quoted, name.split(".", 1)))
+
+
+def chosen_table(source: Source, tables: Sequence[str]) -> str:
+    """Return the table asked for, or the only one.
+
+    Raises
+    ------
+    DataError
+        No such table, or several and none was asked for.
+    """
     if source.table is not None and source.table not in tables:
         raise DataError(
             f"{source.shown} has no table '{source.table}'.{nearest(source.table, tables)} "
@@ -158,5 +238,4 @@ def _statement(source: Source, tables: Sequence[str]) -> str:
             f"{source.shown} has {len(tables)} tables: {listed(tables) or 'none'}. "
             "Say which with '?table=NAME' at the end of its address, or --query."
         )
-    name = (source.table or tables[0]).replace('"', '""')
-    return f'SELECT * FROM "{name}"'  # noqa: S608 - the name is one the database told us
+    return source.table or tables[0]

@@ -9,8 +9,9 @@ from pathlib import Path
 from crm_study.protocol.study import Study
 from crm_study.responses.scale.engines import Engine, local
 from crm_study.responses.scale.keeping import Kept
-from crm_study.responses.scale.parts import ROWS, parts_of
+from crm_study.responses.scale.parts import ROWS
 from crm_study.responses.scale.plan import further_columns, scale_plan
+from crm_study.responses.scale.sources import STDIN, parts_of
 from crm_study.responses.scale.work import Gathered, Task
 
 SAMPLE = 10_000
@@ -27,15 +28,15 @@ def gather(
     part_rows: int = ROWS,
     progress: Callable[[int, int], None] = lambda _, __: None,
 ) -> Gathered:
-    """Sum up the answers in a file, a folder or a pattern of files.
+    """Sum up the answers in files, in a stream or in a table of a database.
 
     Parameters
     ----------
     study : Study
     data : str or Path
-        ``wave*/**/*.parquet``, a folder, or one file.
+        ``wave*/**/*.parquet``, a folder, or one file; the other forms of `parts_of`.
     engine : Engine, optional
-        Who does the work; by default this process.
+        Who does the work; by default this process, which alone can read standard input.
     sample : int
         Rows kept, drawn with the seed, for what cannot be summed up.
     seed : int
@@ -49,7 +50,9 @@ def gather(
     Raises
     ------
     DataError
-        No such file, or one that lacks a column.
+        No such file or table, or one that lacks a column.
+    MissingPackageError
+        The package that reads it is not installed.
     """
     task = Task(scale_plan(study), sample, seed, further_columns(study))
     parts = parts_of(data, rows=part_rows)
@@ -62,7 +65,8 @@ def gather(
     for gathered in earlier:
         total = total + gathered
     progress(done, len(parts))
-    for part, gathered in (engine or local())(task, left):
+    run = engine if engine and str(data) != STDIN else local()
+    for part, gathered in run(task, left):
         if store:
             store.keep(part, gathered)
         total, done = total + gathered, done + 1

@@ -1,19 +1,24 @@
-"""The parts that large data are read in: files, ranges of rows, query results."""
+"""The parts that large data are read in, and those of files: ranges of their rows."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from glob import glob
 from importlib.util import find_spec
 from pathlib import Path
 
 from crm_study.errors import DataError, MissingPackageError
+from crm_study.responses.scale.arrow_stream import ArrowStream
 
 ROWS = 4_194_304
 """Rows of a part of a Parquet file: some seconds of work that an interruption may lose."""
+BATCH = 131_072
+"""Rows of a block: some megabytes."""
+PLACE = "(place)"
+"""Column of the frames of a table that tells the place of a row in it."""
 
 _SUFFIXES = {
     ".parquet": "parquet",
@@ -23,6 +28,7 @@ _SUFFIXES = {
     ".arrow": "ipc",
     ".feather": "ipc",
     ".ipc": "ipc",
+    ".arrows": "stream",
 }
 
 
@@ -33,61 +39,56 @@ class Part:
     Attributes
     ----------
     path : str
-        File to read.
+        File or address to read; an address may hold a password, so that it is not shown.
     name : str
-        Its place below the folder that all files share.
-    kind : {"parquet", "csv", "ipc"}
+        Its place below the folder that all files share; the table of a database.
+    kind : {"parquet", "csv", "ipc", "stream", "duckdb", "postgresql"}
     start : int
-        First row of the file that it covers.
+        First row that it covers; first page of a PostgreSQL table.
     n_rows : int or None
-        How many; None is all of a CSV file, which is read from its begin to its end.
+        How many; None is all of a CSV file or of standard input, which are read from begin
+        to end.
+    version : str
+        What tells that the content is still the same.
     """
 
-    path: str
+    path: str = field(repr=False)
     name: str
     kind: str
     start: int
     n_rows: int | None
+    version: str
 
     @property
     def key(self) -> str:
-        """Name under which what was summed up is kept; another size or date is another part."""
-        file = Path(self.path)
-        seen = file.stat()
-        text = f"{self.name}:{seen.st_size}:{seen.st_mtime_ns}:{self.start}:{self.n_rows}"
+        """Name under which what was summed up is kept; another version is another part."""
+        text = f"{self.name}:{self.version}:{self.start}:{self.n_rows}"
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def is_large(data: str | Path) -> bool:
-    """Whether data are named as many files, or as files that are read in parts.
-
-    Examples
-    --------
-    >>> is_large("wave*/**/*.parquet"), is_large("answers.csv")
-    (True, False)
-    """
-    text = str(data)
-    return any(sign in text for sign in "*?[") or Path(text).suffix.lower() in {
-        suffix for suffix, kind in _SUFFIXES.items() if kind != "csv"
-    }
+def is_in_parts(path: str | Path) -> bool:
+    """Tell whether a file is one that is read in parts and in no other way."""
+    return _SUFFIXES.get(Path(path).suffix.lower(), "csv") != "csv"
 
 
-def parts_of(data: str | Path, *, rows: int = ROWS) -> tuple[Part, ...]:
-    """Return the parts of a file, a folder or a pattern, in the order of their names.
+def file_parts(data: str | Path, *, rows: int) -> Iterator[Part]:
+    """Yield the parts of a file, a folder or a pattern, in the order of their names.
 
     Raises
     ------
     DataError
         No such file, or one that is not read in parts.
-    MissingPackageError
-        The package that reads them is not installed.
     """
-    require_polars()
     files = files_of(data)
     shared = Path(os.path.commonpath([file.parent for file in files]))
-    return tuple(
-        part for file in files for part in _parts(file, str(file.relative_to(shared)), rows)
-    )
+    for file in files:
+        yield from _parts(file, str(file.relative_to(shared)), rows)
+
+
+def version_of(file: Path) -> str:
+    """Return size and date of a file."""
+    seen = file.stat()
+    return f"{seen.st_size}:{seen.st_mtime_ns}"
 
 
 def require_polars() -> None:
@@ -129,19 +130,23 @@ def _parts(file: Path, name: str, rows: int) -> Iterator[Part]:
     if kind is None:
         known = ", ".join(sorted(_SUFFIXES))
         raise DataError(f"{file} is not read in parts; these are: {known}.")
+    version = version_of(file)
     if kind == "csv":
-        yield Part(str(file), name, kind, 0, None)
+        yield Part(str(file), name, kind, 0, None, version)
         return
     n = n_rows_of(file, kind)
     for start in range(0, n, rows):
-        yield Part(str(file), name, kind, start, min(rows, n - start))
+        yield Part(str(file), name, kind, start, min(rows, n - start), version)
 
 
 def n_rows_of(file: Path, kind: str) -> int:
-    """Count the rows of a Parquet or an Arrow file from its head alone."""
+    """Count the rows of a Parquet or an Arrow file, or of a stream, from its heads alone."""
     import polars as pl
 
     try:
+        if kind == "stream":
+            with file.open("rb") as opened:
+                return ArrowStream(opened, str(file)).n_rows()
         source = pl.scan_parquet(file) if kind == "parquet" else pl.scan_ipc(file)
         return int(source.select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError) as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,15 +10,14 @@ from numpy.typing import NDArray
 
 from crm_study.errors import DataError, nearest
 from crm_study.responses.scale.block import Block, Labels, blank_of
-from crm_study.responses.scale.parts import Part
+from crm_study.responses.scale.parts import BATCH, Part
 from crm_study.responses.scale.plan import ItemPlan, ScalePlan
+from crm_study.responses.scale.sources import reader_of, shown
 
 if TYPE_CHECKING:
     import polars as pl
 
 _NOBODY = "\0"
-BATCH = 131_072
-"""Rows of a block: some megabytes."""
 
 
 def frames_of(part: Part, plan: ScalePlan, also: tuple[str, ...] = ()) -> Iterator[pl.DataFrame]:
@@ -41,20 +39,17 @@ def frames_of(part: Part, plan: ScalePlan, also: tuple[str, ...] = ()) -> Iterat
 
     columns = plan.columns
     try:
-        source = _scan(part)
-        there = source.collect_schema().names()
+        source = reader_of(part)
+        there = source.columns
         _require(columns, there, part)
         design = [name for name in columns if name not in {item.name for item in plan.items}]
         further = [name for name in also if name in there and name not in columns]
-        chosen = source.select([*columns, *further]).with_columns(
-            pl.col(design).cast(pl.String).str.strip_chars().fill_null("").cast(pl.Categorical)
-        )
-        if part.n_rows is not None:
-            chosen = chosen.slice(part.start, part.n_rows)
-        for frame in chosen.collect_batches(chunk_size=BATCH, maintain_order=True):
-            yield from frame.iter_slices(BATCH)
+        labels = pl.col(design).cast(pl.String).str.strip_chars().fill_null("")
+        for frame in source.frames([*columns, *further]):
+            labeled = frame.with_columns(labels.cast(pl.Categorical))
+            yield from labeled.iter_slices(BATCH)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise DataError(f"{part.path} cannot be read: {error}.") from None
+        raise DataError(f"{shown(part.path)} cannot be read: {error}.") from None
 
 
 def block_of(frame: pl.DataFrame, plan: ScalePlan) -> Block:
@@ -71,28 +66,11 @@ def block_of(frame: pl.DataFrame, plan: ScalePlan) -> Block:
     return Block(codes, {name: _labels(frame[name]) for name in design}, solid)
 
 
-def _scan(part: Part) -> pl.LazyFrame:
-    import polars as pl
-
-    if part.kind == "parquet":
-        return pl.scan_parquet(part.path)
-    if part.kind == "ipc":
-        return pl.scan_ipc(part.path)
-    mark = _separator(Path(part.path))
-    return pl.scan_csv(part.path, separator=mark, infer_schema_length=1000, ignore_errors=False)
-
-
-def _separator(path: Path) -> str:
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
-        head = file.readline()
-    return max(",;\t", key=head.count)
-
-
 def _require(columns: tuple[str, ...], found: list[str], part: Part) -> None:
     missing = [name for name in columns if name not in found]
     if missing:
         lines = [f"the column '{name}' is missing.{nearest(name, found)}" for name in missing]
-        raise DataError(f"{part.path} lacks columns the study needs.\n" + "\n".join(lines))
+        raise DataError(f"{shown(part.path)} lacks columns the study needs.\n" + "\n".join(lines))
 
 
 def _copied(row: NDArray[np.signedinteger], series: pl.Series, item: ItemPlan) -> bool:
