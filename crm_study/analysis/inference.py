@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crm_study.analysis.chapter import status_of, trouble
 from crm_study.analysis.declared_frame import declared_frame
 from crm_study.analysis.inference_finding import InferenceFinding
-from crm_study.analysis.inference_methods import COLUMNS, Method, Setting, methods_for
+from crm_study.analysis.inference_methods import Setting, methods_for
 from crm_study.analysis.inference_notes import notes_of
+from crm_study.analysis.inference_rows import Beside, inference_of
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
 from crm_study.analysis.survey_columns import Fpc
 from crm_study.analysis.threads import one_thread
@@ -21,18 +21,13 @@ from crm_study.kernels.clustered.intraclass import cluster_similarity
 from crm_study.kernels.clustered.within_group import within_group_agreement
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
-from crm_study.results.cutoffs.inference import CLUSTERS_2015, SATTERTHWAITE_2015
-from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding
-from crm_study.results.findings import plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Methods that need respondents to be independent.
-NAIVE = ("ols", "hc0", "hc1", "hc2", "hc3", "hc4", "hc4m", "hc5")
-#: Who steps in, in this order, where CR2 is undefined or its degrees of freedom are few.
-_NEXT = ("wild_bootstrap", "cluster_means", "mixed", "design")
+#: How much respondents of one cluster resemble each other.
+SIMILARITY = ("icc1", "icc2", "design_effect")
 
 
 def inference_chapter(study: Study, responses: Responses, *, model: str) -> Finding:
@@ -123,49 +118,16 @@ def _finding(id_: str, setting: Setting, *, rwg: float | None = None) -> Inferen
     frame = setting.frame
     methods = methods_for(setting)
     methods[0].cells(0)
-    troubles: list[str] = []
-    rows = [
-        _row(method, frame, position, troubles)
-        for position in range(len(frame.terms))
-        for method in methods
-    ]
-    constant = _constant_within(frame)
-    chosen = {term: _recommended(rows, term, setting) for term in frame.terms}
-    for row in rows:
-        row["standing"] = _standing(row, chosen[row["term"]], row["term"] in constant)
-    status, reason = status_of(sum(row["p_value"] is not None for row in rows), troubles)
-    return InferenceFinding(
-        id=id_,
-        title=f"What stands behind the regression of {frame.equation}",
-        rows=tuple(rows),
-        overall=plain(_overall(setting, rows, chosen[frame.terms[0]], len(constant), rwg)),
-        status=status,
-        reason=reason,
-        notes=notes_of(setting),
-        rules=(SIGNIFICANCE_1925, CLUSTERS_2015, SATTERTHWAITE_2015),
+    beside = Beside(
+        n_obs=len(frame.y),
+        constant=_constant_within(frame),
+        similarity=_similarity(setting),
+        rwg=rwg,
+        notes=notes_of(frame),
+        conf_level=setting.conf_level,
+        seed=setting.seed,
     )
-
-
-def _row(method: Method, frame: ModelFrame, position: int, troubles: list[str]) -> dict[str, Any]:
-    """Return one method's row of one slope; empty, with its reason kept, where it fails."""
-    term = frame.terms[position]
-    many = len(frame.terms) > 1
-    cells: Mapping[str, Any] = {}
-    try:
-        cells = method.cells(position)
-    except AnalysisError as error:
-        subject = f"{method.label}, {frame.labels[term]}" if many else method.label
-        troubles.append(trouble(subject, error))
-    found = plain({name: cells.get(name) for name in (*COLUMNS, "n_obs", "n_clusters")})
-    return {
-        "key": f"{method.id}:{term}",
-        "method": method.id,
-        "term": term,
-        "label": f"{frame.labels[term]}: {method.label}" if many else method.label,
-        "approach": method.label,
-        **found,
-        "verdict": SIGNIFICANCE_1925.verdict(found["p_value"]),
-    }
+    return inference_of(id_, frame, methods, beside)
 
 
 def _constant_within(frame: ModelFrame) -> frozenset[str]:
@@ -178,67 +140,13 @@ def _constant_within(frame: ModelFrame) -> frozenset[str]:
     return frozenset(np.array(frame.terms)[apart < 1e-12].tolist())
 
 
-def _recommended(rows: Sequence[Mapping[str, Any]], term: str, setting: Setting) -> str:
-    """Return the method that the design supports for one slope."""
-    known = {row["method"]: row for row in rows if row["term"] == term and _answers(row)}
-    if setting.frame.design.cluster is None:
-        return "design" if "design" in known else "hc3"
-    if "cr2" in known and SATTERTHWAITE_2015.holds(known["cr2"]["df"]):
-        return "cr2"
-    return next((method for method in _NEXT if method in known), "cr2")
-
-
-def _answers(row: Mapping[str, Any]) -> bool:
-    """Tell whether a method came to a p value."""
-    return row["p_value"] is not None
-
-
-def _standing(row: Mapping[str, Any], chosen: str, constant: bool) -> str:  # noqa: FBT001
-    """Say in a word what a row is good for."""
-    if not _answers(row):
-        return "undefined"
-    if row["method"] == chosen:
-        return "recommended"
-    if constant and row["method"] in NAIVE:
-        return "invalid"
-    if row["method"] == "cr2" and not SATTERTHWAITE_2015.holds(row["df"]):
-        return "few df"
-    return "alternative"
-
-
-def _overall(
-    setting: Setting,
-    rows: Sequence[Mapping[str, Any]],
-    chosen: str,
-    n_constant: int,
-    rwg: float | None,
-) -> dict[str, Any]:
-    """Return the one row of `glance`."""
-    naive = {row["term"]: row["verdict"] for row in rows if row["method"] == "ols"}
-    differ = [row for row in rows if _answers(row) and row["verdict"] != naive[row["term"]]]
-    return {
-        "outcome": setting.frame.outcome_label,
-        "n_obs": len(setting.frame.y),
-        "n_clusters": setting.frame.design.n_clusters,
-        **_similarity(setting),
-        "rwg": rwg,
-        "recommended": chosen,
-        "n_answered": sum(map(_answers, rows)),
-        "n_disagree": len(differ),
-        "n_constant": n_constant,
-        "conf_level": setting.conf_level,
-        "seed": setting.seed,
-    }
-
-
 def _similarity(setting: Setting) -> dict[str, float | None]:
     """Return the intraclass correlations of the outcome; empty where they are undefined."""
-    names = ("icc1", "icc2", "design_effect")
     try:
         found = cluster_similarity(setting.frame.y, cluster=setting.cluster)
     except AnalysisError:
-        return dict.fromkeys(names)
-    return {name: getattr(found, name) for name in names}
+        return dict.fromkeys(SIMILARITY)
+    return {name: getattr(found, name) for name in SIMILARITY}
 
 
 def _agreement(study: Study, responses: Responses, outcome: str) -> float | None:

@@ -25,6 +25,7 @@ SHOWN = (
 )
 _NAMES = {
     "ols": "least squares",
+    "hc1": "HC1 standard errors",
     "hc3": "HC3 standard errors",
     "cr2": "cluster-robust CR2 standard errors with Satterthwaite degrees of freedom",
     "wild_bootstrap": "the restricted wild cluster bootstrap",
@@ -42,7 +43,7 @@ class InferenceFinding(Finding):
 
     def table(self) -> Table:
         """Return the methods a thesis prints, all slopes below one another."""
-        shown = [row for row in self.rows if row["method"] in SHOWN]
+        shown = [row for row in self.rows if _is_shown(row)]
         return self._laid_out(shown, stub="label", title=self.title, notes=self.notes)
 
     def tables(self) -> tuple[Table, ...]:
@@ -128,7 +129,7 @@ class InferenceFinding(Finding):
         return list(dict.fromkeys(str(row["term"]) for row in self.rows))
 
     def _rows_of(self, term: str) -> list[Row]:
-        return [row for row in self.rows if row["term"] == term and row["method"] in SHOWN]
+        return [row for row in self.rows if row["term"] == term and _is_shown(row)]
 
     def _drawn(self, name: str) -> str:
         return name.removeprefix(f"{self.id}.") if name != self.id else self._terms()[0]
@@ -195,7 +196,7 @@ class InferenceFinding(Finding):
         other = "cr2" if method == "wild_bootstrap" else "wild_bootstrap"
         keys = {str(row["key"]) for row in self.rows if row["p_value"] is not None}
         key = f"{other}:{term}"
-        if key not in keys or method in ("hc3", "design"):
+        if key not in keys or method in ("hc1", "hc3", "design"):
             return compose("Least squares says {p}.", p=self._p(f"ols:{term}"))
         return compose(
             "{other} gives {p}, least squares {naive}.",
@@ -254,6 +255,11 @@ class InferenceFinding(Finding):
     def _cutoff(self, rule: Rule) -> Slot:
         style: Style = "plain" if rule is SIGNIFICANCE_1925 else "count"
         return Slot(format_value(rule.cutoff, style), f"{self.id}/rules/{rule.name}")
+
+
+def _is_shown(row: Row) -> bool:
+    """Whether a thesis prints the row: one of those chosen, or the one to rely on."""
+    return row["method"] in SHOWN or row["standing"] == "recommended"
 
 
 def _beside(row: Row) -> str:

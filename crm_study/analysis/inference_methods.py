@@ -109,9 +109,9 @@ def methods_for(setting: Setting) -> tuple[Method, ...]:
     """
     design = setting.frame.design
     return (
-        Method("ols", "Least squares", _once(partial(_ols, setting))),
+        Method("ols", "Least squares", once(partial(_ols, setting))),
         *(
-            Method(kind.lower(), kind, _once(partial(_hc, setting, kind)))
+            Method(kind.lower(), kind, once(partial(_hc, setting, kind)))
             for kind in get_args(HcKind)
         ),
         *(_clustered(setting) if design.cluster is not None else ()),
@@ -124,13 +124,13 @@ def _clustered(setting: Setting) -> Iterator[Method]:
     """Methods that let respondents of one cluster resemble each other."""
     kinds: tuple[CrKind, ...] = ("CR0", "CR1", "CR2", "CR3")
     fits: dict[str, tuple[str, Callable[[int], Cells]]] = {
-        kind.lower(): (kind, _once(partial(_cr, setting, kind))) for kind in kinds
+        kind.lower(): (kind, once(partial(_cr, setting, kind))) for kind in kinds
     }
     fits["wild_bootstrap"] = ("Wild bootstrap", partial(_wild, setting, "rademacher"))
     fits["wild_webb"] = ("Wild bootstrap, Webb", partial(_wild, setting, "webb"))
     alone = cache(lambda: absorbing_clusters(**setting.data, cluster=setting.cluster))
     for id_, (label, cells) in fits.items():
-        yield Method(id_, label, partial(_unless_absorbed, setting, alone, cells))
+        yield Method(id_, label, partial(unless_absorbed, setting.frame, alone, cells))
 
 
 def _designed(setting: Setting) -> Iterator[Method]:
@@ -138,21 +138,21 @@ def _designed(setting: Setting) -> Iterator[Method]:
     design = setting.frame.design
     if not design.is_simple:
         beyond = replace(design, population_clusters=None, population_units=None)
-        yield Method("design", "Design, units like these", _once(partial(_svy, setting, beyond)))
+        yield Method("design", "Design, units like these", once(partial(_svy, setting, beyond)))
     clustered = design.cluster is None or design.population_clusters is not None
     if design.population_units is not None and clustered:
         name = "Design, this population"
-        yield Method("design_finite", name, _once(partial(_svy, setting, design)))
+        yield Method("design_finite", name, once(partial(_svy, setting, design)))
 
 
 def _between(setting: Setting) -> Iterator[Method]:
     """Methods with a model of the clusters, or with clusters as the observations."""
-    yield Method("mixed", "Random intercept", _once(partial(_mixed, setting)))
-    yield Method("cluster_means", "Cluster means", _once(partial(_means, setting)))
+    yield Method("mixed", "Random intercept", once(partial(_mixed, setting)))
+    yield Method("cluster_means", "Cluster means", once(partial(_means, setting)))
     yield Method("permutation", "Permuted means", partial(_permuted, setting))
 
 
-def _once(fit: Callable[[], Sequence[Cells]]) -> Callable[[int], Cells]:
+def once(fit: Callable[[], Sequence[Cells]]) -> Callable[[int], Cells]:
     """Fit when the first slope is asked for, and only then."""
     kept: list[Sequence[Cells]] = []
 
@@ -167,14 +167,14 @@ def _once(fit: Callable[[], Sequence[Cells]]) -> Callable[[int], Cells]:
     return cells
 
 
-def _unless_absorbed(
-    setting: Setting,
+def unless_absorbed(
+    frame: ModelFrame,
     alone: Callable[[], Mapping[str, str]],
     cells: Callable[[int], Cells],
     position: int,
 ) -> Cells:
     """Refuse a slope that one cluster alone determines."""
-    name = alone().get(setting.frame.terms[position])
+    name = alone().get(frame.terms[position])
     if name is not None:
         raise AnalysisError(
             f"without cluster '{name}' the slope could not be estimated, so that differences "
@@ -183,7 +183,7 @@ def _unless_absorbed(
     return cells(position)
 
 
-def _slopes(fit: Fit, df: Floats | float, **also: int) -> list[Cells]:
+def slopes(fit: Fit, df: Floats | float, **also: int) -> list[Cells]:
     """Take every slope from a fit, without the intercept."""
     degrees = np.broadcast_to(np.asarray(df, dtype=float), fit.estimate.shape)
     columns = {name: getattr(fit, name) for name in COLUMNS if name != "df"} | {"df": degrees}
@@ -195,19 +195,19 @@ def _slopes(fit: Fit, df: Floats | float, **also: int) -> list[Cells]:
 
 def _ols(setting: Setting) -> list[Cells]:
     fit = ols(**setting.data, conf_level=setting.conf_level)
-    return _slopes(fit, fit.df_residual, n_obs=fit.n_obs)
+    return slopes(fit, fit.df_residual, n_obs=fit.n_obs)
 
 
 def _hc(setting: Setting, kind: HcKind) -> list[Cells]:
     fit = heteroscedastic(**setting.data, kind=kind, conf_level=setting.conf_level)
-    return _slopes(fit, fit.df, n_obs=fit.n_obs)
+    return slopes(fit, fit.df, n_obs=fit.n_obs)
 
 
 def _cr(setting: Setting, kind: CrKind) -> list[Cells]:
     fit = cluster_robust(
         **setting.data, cluster=setting.cluster, kind=kind, conf_level=setting.conf_level
     )
-    return _slopes(fit, fit.df, n_obs=fit.n_obs, n_clusters=fit.n_clusters)
+    return slopes(fit, fit.df, n_obs=fit.n_obs, n_clusters=fit.n_clusters)
 
 
 def _svy(setting: Setting, design: SampleDesign) -> list[Cells]:
@@ -217,17 +217,17 @@ def _svy(setting: Setting, design: SampleDesign) -> list[Cells]:
         conf_level=setting.conf_level,
         lonely=cast("Any", setting.lonely),
     )
-    return _slopes(fit, fit.df, n_obs=fit.n_obs)
+    return slopes(fit, fit.df, n_obs=fit.n_obs)
 
 
 def _mixed(setting: Setting) -> list[Cells]:
     fit = random_intercept(**setting.data, cluster=setting.cluster, conf_level=setting.conf_level)
-    return _slopes(fit, fit.df, n_obs=fit.n_obs, n_clusters=fit.n_clusters)
+    return slopes(fit, fit.df, n_obs=fit.n_obs, n_clusters=fit.n_clusters)
 
 
 def _means(setting: Setting) -> list[Cells]:
     fit = cluster_means_ols(**setting.data, cluster=setting.cluster, conf_level=setting.conf_level)
-    return _slopes(fit, fit.df_residual, n_obs=fit.n_obs, n_clusters=fit.n_obs)
+    return slopes(fit, fit.df_residual, n_obs=fit.n_obs, n_clusters=fit.n_obs)
 
 
 def _wild(setting: Setting, weights: WildWeights, position: int) -> Cells:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crm_study.analysis.inference_methods import Setting
+from crm_study.analysis.model_frame import ModelFrame
 from crm_study.kernels.clustered.wild_bootstrap import MOST_EXACT
 from crm_study.kernels.survey.sampling_stages import strata_cross_clusters
 
@@ -39,13 +39,13 @@ _LIMITS = (
 )
 
 
-def notes_of(setting: Setting) -> tuple[str, ...]:
+def notes_of(frame: ModelFrame) -> tuple[str, ...]:
     """Return the definitions and reservations of the methods that were used."""
-    return tuple(_notes(setting))
+    return tuple(_notes(frame))
 
 
-def _notes(setting: Setting) -> Iterator[str]:
-    design = setting.frame.design
+def _notes(frame: ModelFrame) -> Iterator[str]:
+    design = frame.design
     if design.cluster is None:
         yield _ALONE
     else:
@@ -57,5 +57,5 @@ def _notes(setting: Setting) -> Iterator[str]:
         yield _DESIGN
     if design.population_units is not None:
         yield _FINITE
-    yield from setting.frame.notes
+    yield from frame.notes
     yield _LIMITS

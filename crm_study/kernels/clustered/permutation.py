@@ -118,7 +118,7 @@ def permutation_test(
     (24, 0.083333)
     """
     means = cluster_means(outcome, predictors, cluster=cluster)
-    groups = _groups(cluster, strata, len(means.labels))
+    groups = exchange_groups(cluster, strata, len(means.labels))
     return permuted_means(
         means, groups=groups, term=term, names=names, n_permutations=n_permutations, seed=seed
     )
@@ -179,12 +179,18 @@ def permuted_means(
     )
 
 
-def _groups(
+def exchange_groups(
     cluster: Sequence[object] | NDArray[np.generic],
     strata: Sequence[object] | NDArray[np.generic] | None,
     n_clusters: int,
 ) -> Codes:
-    """Stratum of every cluster; all alike when there are none or they cross clusters."""
+    """Return the stratum of every cluster; all alike when there are none or they cross clusters.
+
+    Examples
+    --------
+    >>> exchange_groups(["a", "a", "b"], ["x", "x", "y"], 2).tolist()
+    [0, 1]
+    """
     alone = np.zeros(n_clusters, dtype=np.intp)
     if strata is None or len({str(stratum) for stratum in np.asarray(strata).tolist()}) < 2:
         return alone
