@@ -51,7 +51,11 @@ def is_categorical(column: pd.Series[Any]) -> bool:
 
 
 def code_predictor(
-    column: pd.Series[Any], choice: str | tuple[str, str] | None, *, label: str
+    column: pd.Series[Any],
+    choice: str | tuple[str, str] | None,
+    *,
+    label: str,
+    words: Mapping[str, str] | None = None,
 ) -> Coded:
     """Return the indicator columns of a categorical predictor.
 
@@ -67,6 +71,8 @@ def code_predictor(
         ``"dummy"``, ``"effect"``, or one of them with the reference level.
     label : str
         How a reader should see the predictor.
+    words : mapping of str to str, optional
+        How a reader should see its levels.
 
     Raises
     ------
@@ -92,8 +98,10 @@ def code_predictor(
     if coding == "effect":
         columns[values == baseline] = -1.0
     terms = tuple(f"{name}[{level}]" for level in rest)
-    labels = {term: f"{label}: {level}" for term, level in zip(terms, rest, strict=True)}
-    return Coded(terms, labels, columns, _note(label, coding, baseline))
+    told = dict(words or {})
+    named = (f"{label}: {told.get(level, level)}" for level in rest)
+    note = _note(label, coding, told.get(baseline, baseline))
+    return Coded(terms, dict(zip(terms, named, strict=True)), columns, note)
 
 
 def _choice(choice: str | tuple[str, str] | None) -> tuple[str, str | None]:

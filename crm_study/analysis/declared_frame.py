@@ -57,6 +57,7 @@ def frame_of(study: Study, responses: Responses, model: Model) -> ModelFrame:
         weights=WEIGHT if WEIGHT in columns else None,
         fpc=declared_population(study, columns),
         labels=labels_of(study, (model.outcome, *model.terms)),
+        levels={name: study.levels_of(name) for name in model.terms},
     )
     return replace(frame, labels=with_levels(study, frame))
 

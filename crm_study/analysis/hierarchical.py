@@ -102,6 +102,7 @@ def hierarchical_chapter(study: Study, responses: Responses, *, name: str) -> Fi
         predictors=declared.terms,
         categorical=choices(declared.categorical),
         labels=labels_of(study, (declared.outcome, *declared.terms)),
+        levels={term: study.levels_of(term) for term in declared.terms},
     )
     gathered = replace(gathered, labels=with_levels(study, gathered))
     notes = (*_NOTES, _CLUSTER_NOTE) if study.population.clusters else _NOTES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crm_study.analysis.frames import numbers_of, require_columns
@@ -67,9 +68,11 @@ class MeasurementFinding(Finding):
     def table(self) -> Table:
         """Return the loadings, with the fit in the note."""
         columns = ["item", "construct", "estimate", "std_error", "statistic", "p_value"]
-        notes = [self._fit()] if self.rows else []
+        notes = [*([self._fit()] if self.rows else []), *self.notes]
         heads = {"estimate": "Loading", "statistic": "z"}
-        return self.lay_out([*columns, "std_estimate"], heads=heads, notes=notes)
+        rows = [{**row, "construct": self._label(str(row["construct"]))} for row in self.rows]
+        columns.append("std_estimate")
+        return self.further(rows, columns, title=self.title, heads=heads, notes=notes)
 
     def prose(self) -> Prose:
         """Say how the model fits and which loading is the smallest."""
@@ -100,6 +103,12 @@ class MeasurementFinding(Finding):
             if first != second:
                 correlations[first, second] = row["std_estimate"]
         return path_diagram(list(loadings.items()), correlations, stamp=self.stamp)
+
+    def _label(self, construct: str) -> str:
+        """Return a construct in the study's words; its name where it has none."""
+        known = self.details.get("constructs", ())
+        labels = {str(row["construct"]): str(row["label"]) for row in known}
+        return labels.get(construct, construct)
 
     def _fit(self) -> Prose:
         if self.number("glance", "cfi") is None:
@@ -138,7 +147,9 @@ def measurement_chapter(study: Study, responses: Responses) -> Finding:
         )
     items = [item for names in constructs.values() for item in names]
     scores = frame.items[items].to_numpy(dtype=float)
-    return beside(measurement_of(fit_model(scores, constructs), constructs), told)
+    found = measurement_of(fit_model(scores, constructs), constructs)
+    labels = tuple({"construct": name, "label": study.label_of(name)} for name in constructs)
+    return beside(replace(found, details={**found.details, "constructs": labels}), told)
 
 
 @one_thread

@@ -101,6 +101,7 @@ def model_frame(
     weights: str | None = None,
     fpc: Fpc = None,
     labels: Mapping[str, str] | None = None,
+    levels: Mapping[str, Mapping[str, str]] | None = None,
     purpose: str = "a regression",
 ) -> ModelFrame:
     """Gather what a linear model needs from the columns of a DataFrame.
@@ -131,6 +132,8 @@ def model_frame(
         institution. Each a column or a number.
     labels : mapping, optional
         How a reader should see the columns.
+    levels : mapping, optional
+        How a reader should see the levels of a column.
     purpose : str, optional
         What needs the numbers, for messages.
 
@@ -157,7 +160,9 @@ def model_frame(
         raise AnalysisError(f"No row is complete on {', '.join(used.columns)}.")
     rows = used.iloc[kept]
     coded = {
-        name: code_predictor(rows[name], choices.get(name), label=named[name])
+        name: code_predictor(
+            rows[name], choices.get(name), label=named[name], words=(levels or {}).get(name)
+        )
         if name in choices or is_categorical(rows[name])
         else _numeric(rows[[name]], name, named[name], purpose)
         for name in predictors

@@ -185,7 +185,11 @@ def multiverse_chapter(study: Study, responses: Responses, *, name: str) -> Find
     )
     labels = study.label_of(outcome), study.label_of(declared.term)
     title = "Every way to relate {} to {}".format(*labels)
-    return replace(found, id=f"multiverse.{name}", title=title)
+    sets = _sets(declared.controls, ())
+    named = {one: study.label_of(one) for chosen in sets for one in chosen}
+    controls = tuple({"variable": one, "label": label} for one, label in named.items())
+    details = {**found.details, **({"controls": controls} if controls else {})}
+    return replace(found, id=f"multiverse.{name}", title=title, details=details)
 
 
 def _scored_items(names: Sequence[str], scales: Mapping[str, Sequence[str]]) -> list[str]:

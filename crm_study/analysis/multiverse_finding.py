@@ -13,6 +13,25 @@ from crm_study.results.table import Table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_LEVELS = {
+    ("estimator", "ols"): "least squares",
+    ("estimator", "huber"): "Huber's M",
+    ("estimator", "cluster_means"): "institution means",
+    ("std_errors", "ols"): "classical",
+    ("std_errors", "hc3"): "HC3",
+    ("std_errors", "cr1"): "CR1",
+    ("std_errors", "cr2"): "CR2",
+    ("std_errors", "own"): "the estimator's own",
+    ("outliers", "none"): "kept",
+    ("outliers", "cook"): "without high D",
+    ("outliers", "studentized"): "without high t",
+    ("missing", "listwise"): "left missing",
+    ("missing", "mean"): "item mean",
+    ("missing", "em"): "expected",
+    ("scoring", "factor"): "first component",
+    ("scoring", "mean"): "mean of items",
+}
+"""Codes of the choices in words."""
 _MOST_LEVELS = 12
 _PRINTED = 11
 _MOST_DRAWN = 300
@@ -30,7 +49,8 @@ class MultiverseFinding(Finding):
         shown = [self.rows[i] for i in places]
         columns = ["specification", "estimate", "conf_low", "conf_high", "p_value", "n_obs"]
         varied = [str(row["choice"]) for row in self.details.get("choices", ())]
-        return self.further(shown, [*columns, *varied], title=self.title, notes=self.notes)
+        told = [{**row, **{name: self._told(name, row[name]) for name in varied}} for row in shown]
+        return self.further(told, [*columns, *varied], title=self.title, notes=self.notes)
 
     def tables(self) -> tuple[Table, ...]:
         """Return some specifications, and which choice matters."""
@@ -41,7 +61,11 @@ class MultiverseFinding(Finding):
         if choices:
             columns = ["choice", "n_levels", "variance_share"]
             title = "Which choice matters: share of the variance of the slopes"
-            found.append(self.further(choices, columns, title=title))
+            shown = [
+                {"key": row["choice"], **row, "choice": COLUMNS[str(row["choice"])].label}
+                for row in choices
+            ]
+            found.append(self.further(shown, columns, title=title))
         return tuple(found)
 
     def prose(self) -> Prose:
@@ -65,7 +89,7 @@ class MultiverseFinding(Finding):
         varied = [str(row["choice"]) for row in self.details.get("choices", ())]
         choices = []
         for name in varied:
-            chosen = [str(row[name]) for row in rows]
+            chosen = [self._told(name, row[name]) for row in rows]
             levels = list(dict.fromkeys(sorted(chosen)))
             if len(levels) <= _MOST_LEVELS:
                 choices.append(Choice(COLUMNS[name].label, levels, chosen))
@@ -86,6 +110,14 @@ class MultiverseFinding(Finding):
         """Say what is drawn where the curve is longer than can be seen."""
         drawn = super().caption(name)
         return f"{drawn} (evenly thinned)" if len(self.rows) > _MOST_DRAWN else drawn
+
+    def _told(self, choice: str, level: object) -> str:
+        """Return a level of a choice in words; controls in those of the study."""
+        if choice != "controls":
+            return _LEVELS.get((choice, str(level)), str(level))
+        known = self.details.get("controls", ())
+        labels = {str(row["variable"]): str(row["label"]) for row in known}
+        return " + ".join(labels.get(one, one) for one in str(level).split(" + "))
 
     def _curve(self) -> Prose:
         return compose(

@@ -51,7 +51,7 @@ class PlsFinding(Finding):
         foretold = [row for row in items if row["rmse"] is not None]
         parts = [
             self._part("Constructs", self.details["constructs"], _CONSTRUCTS, label="Construct"),
-            self._part("Items", items, _ITEMS),
+            self._part("Items", [*map(self._worded, items)], _ITEMS),
         ]
         if foretold:
             parts.append(self._part("Prediction of new respondents", foretold, _FORETOLD))
@@ -249,6 +249,14 @@ class PlsFinding(Finding):
     def _label(self, construct: str) -> str:
         rows = self.details["constructs"]
         return next(str(row["label"]) for row in rows if row["construct"] == construct)
+
+    def _worded(self, row: Row) -> Row:
+        """Return an item's row with its construct, and a dimension that is an item, in words."""
+        item, construct = str(row["item"]), str(row["construct"])
+        dimension = item.removesuffix(f" ({construct})")
+        known = {str(one["construct"]) for one in self.details["constructs"]}
+        said = self._label(dimension) if dimension in known else item
+        return {"key": item, **row, "item": said, "construct": self._label(construct)}
 
     def _target_label(self) -> str:
         return self._label(str(self.overall["outcome"]))

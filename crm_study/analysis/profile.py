@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _NOTES = ("% is of all respondents, valid % of those who answered; cumulative % adds up valid %.",)
 _MISSING, _ABSENT = "missing", "Missing"
-_ABBREVIATION = 4
 Levels = Mapping[str, str]
 
 
@@ -102,14 +101,19 @@ def _of_design(study: Study, main: Responses) -> Iterator[_Counted]:
         name = strata.column
         yield name, study.label_of(name), study.levels_of(name), _codes(main.design["stratum"])
     if clusters:
-        codes = _codes(main.design["cluster"])
-        yield clusters.column, _of_cluster(clusters.column), _found(main.design["cluster"]), codes
+        name, column = clusters.column, main.design["cluster"]
+        yield name, study.label_of(name), _found(column), _codes(column)
 
 
 def _of_items(study: Study, main: Responses) -> Iterator[_Counted]:
     for item in _background(study):
         if item.id in main.answers and main.answers[item.id].notna().any():
-            yield item.id, _named(item.id), study.levels_of(item.id), _codes(main.answers[item.id])
+            yield (
+                item.id,
+                study.label_of(item.id),
+                study.levels_of(item.id),
+                _codes(main.answers[item.id]),
+            )
 
 
 def _background(study: Study) -> list[Any]:
@@ -209,12 +213,3 @@ def _codes(column: pd.Series[Any]) -> list[str | None]:
 
 def _code(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _of_cluster(name: str) -> str:
-    """Return the column of the institutions in words: ``mfi`` is an abbreviation."""
-    return name.upper() if len(name) <= _ABBREVIATION else _named(name)
-
-
-def _named(name: str) -> str:
-    return name if name.isupper() else name.replace("_", " ").capitalize()

@@ -78,6 +78,10 @@ class _Declared(Strict):
     )
 
 
+_ABBREVIATION = 4
+"""Signs up to which the column of the institutions is read as an abbreviation."""
+
+
 class StudyFile(_Declared):
     """study.yaml as it is written."""
 
@@ -106,14 +110,28 @@ class Study(_Declared):
         return say(self.title, lang, otherwise=self.id)
 
     def label_of(self, name: str, lang: str = "en") -> str:
-        """Return the label of a construct, stratum or item as a reader should see it."""
+        """Return the label of a construct, column or item as a reader should see it.
+
+        A column of the design and an item that no construct has are headed by their names:
+        ``queue_time`` as Queue time, and institutions in ``mfi`` as MFI. Items of constructs
+        keep their codes.
+        """
         if name in self.constructs:
             return say(self.constructs[name].label, lang, otherwise=name)
         if name == "intercept":
             return "(Constant)"
-        if self.population.strata and name == self.population.strata.column:
-            return name.replace("_", " ").capitalize()
+        strata, clusters = self.population.strata, self.population.clusters
+        if clusters and name == clusters.column and len(name) <= _ABBREVIATION:
+            return name.upper()
+        columns = {part.column for part in (strata, clusters) if part}
+        if name in columns or self._is_background(name):
+            return name if name.isupper() else name.replace("_", " ").capitalize()
         return name
+
+    def _is_background(self, name: str) -> bool:
+        """Tell whether a name is an item that no construct has."""
+        scored = (name in construct.items for construct in self.constructs.values())
+        return any(item.id == name for item in self.instrument.items()) and not any(scored)
 
     def levels_of(self, name: str, lang: str = "en") -> dict[str, str]:
         """Return the labels of the codes of a stratum column or of a scale item."""
