@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 from crm_study.errors import AnalysisError
 
 Whole = NDArray[np.int64]
-Numbers = NDArray[np.floating]
 Table = NDArray[np.integer] | NDArray[np.bool_]
 _EXACT_32, _EXACT_64 = 2**24, 2**53
-_PIECE = 16_384  # columns that fit a core's own cache
+_PIECE = 4_096  # columns; fifty rows of them fit a core's own cache
 _MOST = 2**62
 
 
@@ -44,23 +43,62 @@ def exact_products(left: Table, right: Table | None = None) -> Whole:
     array([[14, 32],
            [32, 77]])
     """
-    other = left if right is None else right
+    if right is None:
+        return sums_and_products(left)[1]
     n = left.shape[1]
-    total = np.zeros((len(left), len(other)), dtype=np.int64)
-    largest = max(1, _largest(left)) * max(1, _largest(other))
-    single = largest * 4096 <= _EXACT_32
-    step = min((_EXACT_32 if single else _EXACT_64) // largest, _PIECE)
-    if step < 1 or largest * n > _MOST:
-        raise AnalysisError(f"Numbers as large as {_largest(left)} have no exact products.")
+    step, kind = _piece(_largest(left), _largest(right), n)
+    total = np.zeros((len(left), len(right)), dtype=np.int64)
     for start in range(0, n, step):
-        piece = _floating(left[:, start : start + step], single=single)
-        mate = piece if right is None else _floating(other[:, start : start + step], single=single)
-        total += (piece @ mate.T).astype(np.int64)
+        pieces = (table[:, start : start + step].astype(kind) for table in (left, right))
+        total += (next(pieces) @ next(pieces).T).astype(np.int64)
     return total
 
 
-def _floating(values: Table, *, single: bool) -> Numbers:
-    return values.astype(np.float32) if single else values.astype(np.float64)
+def sums_and_products(columns: Table) -> tuple[Whole, Whole]:
+    """Sum up variables and multiply each by each, exactly: ``columns @ columns.T``.
+
+    A row of ones below the variables makes their sums a row of the same product.
+
+    Parameters
+    ----------
+    columns : ndarray of whole numbers, shape (k, n)
+        One row a variable.
+
+    Returns
+    -------
+    tuple of ndarray of int64, shapes (k,) and (k, k)
+
+    Raises
+    ------
+    AnalysisError
+        Numbers so large that even one product would not be exact.
+
+    Examples
+    --------
+    >>> sums_and_products(np.array([[1, 2, 3], [4, 5, 6]], dtype=np.int8))[0]
+    array([ 6, 15])
+    """
+    k, n = columns.shape
+    largest = _largest(columns)
+    step, kind = _piece(largest, largest, n)
+    room = np.ones((k + 1, min(step, n)), kind)
+    total = np.zeros((k + 1, k + 1), dtype=np.int64)
+    for start in range(0, n, step):
+        part = columns[:, start : start + step]
+        piece = room[:, : part.shape[1]]
+        piece[:k] = part
+        total += (piece @ piece.T).astype(np.int64)
+    return total[k, :k], total[:k, :k]
+
+
+def _piece(left: int, right: int, n: int) -> tuple[int, type[np.floating]]:
+    """Return how many columns are exact at once, and in which type, by the largest numbers."""
+    largest = max(1, left) * max(1, right)
+    single = largest * _PIECE <= _EXACT_32
+    step = min((_EXACT_32 if single else _EXACT_64) // largest, _PIECE)
+    if step < 1 or largest * n > _MOST:
+        raise AnalysisError(f"Numbers as large as {left} have no exact products.")
+    return step, np.float32 if single else np.float64
 
 
 def _largest(values: Table) -> int:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
-from crm_study.kernels.moments.exact_products import Whole, exact_products
+from crm_study.kernels.moments.exact_products import Whole, sums_and_products
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,5 +156,4 @@ def moments_of(rows: NDArray[np.integer], *, unit: int = 1) -> Moments:
 
 def moments_of_columns(columns: NDArray[np.integer], *, unit: int = 1) -> Moments:
     """Sum up complete variables, one a row of the table, shape (k, n)."""
-    sums = columns.sum(axis=1, dtype=np.int64)
-    return Moments(columns.shape[1], np.asarray(sums), exact_products(columns), unit)
+    return Moments(columns.shape[1], *sums_and_products(columns), unit)
