@@ -12,6 +12,7 @@ from crm_study.errors import AnalysisError
 from crm_study.figures.house import GAP, MARGIN, WIDTH, new_figure, panel, stamp_height
 from crm_study.figures.house import stamp as print_stamp
 from crm_study.figures.legend import legend_of
+from crm_study.figures.lettering import shortened
 from crm_study.figures.palette import ACCENT, INK, WARNING
 from crm_study.figures.points import draw_curve, draw_points
 from crm_study.figures.residuals import local_mean
@@ -69,7 +70,7 @@ def component_panels(panels: Sequence[Panel], *, stamp: str | None = None) -> Fi
         ends, reach = limits(x.tolist()), limits(partial.tolist())
         axes = panel(figure, left=left, bottom=bottom, width=width, height=_HEIGHT, x=ends, y=reach)
         draw_y_scale(axes, label="Partial residual", per_mm=(ends[1] - ends[0]) / width)
-        short = label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…"
+        short = shortened(label, letters=_LETTERS)
         draw_x_scale(axes, label=short, per_mm=(reach[1] - reach[0]) / _HEIGHT)
         _draw(axes, x, component, partial)
     print_stamp(figure, stamp)

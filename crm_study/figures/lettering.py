@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from crm_study.figures.font_signs import bundled_fonts, drawable_signs
 from crm_study.figures.palette import INK
-from crm_study.results.prose import known, word
+from crm_study.results.prose import known, verbatim, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,6 +59,18 @@ def folded(text: str, *, width: int = LABEL_WIDTH, lines: int = 3) -> str:
     """
     text = legible(word(text).replace("\n", " "))
     return "\n".join(wrap(text, width, max_lines=lines, placeholder=" …"))
+
+
+def shortened(text: str, *, letters: int) -> str:
+    """Cut a label to ``letters`` signs, in the language it is shown in.
+
+    Examples
+    --------
+    >>> shortened("Customer knowledge management", letters=12)
+    'Customer kn…'
+    """
+    told = str(word(text))
+    return verbatim(told if len(told) <= letters else f"{told[: letters - 1].rstrip()}…")
 
 
 def width_of(text: str, *, size: float = SIZE, weight: Weight = "normal") -> float:

@@ -59,6 +59,18 @@ def read_study(study: str | Path) -> Study:
     return _assemble(folder, declared, instrument, f"{text}\0{sheet_text}")
 
 
+def read_beside(study: Study, name: str) -> Study:
+    """Read another study that a study names: a folder, from its own one, or a bundled study.
+
+    Examples
+    --------
+    >>> read_beside(read_study("interviews"), "rusizi").id
+    'rusizi'
+    """
+    folder = study.folder / name
+    return read_study(folder if (folder / "study.yaml").is_file() else name)
+
+
 def study_files(study: str | Path) -> dict[str, Path]:
     """Return the two files of a study, by ``study`` and ``instrument``.
 

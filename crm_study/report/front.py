@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.results.finding import SYNTHETIC_NOTE
 from crm_study.results.findings import Findings
+from crm_study.results.prose import verbatim
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
@@ -29,12 +30,13 @@ def facts_of(study: Study, findings: Findings) -> Iterator[tuple[str, str]]:
     """Yield where the numbers come from, so that anybody can get them again."""
     origin = findings.origin
     if origin is not None:
-        yield "Data", f"{origin.file}, SHA-256 {origin.sha256[:HASH_SIGNS]}"
+        yield "Data", verbatim(f"{origin.file}, SHA-256 {origin.sha256[:HASH_SIGNS]}")
         yield (
             "Questionnaires",
             f"{origin.n_received} received, {origin.n_admitted} admitted, "
             f"{origin.n_refused} refused",
         )
     sha256 = findings.study.get("sha256", study.sha256)
-    yield "Protocol", f"{study.id}, SHA-256 {sha256[:HASH_SIGNS]}"
-    yield "Software", ", ".join(f"{name} {made}" for name, made in findings.software.items())
+    yield "Protocol", verbatim(f"{study.id}, SHA-256 {sha256[:HASH_SIGNS]}")
+    software = (f"{name} {made}" for name, made in findings.software.items())
+    yield "Software", verbatim(", ".join(software))

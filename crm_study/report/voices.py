@@ -7,7 +7,9 @@ from contextlib import AbstractContextManager
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from crm_study.errors import StudyError
 from crm_study.protocol.languages import wordings
+from crm_study.protocol.reader import read_beside
 from crm_study.results.prose import phrase, word
 from crm_study.results.speech import Voice, speaking, voice
 from crm_study.results.table import Table
@@ -45,14 +47,24 @@ def own_words(study: Study, lang: str) -> dict[str, str]:
 
     Its words in that language, its names and its codes stand for themselves.
     """
+    own = {word: told for other in _sources(study) for word, told in own_words(other, lang).items()}
     names = set(_names(study))
-    own = {name: name for name in names | set(map(_headed, names))}
+    own |= {name: name for name in names | set(map(_headed, names))}
     for wording in wordings(study):
         told = wording.text.get(lang)
         if told:
             own |= {told: told}
             own |= {wording.text["en"]: told} if "en" in wording.text else {}
     return own
+
+
+def _sources(study: Study) -> Iterator[Study]:
+    """Yield the other studies whose numbers, and so whose words, the study sets beside its own."""
+    for place in sorted({place for one in study.analyses for place in one.other_studies()}):
+        try:
+            yield read_beside(study, place)
+        except StudyError:  # moved since: its words are then marked
+            continue
 
 
 def _names(study: Study) -> Iterator[str]:

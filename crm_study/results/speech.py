@@ -23,13 +23,23 @@ from typing import Any
 
 from crm_study.errors import OutputError, listed, nearest
 from crm_study.results.marks import MARKS, Marks
-from crm_study.results.patterns import SENTENCE, Pattern, Patterns, has_letters, patterns_of
+from crm_study.results.patterns import (
+    SENTENCE,
+    Pattern,
+    Patterns,
+    has_letters,
+    literals,
+    patterns_of,
+)
 
 LANGUAGES = ("en", "fr", "rw")
 UNTRANSLATED = "[en] "
 _NUMBER = re.compile(r"[<>≤≥=±−-]?\s?\d*\.?\d+\s?%?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_BETWEEN = re.compile(r"(, |; | · )")
+_BETWEEN = ("; ", " · ", ", ")
+"""What stands between the parts of a list, the marks of longer parts first."""
+_MOST_COMMAS = 3
+"""Commas that a label of the study may hold itself."""
 _AROUND = "()[]“”«»'.,;:?!"
 _MOST_NESTED = 6
 _FEW_LETTERS = 10
@@ -74,11 +84,12 @@ class Voice:
 
     def template(self, english: str) -> str:
         """Return a template in the language, marked where there is none."""
-        found = self.catalogue.phrases.get(english)
-        if found is None and has_letters(english):
-            self.missing.add(english)
-            return f"{UNTRANSLATED}{english}"
-        return found or english
+        bare = english.strip()
+        found = self.catalogue.phrases.get(bare)
+        if found is None and has_letters(bare):
+            self.missing.add(bare)
+            found = f"{UNTRANSLATED}{bare}"
+        return english.replace(bare, found) if found else english
 
     def phrase(self, english: str) -> str:
         """Return a text in the language, each sentence marked for which there is none."""
@@ -108,9 +119,7 @@ class Voice:
         return self._told[key]
 
     def _sought(self, english: str, depth: int) -> str | None:
-        own = self.own.get(english)
-        exact = own if own != english else None
-        exact = exact or self.catalogue.phrases.get(english) or own
+        exact = self._exact(english)
         if exact is not None:
             return exact
         if not _WORD.search(english) or _NUMBER.fullmatch(english.strip()):
@@ -118,6 +127,11 @@ class Voice:
         if english.startswith("“") and english.endswith("”"):  # somebody else's words
             return english
         return self._by_pattern(english, depth) if depth < _MOST_NESTED else None
+
+    def _exact(self, english: str) -> str | None:
+        own = self.own.get(english)
+        translated = own if own != english else None
+        return translated or self.catalogue.phrases.get(english) or own
 
     def _by_pattern(self, english: str, depth: int) -> str | None:
         """Return the answer of the pattern with the most words whose parts are all known."""
@@ -148,11 +162,29 @@ class Voice:
             return found
         if not _is_said(english):
             return english
-        pieces = _BETWEEN.split(english)
-        if len(pieces) == 1 or depth >= _MOST_NESTED:
+        mark = next((one for one in _BETWEEN if one in english), None)
+        if mark is None or depth >= _MOST_NESTED:
             return None
-        told = [self._remembered(one, depth + 1) for one in pieces]
-        return None if None in told else "".join(one or "" for one in told)
+        return self._list(english.split(mark), mark, depth)
+
+    def _list(self, pieces: list[str], mark: str, depth: int) -> str | None:
+        """Return the parts of a list in the language; None where one is not known.
+
+        A label with commas of its own is looked for before the pieces it falls into.
+        """
+        told: list[str] = []
+        while pieces:
+            for size in range(min(len(pieces), _MOST_COMMAS + 1), 0, -1):
+                part = mark.join(pieces[:size])
+                found = self._exact(part) if size > 1 else self._remembered(part, depth + 1)
+                if found is not None:
+                    break
+            else:
+                return None
+            told.append(found)
+            pieces = pieces[size:]
+        template = f"{{a}}{mark}{{b}}"
+        return literals(self.catalogue.phrases.get(template, template))[1].join(told)
 
 
 _VOICE: ContextVar[Voice | None] = ContextVar("voice", default=None)

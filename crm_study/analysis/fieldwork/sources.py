@@ -15,6 +15,7 @@ from crm_study.errors import AnalysisError, StudyError, listed, nearest
 from crm_study.protocol.analyses.observation import Observation
 from crm_study.protocol.analyses.other_source import Source
 from crm_study.protocol.analyses.themes import Themes
+from crm_study.protocol.reader import read_beside
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import Responses
 from crm_study.results.finding import Finding
@@ -50,7 +51,7 @@ def answered(source: Source, *, study: Study, responses: Responses) -> Answered:
         Synthetic answers beside real ones, or a file that is not there.
     """
     with _reading():
-        other = study if not source.study else _study(source.study, study)
+        other = study if not source.study else read_beside(study, source.study)
         own = _answers(source, other, study) if source.study or source.data else responses
     if own.origin.synthetic != responses.origin.synthetic:
         raise AnalysisError(
@@ -80,7 +81,7 @@ def sourced(role: str, source: Source, *, study: Study, responses: Responses) ->
     """
     if source.findings is not None:
         with _reading():
-            other = study if not source.study else _study(source.study, study)
+            other = study if not source.study else read_beside(study, source.study)
             return _read(role, source, other, study, responses)
     found = answered(source, study=study, responses=responses)
     origin = found.responses.origin
@@ -95,13 +96,6 @@ def _reading() -> Iterator[None]:
         yield
     except StudyError as error:
         raise AnalysisError(str(error)) from error
-
-
-def _study(name: str, study: Study) -> Study:
-    from crm_study.protocol.reader import read_study
-
-    folder = study.folder / name
-    return read_study(folder if (folder / "study.yaml").is_file() else name)
 
 
 def _answers(source: Source, other: Study, study: Study) -> Responses:

@@ -44,3 +44,8 @@ class Convergence(DeclaredAnalysis):
             return
         yield "perceived", self.perceived
         yield "objective", self.objective
+
+    def other_studies(self) -> Iterator[str]:
+        """Yield the study whose staff say it, where that is another one."""
+        if self.perceived_in is not None and self.perceived_in.study:
+            yield self.perceived_in.study

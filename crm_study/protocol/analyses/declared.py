@@ -28,3 +28,7 @@ class DeclaredAnalysis(Strict):
     def measured(self) -> Iterator[str]:
         """Yield the items that it measures by, so that they tell nothing of who answered."""
         yield from ()
+
+    def other_studies(self) -> Iterator[str]:
+        """Yield the folders or names of other studies whose numbers it reads."""
+        yield from ()

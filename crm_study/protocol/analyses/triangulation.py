@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -52,3 +53,9 @@ class Triangulation(DeclaredAnalysis):
         if not self.low_to < self.high_from:
             raise PydanticCustomError("criterion", "'low_to' must lie below 'high_from'")
         return self
+
+    def other_studies(self) -> Iterator[str]:
+        """Yield the studies of its sources that are others."""
+        for one in (self.sources.survey, self.sources.interviews, self.sources.observation):
+            if one is not None and one.study:
+                yield one.study

@@ -70,10 +70,18 @@ def main_model(run: Run) -> str:
 
 
 def drivers(run: Run) -> list[Driver]:
-    """Return the areas of the main model, the one with most room for most slope first."""
+    """Return the areas of the main model, the one with most room for most slope first.
+
+    Raises
+    ------
+    AddressError
+        The run holds no regression, or none on a construct.
+    """
     model = main_model(run)
     finding = run.finding(f"regression.{model}")
     found = [_driver(run, model, row) for row in _areas(run, finding)]
+    if not found:
+        raise AddressError(f"No predictor of '{model}' is a construct.")
     return sorted(found, key=lambda one: -one.strength * (1 - level_of(run, one.name)))
 
 

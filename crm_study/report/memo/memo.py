@@ -140,6 +140,8 @@ def _asked(run: Run) -> Prose:
 def _levels(run: Run) -> Prose:
     """Name the areas with the highest and the lowest mean."""
     names = [name for name in run.study.first_order() if name != run.study.marker]
+    if not names:
+        raise AddressError("The study declares no construct.")
     ranked = sorted(names, key=lambda name: -level_of(run, name))
     high, low = (f"descriptives.constructs/{name}/mean" for name in (ranked[0], ranked[-1]))
     return compose(

@@ -10,8 +10,9 @@ from crm_study.report.document import TableBlock
 from crm_study.report.outline.material import Material
 from crm_study.report.outline.part import Group
 from crm_study.results.address import parse_address
+from crm_study.results.columns import COLUMNS
 from crm_study.results.format import format_value
-from crm_study.results.prose import Prose, compose, join, phrase
+from crm_study.results.prose import Prose, compose, join, lowered, verbatim
 from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
@@ -27,6 +28,13 @@ _TESTS = {
     "comparison": "comparison of groups",
     "association": "test of independence",
     "pls": "bootstrap of a path",
+}
+_NAMES = {
+    "p_value": "p",
+    "estimate": "the slope",
+    "conf_low": "the lower limit",
+    "conf_high": "the upper limit",
+    "delta_r_squared": "ΔR²",
 }
 _BOUNDS = ("is below {value}", "is above {value}", "is at least {value}", "is at most {value}")
 _ADJUSTED = {
@@ -46,7 +54,7 @@ def hypothesis_plan(material: Material) -> Iterator[Group]:
         (
             Cell(name),
             Cell(say(one.statement, "en", otherwise=name)),
-            Cell(_test(one.supported_if)),
+            Cell(_test(study, one.supported_if)),
             Cell(_rule(study, one.supported_if)),
         )
         for name, one in study.hypotheses.items()
@@ -69,11 +77,14 @@ def hypothesis_plan(material: Material) -> Iterator[Group]:
     )
 
 
-def _test(criterion: Criterion) -> str:
+def _test(study: Study, criterion: Criterion) -> str:
+    """Name the test by its kind; that of a declared analysis by the analysis."""
+    declared = {one.finding: say(one.label, "en", otherwise=one.name) for one in study.analyses}
     for part in criterion.parts():
         if part.address is not None:
-            kind = parse_address(part.address).finding.partition(".")[0]
-            return _TESTS.get(kind, kind)
+            finding = parse_address(part.address).finding
+            kind = finding.partition(".")[0]
+            return _TESTS.get(kind) or declared.get(finding, kind)
     return "–"
 
 
@@ -89,8 +100,9 @@ def _condition(study: Study, part: Criterion) -> Prose:
         for template, value in zip(_BOUNDS, part.bounds, strict=True)
         if value is not None
     ]
-    names = {"p_value": "p", "estimate": "the slope", "conf_low": "the lower limit"}
-    names |= {"conf_high": "the upper limit", "delta_r_squared": "ΔR²"}
-    what = names.get(address.column, address.column)
-    row = study.label_of(address.row) if address.row in study.constructs else address.row
-    return join([phrase(what), compose("({row})", row=row), *known])
+    what = _NAMES.get(address.column) or COLUMNS[address.column].label
+    if address.row == "glance":
+        return join([lowered(what), *known])
+    is_construct = address.row in study.constructs
+    row = study.label_of(address.row) if is_construct else verbatim(address.row)
+    return join([lowered(what), compose("({row})", row=row), *known])
