@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
 from crm_study.kernels.survey.positive_weights import positive_weights
+from crm_study.kernels.survey.weight_sums import CellSums
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +85,29 @@ def weight_summary(weights: ArrayLike) -> WeightSummary:
         cv=float(scaled.std()),
         design_effect=effect,
         n_eff=numbers.size / effect,
+    )
+
+
+def summary_of_sums(sums: CellSums) -> WeightSummary:
+    """Compute what `weight_summary` computes, from exact sums.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from crm_study.kernels.survey.weight_sums import weight_sums
+    >>> found = weight_sums(np.array([1.0, 1.0, 2.0]), np.zeros(3, int), [("all",)])
+    >>> round(summary_of_sums(found.cells["all",]).n_eff, 6)
+    2.666667
+    """
+    n = sums.n_obs
+    effect = n * sums.squares / sums.total**2
+    return WeightSummary(
+        n_obs=n,
+        total=float(sums.total),
+        minimum=sums.minimum,
+        maximum=sums.maximum,
+        mean=float(sums.total / n),
+        cv=math.sqrt(effect - 1),
+        design_effect=float(effect),
+        n_eff=float(n / effect),
     )
