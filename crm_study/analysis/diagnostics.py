@@ -9,17 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.declared_frame import declared_frame
+from crm_study.analysis.diagnostics_answers import harmed_dimensions
 from crm_study.analysis.diagnostics_checks import (
     Examined,
     check_rows,
     curved,
     generalized,
-    harmed_dimensions,
 )
 from crm_study.analysis.diagnostics_finding import DiagnosticsFinding
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
 from crm_study.analysis.threads import one_thread
-from crm_study.kernels.diagnostics.collinearity import conditioning
+from crm_study.kernels.diagnostics.collinearity import Conditioning, conditioning
 from crm_study.kernels.diagnostics.component_residual import curvature
 from crm_study.kernels.diagnostics.influence import influence
 from crm_study.kernels.diagnostics.quantile_plot import quantile_points
@@ -126,7 +126,7 @@ def diagnostics_chapter(study: Study, responses: Responses, *, model: str) -> Fi
 def _finding(id_: str, frame: ModelFrame) -> Finding:
     seen = _examined(frame)
     rows = [plain(row) for row in check_rows(seen)]
-    status, reason = _standing(rows)
+    status, reason = standing_of(rows)
     details = {
         "observations": _observations(seen),
         "dfbetas": _far_changes(seen),
@@ -165,23 +165,30 @@ def _examined(frame: ModelFrame) -> Examined:
     )
 
 
-def _standing(rows: Sequence[Row]) -> tuple[Status, str | None]:
+def standing_of(rows: Sequence[Row]) -> tuple[Status, str | None]:
     """Warn where a main check fails; the order of rows alone is no reason to."""
     failed = [row for row in rows if row["verdict"] == "fails" and row["check"] in MAIN_CHECKS]
     names = [str(row["label"]) for row in failed if row["check"] != "autocorrelation"]
     return ("warning", f"Checks that fail: {', '.join(names)}.") if names else ("ok", None)
 
 
-def _overall(frame: ModelFrame, seen: Examined, rows: Sequence[Row]) -> dict[str, Any]:
-    fit = seen.fit
+def counted(rows: Sequence[Row]) -> dict[str, int]:
+    """Count the checks by their verdicts."""
     verdicts = [row["verdict"] for row in rows]
     return {
-        "outcome": frame.outcome_label,
-        "n_obs": fit.n_obs,
         "n_checks": len(rows),
         "n_passed": verdicts.count("passes"),
         "n_failed": verdicts.count("fails"),
         "n_undefined": verdicts.count("undefined"),
+    }
+
+
+def _overall(frame: ModelFrame, seen: Examined, rows: Sequence[Row]) -> dict[str, Any]:
+    fit = seen.fit
+    return {
+        "outcome": frame.outcome_label,
+        "n_obs": fit.n_obs,
+        **counted(rows),
         "df_model": fit.df_model,
         "df_residual": fit.df_residual,
         "sigma": fit.sigma,
@@ -232,8 +239,11 @@ def _far_changes(seen: Examined) -> Rows:
 
 
 def _dimensions(seen: Examined) -> Rows:
+    return dimension_rows(conditioning(seen.x), seen.fit.terms)
+
+
+def dimension_rows(found: Conditioning, terms: Sequence[str]) -> Rows:
     """Return the share of each estimate's variance that belongs to each dimension."""
-    found = conditioning(seen.x)
     harmed = harmed_dimensions(found)
     return [
         {
@@ -246,7 +256,7 @@ def _dimensions(seen: Examined) -> Rows:
             "verdict": "fails" if harmed[dimension] else "passes",
         }
         for dimension in range(len(found.eigenvalue))
-        for place, term in enumerate(seen.fit.terms)
+        for place, term in enumerate(terms)
     ]
 
 

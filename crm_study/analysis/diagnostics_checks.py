@@ -9,11 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.diagnostics_words import NOTHING_TO_DO, wording_of
+from crm_study.analysis.diagnostics_answers import (
+    Answer,
+    check_row,
+    condition_answer,
+    curve_answer,
+    judged_answer,
+    largest_answer,
+    vif_answer,
+)
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.distributions import f_quantile
 from crm_study.kernels.diagnostics.collinearity import (
-    Conditioning,
     GeneralizedVif,
     conditioning,
     generalized_vif,
@@ -27,20 +34,16 @@ from crm_study.kernels.diagnostics.reset import reset
 from crm_study.kernels.diagnostics.shapiro_wilk import shapiro_wilk
 from crm_study.kernels.linear.least_squares import OlsFit
 from crm_study.results.cutoffs.models import (
-    CONDITION_1980,
     COOK_1977,
     COOK_1990,
     DFBETAS_1980,
     DFBETAS_2005,
     LEVERAGE_1978,
     LEVERAGE_1981,
-    PASSES_1925,
-    PROPORTION_1980,
     VIF_2010,
 )
 
 Floats = NDArray[np.float64]
-Answer = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,73 +123,41 @@ def _row(
     name: str, seen: Examined, method: str, check: Callable[[Examined], Answer]
 ) -> dict[str, Any]:
     """Lay a check out; what it refuses becomes the meaning of an undefined row."""
-    words = wording_of(name)
-    term = name.removeprefix("linearity_") if name.startswith("linearity_") else ""
-    label = f"{words.label}: {seen.labels[term]}" if term else words.label
     try:
         answer = check(seen)
     except AnalysisError as error:
         answer = {"verdict": "undefined", "meaning": str(error)}
-    verdict = answer["verdict"]
-    meaning = {"passes": words.passes, "fails": words.fails}.get(
-        verdict, "These data do not determine it."
-    )
-    empty = dict.fromkeys(("statistic", "df", "df1", "df2", "p_value", "cutoff", "n_flagged"))
-    return {
-        "check": name,
-        "label": label,
-        "method": method,
-        **empty,
-        "row_number": None,
-        "term": term or None,
-        "meaning": meaning,
-        "advice": words.advice if verdict == "fails" else NOTHING_TO_DO,
-        **answer,
-    }
-
-
-def _judged(found: Any) -> Answer:
-    """Read a test's statistic, degrees of freedom and p, judged at .05."""
-    names = ("statistic", "df", "df1", "df2", "p_value")
-    answer = {name: getattr(found, name) for name in names if hasattr(found, name)}
-    cutoff = PASSES_1925.cutoff
-    return {**answer, "cutoff": cutoff, "verdict": PASSES_1925.verdict(found.p_value)}
+    return check_row(name, method, answer, seen.labels)
 
 
 def _shapiro(seen: Examined) -> Answer:
-    return _judged(shapiro_wilk(seen.fit.residual))
+    return judged_answer(shapiro_wilk(seen.fit.residual))
 
 
 def _jarque_bera(seen: Examined) -> Answer:
-    return _judged(jarque_bera(seen.fit.residual))
+    return judged_answer(jarque_bera(seen.fit.residual))
 
 
 def _koenker(seen: Examined) -> Answer:
-    return _judged(breusch_pagan(seen.fit.residual, seen.x))
+    return judged_answer(breusch_pagan(seen.fit.residual, seen.x))
 
 
 def _breusch_pagan(seen: Examined) -> Answer:
-    return _judged(breusch_pagan(seen.fit.residual, seen.x, form="breusch_pagan"))
+    return judged_answer(breusch_pagan(seen.fit.residual, seen.x, form="breusch_pagan"))
 
 
 def _white(seen: Examined) -> Answer:
-    return _judged(white(seen.fit.residual, seen.x))
+    return judged_answer(white(seen.fit.residual, seen.x))
 
 
 def _reset(seen: Examined) -> Answer:
-    return _judged(reset(seen.fit, seen.x))
+    return judged_answer(reset(seen.fit, seen.x))
 
 
 def _curve(place: int) -> Callable[[Examined], Answer]:
     def answer(seen: Examined) -> Answer:
-        statistic, p_value = seen.curves.statistic[place], seen.curves.p_value[place]
-        return {
-            "statistic": statistic,
-            "df": seen.curves.df,
-            "p_value": p_value,
-            "cutoff": PASSES_1925.cutoff,
-            "verdict": PASSES_1925.verdict(float(p_value)),
-        }
+        curves = seen.curves
+        return curve_answer(curves.statistic[place], curves.df, curves.p_value[place])
 
     return answer
 
@@ -194,30 +165,15 @@ def _curve(place: int) -> Callable[[Examined], Answer]:
 def _durbin_watson(seen: Examined) -> Answer:
     found = durbin_watson(seen.fit, seen.x)
     method = f"Durbin–Watson d, {found.method} p against positive autocorrelation"
-    return {**_judged(found), "method": method}
+    return {**judged_answer(found), "method": method}
 
 
 def _vif(seen: Examined) -> Answer:
-    vif = seen.fit.vif[1:]
-    place = int(np.argmax(vif))
-    verdict = "passes" if VIF_2010.holds(float(vif[place])) else "fails"
-    flagged = int((vif > VIF_2010.cutoff).sum())
-    return _largest(vif[place], VIF_2010.cutoff, verdict, flagged, term=seen.curves.terms[place])
+    return vif_answer(seen.fit)
 
 
 def _condition(seen: Examined) -> Answer:
-    found = conditioning(seen.x)
-    largest = float(found.condition_index[-1])
-    harmed = harmed_dimensions(found)
-    verdict = "fails" if harmed.any() else "passes"
-    return _largest(largest, CONDITION_1980.cutoff, verdict, int(harmed.sum()))
-
-
-def harmed_dimensions(found: Conditioning) -> NDArray[np.bool_]:
-    """Tell which dimensions are weak and carry half the variance of two estimates or more."""
-    weak = found.condition_index > CONDITION_1980.cutoff
-    shared = (found.proportions >= PROPORTION_1980.cutoff).sum(axis=1) >= 2
-    return np.asarray(weak & shared)
+    return condition_answer(conditioning(seen.x))
 
 
 def generalized(seen: Examined) -> GeneralizedVif:
@@ -231,7 +187,9 @@ def _generalized(found: GeneralizedVif) -> Answer:
     place = int(np.argmax(squared))
     verdict = "passes" if VIF_2010.holds(float(squared[place])) else "fails"
     flagged = int((squared > VIF_2010.cutoff).sum())
-    return _largest(squared[place], VIF_2010.cutoff, verdict, flagged, term=found.predictors[place])
+    return largest_answer(
+        squared[place], VIF_2010.cutoff, verdict, flagged, term=found.predictors[place]
+    )
 
 
 def _cook(seen: Examined) -> Answer:
@@ -241,14 +199,14 @@ def _cook(seen: Examined) -> Answer:
     verdict = COOK_1977.met if distances[place] <= cutoff else COOK_1977.unmet
     flagged = int((distances > COOK_1990.cutoff / fit.n_obs).sum())
     row = int(seen.row_numbers[place])
-    return _largest(distances[place], cutoff, verdict, flagged, row_number=row)
+    return largest_answer(distances[place], cutoff, verdict, flagged, row_number=row)
 
 
 def _leverage(seen: Examined) -> Answer:
     leverage = seen.influence.leverage
     relative = leverage / ((seen.fit.df_model + 1) / seen.fit.n_obs)
     place = int(np.argmax(leverage))
-    return _largest(
+    return largest_answer(
         leverage[place],
         LEVERAGE_1981.cutoff * (seen.fit.df_model + 1) / seen.fit.n_obs,
         LEVERAGE_1981.verdict(float(relative[place])),
@@ -259,7 +217,7 @@ def _leverage(seen: Examined) -> Answer:
 
 def _outlier(seen: Examined) -> Answer:
     found = largest_outlier(seen.influence)
-    return {**_judged(found), "row_number": int(seen.row_numbers[found.row])}
+    return {**judged_answer(found), "row_number": int(seen.row_numbers[found.row])}
 
 
 def _dfbetas(seen: Examined) -> Answer:
@@ -267,7 +225,7 @@ def _dfbetas(seen: Examined) -> Answer:
     place = _largest_place(sizes.max(axis=1))
     term = int(np.argmax(sizes[place]))
     flagged = (sizes > DFBETAS_1980.cutoff / np.sqrt(len(sizes))).any(axis=1)
-    return _largest(
+    return largest_answer(
         sizes[place, term],
         DFBETAS_2005.cutoff,
         DFBETAS_2005.verdict(float(sizes[place, term])),
@@ -282,16 +240,3 @@ def _largest_place(sizes: Floats) -> int:
     if np.isnan(sizes).all():
         raise AnalysisError("A perfect fit leaves no residual to look at.")
     return int(np.nanargmax(sizes))
-
-
-def _largest(
-    statistic: float, cutoff: float, verdict: str, n_flagged: int, **where: int | str
-) -> Answer:
-    """Lay out the largest of several sizes."""
-    return {
-        "statistic": statistic,
-        "cutoff": cutoff,
-        "verdict": verdict,
-        "n_flagged": n_flagged,
-        **where,
-    }

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.clustered.cluster_means import ClusterMeans
-from crm_study.kernels.clustered.clusters import Codes
 from crm_study.kernels.clustered.grouped_model import GroupedModel
 from crm_study.kernels.clustered.intraclass import ClusterSimilarity, similarity_of
 from crm_study.kernels.clustered.sandwich_fit import SandwichFit, sandwich_fit
@@ -73,8 +70,7 @@ def grouped_similarity(moments: GroupMoments) -> ClusterSimilarity:
 def grouped_design(
     found: GroupedModel,
     *,
-    strata: Codes | None = None,
-    strata_labels: Sequence[str] = (),
+    design: SampleDesign,
     conf_level: float = 0.95,
     lonely: Lonely = "fail",
 ) -> SandwichFit:
@@ -83,10 +79,9 @@ def grouped_design(
     Parameters
     ----------
     found : GroupedModel
-    strata : ndarray of int, shape (n_clusters,), optional
-        Stratum of every cluster.
-    strata_labels : sequence of str
-        What the codes stand for.
+        Of clusters, or of the strata in them; weighted where rows are.
+    design : SampleDesign
+        A row for each of these groups: cluster and stratum.
     conf_level : float, default 0.95
     lonely : str, default "fail"
         As in `covariance_of_totals`.
@@ -102,17 +97,12 @@ def grouped_design(
     >>> from crm_study.kernels.moments.group_moments import group_moments
     >>> rows = np.array([[1, 2, 4, 5, 6, 9], [1, 2, 3, 1, 2, 3]])
     >>> moments = group_moments(rows, np.array([0, 0, 1, 1, 2, 2]), [("a",), ("b",), ("c",)])
-    >>> fit = grouped_design(grouped_model(moments, names=["x1"]))
+    >>> design = SampleDesign(cluster=np.arange(3))
+    >>> fit = grouped_design(grouped_model(moments, names=["x1"]), design=design)
     >>> fit.estimate.round(6).tolist(), fit.df.tolist()
     ([1.0, 1.75], [1.0, 1.0])
     """
     model, clusters = found.model, found.clusters
-    design = SampleDesign(
-        cluster=np.arange(len(clusters), dtype=np.intp),
-        strata=strata,
-        cluster_labels=clusters.labels,
-        strata_labels=tuple(strata_labels),
-    )
     scores = clusters.sums(model.basis * model.residual[:, None])
     middle = covariance_of_totals(scores, design, lonely=lonely)
     df = float(design_df(design, len(clusters)) - len(model.terms) + 1)
@@ -121,7 +111,7 @@ def grouped_design(
         model.back @ middle @ model.back.T,
         kind="design",
         df=np.full(len(model.terms), df),
-        n_clusters=len(clusters),
+        n_clusters=design.n_clusters or len(clusters),
         conf_level=conf_level,
     )
 

@@ -45,7 +45,9 @@ class GroupedModel:
     within: Floats
 
 
-def grouped_model(moments: GroupMoments, *, names: Sequence[str]) -> GroupedModel:
+def grouped_model(
+    moments: GroupMoments, *, names: Sequence[str], weights: Floats | None = None
+) -> GroupedModel:
     r"""Regress the first variable on the others.
 
     Parameters
@@ -54,6 +56,8 @@ def grouped_model(moments: GroupMoments, *, names: Sequence[str]) -> GroupedMode
         Of the outcome and the predictors, in this order, by cluster.
     names : sequence of str
         Of the predictors.
+    weights : ndarray of float, shape (G,), optional
+        Of the rows of every group, above zero; then `sums` and `within` mean nothing.
 
     Raises
     ------
@@ -82,11 +86,13 @@ def grouped_model(moments: GroupMoments, *, names: Sequence[str]) -> GroupedMode
         )
     plain = ols_of_moments(moments.total(), names=names)
     center, squares = _centered(moments)
+    if weights is not None:
+        squares = squares * weights[:, None, None]
     basis, back = _orthonormal(squares.sum(axis=0), center)
     turn, coordinates, length = _turn(squares.sum(axis=0), basis, plain.r_squared)
     rows, code = _standing_for(turn.T @ squares @ turn)
     p = len(plain.terms)
-    coordinates[0] += center[0] * np.sqrt(plain.n_obs)
+    coordinates[0] += center[0] / basis[0, 0]
     size = np.append(np.ones(p), length)
     model = WeightedModel(
         terms=plain.terms,

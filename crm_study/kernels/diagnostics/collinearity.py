@@ -95,6 +95,35 @@ def conditioning(predictors: ArrayLike) -> Conditioning:
     if not length.all():
         raise AnalysisError("Condition indices need predictors that are not 0 in every row.")
     _, singular, right = np.linalg.svd(design / length, full_matrices=False)
+    return _conditioning(singular, right)
+
+
+def conditioning_of(products: Floats) -> Conditioning:
+    """Find the condition indices of columns whose products are known, the constant first.
+
+    Parameters
+    ----------
+    products : ndarray of float, shape (k + 1, k + 1)
+        Sums or means of products, not centered.
+
+    Raises
+    ------
+    AnalysisError
+        A column that is 0 throughout.
+
+    Examples
+    --------
+    >>> conditioning_of(np.array([[4.0, 10], [10, 30]])).condition_index.round(3)
+    array([1.   , 4.686])
+    """
+    length = np.sqrt(products.diagonal())
+    if not length.all():
+        raise AnalysisError("Condition indices need predictors that are not 0 in every row.")
+    value, vector = np.linalg.eigh(products / np.outer(length, length))
+    return _conditioning(np.sqrt(np.maximum(value[::-1], 0.0)), vector.T[::-1])
+
+
+def _conditioning(singular: Floats, right: Floats) -> Conditioning:
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = (right / singular[:, None]) ** 2
         index = singular[0] / singular

@@ -56,11 +56,11 @@ class GroupMoments:
             return _joined((self, places), (other, places), self.labels)
         labels = tuple(sorted({*self.labels, *other.labels}))
         place = {label: i for i, label in enumerate(labels)}
-        both = (
-            (part, np.array([place[label] for label in part.labels], dtype=np.intp))
+        mine, theirs = (
+            np.array([place[label] for label in part.labels], dtype=np.intp)
             for part in (self, other)
         )
-        return _joined(*both, labels)
+        return _joined((self, mine), (other, theirs), labels)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -70,6 +70,19 @@ class GroupMoments:
         return Moments(
             int(self.counts.sum()), self.sums.sum(axis=0), self.products.sum(axis=0), self.unit
         )
+
+    def constant(self) -> NDArray[np.bool_]:
+        """Tell which variables are the same for all rows of a group, in every group, shape (k,).
+
+        Examples
+        --------
+        >>> rows = np.array([[1, 1, 2], [1, 2, 3]])
+        >>> group_moments(rows, np.array([0, 0, 1]), [("a",), ("b",)]).constant()
+        array([ True, False])
+        """
+        own = np.diagonal(self.products, axis1=1, axis2=2).astype(object)
+        apart = self.counts[:, None].astype(object) * own - self.sums.astype(object) ** 2
+        return np.asarray((apart == 0).all(axis=0), dtype=bool)
 
     def only(self, columns: Sequence[int]) -> GroupMoments:
         """Return the moments of some of the variables."""
@@ -172,8 +185,8 @@ def no_groups(n_variables: int, *, unit: int = 1) -> GroupMoments:
     0
     """
     k = n_variables
-    shapes = ((0,), (0, k), (0, k, k))
-    return GroupMoments((), *(np.zeros(shape, np.int64) for shape in shapes), unit)
+    counts, sums, products = (np.zeros(shape, np.int64) for shape in ((0,), (0, k), (0, k, k)))
+    return GroupMoments((), counts, sums, products, unit)
 
 
 def _joined(

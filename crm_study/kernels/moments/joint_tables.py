@@ -42,6 +42,18 @@ class JointTables:
         return found
 
 
+def no_tables(n_items: int, codes: Sequence[int]) -> JointTables:
+    """Return the tables of no row.
+
+    Examples
+    --------
+    >>> no_tables(2, [1, 2]).table(0, 1).tolist()
+    [[0, 0], [0, 0]]
+    """
+    shape = (n_items, len(codes), n_items, len(codes))
+    return JointTables(tuple(sorted(codes)), np.zeros(shape, np.int64))
+
+
 def joint_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> JointTables:
     """Count pairs of answers.
 

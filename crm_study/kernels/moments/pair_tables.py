@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -43,6 +43,10 @@ class PairTable:
             return PairTable(self.values, self.counts + other.counts)
         values = np.concatenate([self.values, other.values])
         return _gathered(values, np.concatenate([self.counts, other.counts]))
+
+    def times(self, first: int, second: int) -> PairTable:
+        """Return the same of the two variables multiplied by whole numbers above 0."""
+        return replace(self, values=self.values * np.array([first, second]))
 
     def spearman(self) -> float:
         """Correlate the average ranks of the two variables; nan where one does not vary.
@@ -99,13 +103,14 @@ def pair_table(first: NDArray[np.integer], second: NDArray[np.integer]) -> PairT
 
 
 def pair_tables(
-    columns: NDArray[np.integer], known: NDArray[np.bool_] | None = None
+    columns: Sequence[NDArray[np.integer]] | NDArray[np.integer],
+    known: NDArray[np.bool_] | None = None,
 ) -> Iterator[PairTable]:
     """Yield the table of every two variables, over the rows known on both.
 
     Parameters
     ----------
-    columns : ndarray of whole numbers, shape (k, n)
+    columns : sequence of k ndarrays of whole numbers, shape (n,)
     known : ndarray of bool, shape (k, n), optional
         Everything is, by default.
     """
@@ -131,7 +136,8 @@ def _levels(column: NDArray[np.integer]) -> tuple[Whole, NDArray[np.int32]]:
 
 def _table(cells: NDArray[np.int32], left: Whole, right: Whole) -> PairTable:
     if len(left) * len(right) > 16 * MOST_CELLS:
-        found, counts = np.unique(cells, return_counts=True)
+        listed, counts = np.unique(cells, return_counts=True)
+        found = listed.astype(np.intp)
     else:
         every = np.bincount(cells)
         found = np.flatnonzero(every)

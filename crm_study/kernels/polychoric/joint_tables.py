@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,6 +85,58 @@ def joint_tables(scores: ArrayLike) -> JointTables:
         right=right,
         categories=categories,
         margins=tuple(row[: len(known)] for row, known in zip(margins, categories, strict=True)),
+        n_obs=n_obs,
+    )
+
+
+def tables_of(counts: NDArray[np.integer], codes: Sequence[float]) -> JointTables:
+    """Read two-way tables that were counted beforehand.
+
+    Parameters
+    ----------
+    counts : ndarray of whole numbers, shape (n_items, m, n_items, m)
+        Entry i, a, j, b: respondents with answer a to item i and answer b to item j, all of
+        whom answered every item.
+    codes : sequence of float, length m
+        The answers, rising.
+
+    Raises
+    ------
+    AnalysisError
+        As `joint_tables`.
+
+    Examples
+    --------
+    >>> counts = np.array([[1, 0, 0, 1], [0, 2, 0, 2], [0, 0, 1, 0], [1, 2, 0, 3]])
+    >>> found = tables_of(counts.reshape(2, 2, 2, 2), [1, 5])
+    >>> found.counts.tolist(), found.n_obs
+    ([[[0.0, 1.0], [0.0, 2.0]]], 3)
+    """
+    n_items = len(counts)
+    margins = np.einsum("icic->ic", counts)
+    n_obs = int(margins[0].sum()) if n_items else 0
+    if n_obs < 2 or n_items < 2:
+        raise AnalysisError(
+            f"Joint tables need at least 2 respondents and 2 items, but got {n_obs} and {n_items}."
+        )
+    given = np.asarray(codes, dtype=float)
+    categories = tuple(given[margin > 0] for margin in margins)
+    for item, known in enumerate(categories):
+        _refuse_unless_ordinal(item, known)
+    # Answers that nobody gave to an item come last, and are left out where all items lack them.
+    order = np.argsort(margins == 0, axis=1, kind="stable")
+    widest = max(len(known) for known in categories)
+    left, right = np.triu_indices(n_items, 1)
+    tables = [
+        counts[i][order[i][:, None], j, order[j]][:widest, :widest]
+        for i, j in zip(left, right, strict=True)
+    ]
+    return JointTables(
+        counts=np.array(tables, dtype=float),
+        left=left,
+        right=right,
+        categories=categories,
+        margins=tuple(margin[margin > 0].astype(float) for margin in margins),
         n_obs=n_obs,
     )
 

@@ -90,11 +90,33 @@ def polychoric(scores: ArrayLike, *, empty_cell: float = 0.0) -> Polychoric:
     >>> round(float(polychoric(answers).rho[0, 1]), 9)
     0.309016994
     """
+    return polychoric_of(joint_tables(scores), empty_cell=empty_cell)
+
+
+def polychoric_of(tables: JointTables, *, empty_cell: float = 0.0) -> Polychoric:
+    """Correlate the normal variables behind answers that were counted in pairs.
+
+    Parameters
+    ----------
+    tables : JointTables
+    empty_cell : float, default 0.0
+        As for `polychoric`.
+
+    Raises
+    ------
+    AnalysisError
+        A negative correction.
+
+    Examples
+    --------
+    >>> tables = joint_tables([[1, 1]] * 3 + [[1, 2]] * 2 + [[2, 1]] * 2 + [[2, 2]] * 3)
+    >>> round(float(polychoric_of(tables).rho[0, 1]), 9)
+    0.309016994
+    """
     if not empty_cell >= 0:
         raise AnalysisError(
             f"What is put into empty cells must not be negative, but is {empty_cell}."
         )
-    tables = joint_tables(scores)
     empty = (tables.counts == 0) & _real(tables)
     filled = np.where(empty, empty_cell, tables.counts)
     found = latent_correlations(filled, margins_of=tables.counts)

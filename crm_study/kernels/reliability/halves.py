@@ -95,8 +95,25 @@ def halves(scores: ArrayLike, *, split: Split) -> Halves:
     (0.9737, 0.9765, 0.96)
     """
     items = centered_scores(scores, statistic="Split-half reliability")
-    first = _in_first_half(items.shape[1], split)
-    covariance = items.T @ items / (len(items) - 1)
+    return halves_of(items.T @ items / (len(items) - 1), split=split, n_obs=len(items))
+
+
+def halves_of(covariance: Floats, *, split: Split, n_obs: int) -> Halves:
+    """Compare the two halves of a scale whose items' covariances are known.
+
+    Parameters
+    ----------
+    covariance : ndarray of float, shape (n_items, n_items)
+    split : str
+        As for `halves`.
+    n_obs : int
+
+    Examples
+    --------
+    >>> round(halves_of(np.array([[2.0, 1], [1, 2]]), split="odd_even", n_obs=9).guttman, 4)
+    0.6667
+    """
+    first = _in_first_half(len(covariance), split)
     correlation = _correlation(covariance, first)
     share = float(first.mean())
     return Halves(
@@ -108,7 +125,7 @@ def halves(scores: ArrayLike, *, split: Split) -> Halves:
         second_alpha=_half_alpha(covariance, ~first),
         first_n_items=int(first.sum()),
         second_n_items=int((~first).sum()),
-        n_obs=len(items),
+        n_obs=n_obs,
     )
 
 

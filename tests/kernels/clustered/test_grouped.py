@@ -136,10 +136,23 @@ def test_the_design_is_that_of_the_rows(case):
     for strata in (None, layers):
         rows = None if strata is None else strata[codes]
         design = SampleDesign(cluster=codes, strata=rows, strata_labels=("x", "y"))
-        mine = grouped_design(
-            grouped_model(moments, names=NAMES), strata=strata, strata_labels=("x", "y")
-        )
+        own = SampleDesign(np.arange(len(labels)), strata, strata_labels=("x", "y"))
+        mine = grouped_design(grouped_model(moments, names=NAMES), design=own)
         same(mine, survey_ols(**given, design=design))
+
+
+def test_weighted_strata_that_cross_clusters_are_those_of_the_rows():
+    columns, cluster = rows_of(9, size=(6, 20))
+    stratum = np.arange(cluster.size) % 3
+    weights = np.array([1.2, 0.7, 2.5])
+    labels = [(f"{c:03d}", "xyz"[s]) for c in range(9) for s in range(3)]
+    cells = group_moments(columns, cluster * 3 + stratum, labels, unit=UNIT)
+    found = grouped_model(cells, names=NAMES, weights=np.tile(weights, 9))
+    own = SampleDesign(np.repeat(np.arange(9), 3), np.tile(np.arange(3), 9))
+    design = SampleDesign(cluster, stratum, weights[stratum])
+    data = data_of(columns, cluster)
+    del data["cluster"]
+    same(grouped_design(found, design=own), survey_ols(**data, design=design))
 
 
 def test_a_slope_that_one_cluster_determines_is_named():

@@ -1,0 +1,30 @@
+"""Which further sums the chosen chapters read: no other ones are made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from crm_study.kernels.moments.fourth_moments import MOST_VARIABLES
+from crm_study.protocol.study import Study
+from crm_study.responses.scale.plan import Further, summable
+
+
+def further_sums(study: Study, chapters: Collection[str]) -> Further:
+    """Return the sums that only some chapters read, for these chapters.
+
+    Examples
+    --------
+    >>> from crm_study.protocol.reader import read_study
+    >>> further_sums(read_study("rusizi"), {"sample", "inference.simple", "diagnostics.joint"})
+    Further(grouped=('simple',), fourth=('simple', 'joint'), pairs=False, answers=False)
+    """
+    models = [name for name in study.models if summable(study, name)]
+    inferred = [name for name in models if f"inference.{name}" in chapters]
+    checked = [name for name in models if f"diagnostics.{name}" in chapters]
+    small = [name for name in models if len(study.models[name].terms) < MOST_VARIABLES]
+    return Further(
+        grouped=tuple(inferred) if study.population.clusters else (),
+        fourth=tuple(name for name in small if name in inferred or name in checked),
+        pairs="correlation" in chapters,
+        answers="reliability.main" in chapters,
+    )

@@ -1,0 +1,201 @@
+"""Sums that single chapters read: by institution, of fourth order, and of pairs of values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.moments.fourth_moments import FourthMoments, fourth_moments
+from crm_study.kernels.moments.group_moments import GroupMoments, Label, group_moments
+from crm_study.kernels.moments.joint_tables import JointTables, joint_tables
+from crm_study.kernels.moments.pair_tables import PairTable, pair_tables
+from crm_study.kernels.moments.weighted_groups import WeightedGroups, weighted_groups
+from crm_study.responses.scale.block import Block, Codes, Flags
+from crm_study.responses.scale.plan import ScalePlan
+from crm_study.responses.scale.totals import centers_of, tabled
+
+Values = NDArray[np.signedinteger]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """The institution, and the stratum in it, of every row.
+
+    Attributes
+    ----------
+    code : ndarray of whole numbers, shape (n,)
+        Place among the labels.
+    labels : tuple of tuple of str
+    weights : ndarray of float, shape (n,), or None
+        Of the rows.
+    """
+
+    code: NDArray[np.integer]
+    labels: tuple[Label, ...]
+    weights: Floats | None = None
+
+    def rows(self, chosen: Flags) -> Cells:
+        """Return the cells of some rows."""
+        weights = None if self.weights is None else self.weights[chosen]
+        return Cells(self.code[chosen], self.labels, weights)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """Scores of rows, each times a unit of its own.
+
+    Attributes
+    ----------
+    values : mapping of int to ndarray, shape (n,)
+        Whole numbers, by the place of the score.
+    units : mapping of int to int
+    known : ndarray of bool, shape (n_scores, n), or None
+        Where scores are known; None is everywhere.
+    """
+
+    values: Mapping[int, Values]
+    units: Mapping[int, int]
+    known: Flags | None = None
+
+    def complete(self, places: Sequence[int]) -> tuple[Values, Flags | slice]:
+        """Return the values of the rows that have all of some scores, and these rows."""
+        values = np.stack([self.values[place] for place in places])
+        if self.known is None:
+            return values, slice(None)
+        rows = np.asarray(self.known[list(places)].all(axis=0))
+        return values[:, rows], rows
+
+
+def cells_of(block: Block, plan: ScalePlan) -> Cells | None:
+    """Return the cells of all rows; None where no chapter reads sums by institution."""
+    if not plan.further.grouped or plan.cluster is None:
+        return None
+    return cells_by(block, [plan.cluster, *([plan.strata[0]] if plan.strata else [])])
+
+
+def cells_by(block: Block, columns: Sequence[str]) -> Cells:
+    """Return the cells that columns of labels make; without any, all rows are in one."""
+    if not columns:
+        return Cells(np.zeros(block.n_rows, np.intp), ((),), block.weights)
+    design = [block.design[name] for name in columns]
+    code = np.zeros(block.n_rows, np.int64)
+    for labels in design:
+        code = code * len(labels.names) + labels.places
+    counts = np.bincount(code)
+    there = np.flatnonzero(counts)
+    place = np.zeros(len(counts), np.int32)
+    place[there] = np.arange(len(there))
+    sizes = [len(labels.names) for labels in design]
+    found = np.unravel_index(there, sizes)
+    names = [
+        tuple(labels.names[i] for labels, i in zip(design, cell, strict=True))
+        for cell in zip(*found, strict=True)
+    ]
+    return Cells(place[code], tuple(names), block.weights)
+
+
+def sum_further(
+    scored: Scored, items: Codes, known: Flags | None, cells: Cells | None, plan: ScalePlan
+) -> dict[str, Any]:
+    """Return the further sums of some rows, by the names of their fields in `Totals`.
+
+    Parameters
+    ----------
+    scored : Scored
+        The scores that `places_needed` names.
+    items : ndarray of a signed whole type, shape (n_items, n)
+        Answers as given.
+    known : ndarray of bool, shape (n_items, n), or None
+        Where there is one; None is everywhere.
+    cells : Cells or None
+        Of these rows.
+    plan : ScalePlan
+    """
+    models, wanted = dict(plan.models), plan.further
+    return {
+        "groups": {
+            name: _grouped(scored, models[name], cells, plan)
+            for name in wanted.grouped
+            if cells is not None
+        },
+        "fourth": {name: _fourth(scored, models[name], plan) for name in wanted.fourth},
+        "ranked": _ranked(scored, plan) if wanted.pairs else (),
+        "tables": {
+            place: _tabled(items, known, members, plan) for place, members in tabled(plan).items()
+        },
+        "weighted": {
+            name: _weighted(scored, models[name], cells, plan)
+            for name in wanted.grouped
+            if cells is not None and cells.weights is not None
+        },
+    }
+
+
+def places_needed(plan: ScalePlan) -> tuple[int, ...]:
+    """Return the places of the scores that further sums are made of."""
+    if plan.further.pairs:
+        return tuple(range(len(plan.scores)))
+    models = dict(plan.models)
+    named = (*plan.further.grouped, *plan.further.fourth)
+    return tuple(sorted({place for name in named for place in models[name]}))
+
+
+def _grouped(scored: Scored, places: Sequence[int], cells: Cells, plan: ScalePlan) -> GroupMoments:
+    common, rows = _common(scored, places, plan)
+    return group_moments(common, cells.code[rows], cells.labels, unit=plan.unit)
+
+
+def _weighted(
+    scored: Scored, places: Sequence[int], cells: Cells, plan: ScalePlan
+) -> WeightedGroups:
+    common, rows = _common(scored, places, plan)
+    weights = np.empty(0) if cells.weights is None else cells.weights[rows]
+    return weighted_groups(common, weights, cells.code[rows], cells.labels, unit=plan.unit)
+
+
+def _common(
+    scored: Scored, places: Sequence[int], plan: ScalePlan
+) -> tuple[NDArray[np.int64], Flags | slice]:
+    """Return complete scores in the common unit, and their rows."""
+    values, rows = scored.complete(places)
+    times = [plan.unit // scored.units[place] for place in places]
+    return values.astype(np.int64) * np.array(times)[:, None], rows
+
+
+def _fourth(scored: Scored, places: Sequence[int], plan: ScalePlan) -> FourthMoments:
+    """Sum up in the units of the scores, where numbers are small, then in the common one."""
+    values, _ = scored.complete(places)
+    units = [scored.units[place] for place in places]
+    middle = centers_of(plan, places)
+    center = [c * unit // plan.unit for c, unit in zip(middle, units, strict=True)]
+    return fourth_moments(values, center=center).in_units(plan.unit, units)
+
+
+def _ranked(scored: Scored, plan: ScalePlan) -> tuple[PairTable, ...]:
+    places = range(len(plan.scores))
+    values = [scored.values[place] for place in places]
+    times = [plan.unit // scored.units[place] for place in places]
+    pairs = combinations(times, 2)
+    tables = pair_tables(values, scored.known)
+    return tuple(table.times(*both) for table, both in zip(tables, pairs, strict=True))
+
+
+def _tabled(
+    items: Codes, known: Flags | None, members: Sequence[int], plan: ScalePlan
+) -> JointTables:
+    """Count the scored answers to the items of a construct, over the rows that have all."""
+    chosen = list(members)
+    columns = items[chosen]
+    if known is not None:
+        columns = columns[:, known[chosen].all(axis=0)]
+    for row, place in zip(columns, members, strict=True):
+        turned = plan.items[place].turned_at
+        if turned is not None:
+            np.subtract(turned, row, out=row)
+    return joint_tables(columns, plan.items[chosen[0]].codes)
