@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_study.responses.scale.parts import BATCH, Part
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class FileReader:
-    """Reads a part of a Parquet, an Arrow or a CSV file."""
+    """Reads a part of a Parquet or an Arrow file."""
 
     def __init__(self, part: Part) -> None:
         self._part, self._source = part, _scan(part)
@@ -35,14 +34,5 @@ def _scan(part: Part) -> pl.LazyFrame:
     import polars as pl
 
     if part.kind == "parquet":
-        return pl.scan_parquet(part.path)
-    if part.kind == "ipc":
-        return pl.scan_ipc(part.path)
-    mark = _separator(Path(part.path))
-    return pl.scan_csv(part.path, separator=mark, infer_schema_length=1000, ignore_errors=False)
-
-
-def _separator(path: Path) -> str:
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
-        head = file.readline()
-    return max(",;\t", key=head.count)
+        return pl.scan_parquet(part.path, glob=False)
+    return pl.scan_ipc(part.path, glob=False)

@@ -147,7 +147,7 @@ def n_rows_of(file: Path, kind: str) -> int:
         if kind == "stream":
             with file.open("rb") as opened:
                 return ArrowStream(opened, str(file)).n_rows()
-        source = pl.scan_parquet(file) if kind == "parquet" else pl.scan_ipc(file)
-        return int(source.select(pl.len()).collect().item())
+        scan = pl.scan_parquet if kind == "parquet" else pl.scan_ipc
+        return int(scan(file, glob=False).select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError) as error:
         raise DataError(f"{file} cannot be read: {error}.") from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.responses.scale.parts import Part
+from crm_study.responses.scale.parts import PLACE, Part
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,7 +43,7 @@ class Picked:
         import polars as pl
 
         marks = np.concatenate([self.marks, other.marks])
-        rows = pl.concat([self.rows, other.rows], how="vertical_relaxed")
+        rows = pl.concat([self.rows, other.rows], how="diagonal_relaxed")
         kept = np.argsort(marks, kind="stable")[: self.size]
         return replace(self, marks=marks[kept], rows=rows[kept])
 
@@ -53,23 +53,58 @@ def nobody(size: int) -> Picked:
     return Picked(size, np.empty(0, np.uint64))
 
 
-def picked(frame: pl.DataFrame, part: Part, first: int, so_far: Picked, seed: int) -> Picked:
-    """Return the sample after these rows, ``first`` being the place of the first in the part."""
-    marks = _marks(part, first, frame.height, seed)
-    full = len(so_far.marks) >= so_far.size
-    low = np.flatnonzero(marks < so_far.marks[-1]) if full else np.arange(frame.height)
-    low = low[np.argsort(marks[low], kind="stable")[: so_far.size]]
-    return so_far if not len(low) else so_far + Picked(so_far.size, marks[low], frame[low])
+class Picking:
+    """Draw the sample of one part while its rows go by, in their order.
+
+    Rows that may belong to the sample are set aside, and sorted once at the end.
+    """
+
+    def __init__(self, part: Part, size: int, seed: int) -> None:
+        self._part, self._size, self._seed = part, size, seed
+        self._marks, self._frames = np.empty(0, np.uint64), list["pl.DataFrame"]()
+        self._next, self._limit = 0, np.uint64(2**64 - 1)
+
+    def see(self, frame: pl.DataFrame) -> None:
+        """Take note of the rows that come next."""
+        marks = _marks(self._part.name, self._places(frame), self._seed)
+        low = np.flatnonzero(marks <= self._limit)
+        if len(low) > self._size:
+            low = low[np.argpartition(marks[low], self._size - 1)[: self._size]]
+        if not len(low):
+            return
+        self._marks = np.concatenate([self._marks, marks[low]])
+        self._frames.append(frame.drop(PLACE, strict=False)[low])
+        if len(self._marks) >= self._size:
+            self._limit = np.partition(self._marks, self._size - 1)[self._size - 1]
+
+    def _places(self, frame: pl.DataFrame) -> NDArray[np.uint64]:
+        """Return the places of the rows: as a table tells them, or by counting."""
+        first = self._part.start + self._next
+        self._next += frame.height
+        if PLACE in frame.columns:
+            return frame[PLACE].to_numpy().astype(np.uint64)
+        return np.arange(first, first + frame.height, dtype=np.uint64)
+
+    def picked(self) -> Picked:
+        """Return the rows with the smallest marks."""
+        if not self._frames:
+            return nobody(self._size)
+        import polars as pl
+
+        kept = np.argsort(self._marks, kind="stable")[: self._size]
+        return Picked(
+            self._size, self._marks[kept], pl.concat(self._frames, how="diagonal_relaxed")[kept]
+        )
 
 
-def _marks(part: Part, first: int, n: int, seed: int) -> Marks:
+def _marks(name: str, places: NDArray[np.uint64], seed: int) -> Marks:
     """Mix place and seed into 64 bits, as splitmix64 does (Steele, Lea & Flood, 2014)."""
-    name = hashlib.sha256(f"{seed}:{part.name}".encode()).digest()[:8]
-    start = np.uint64(int.from_bytes(name, "little"))
-    place = np.arange(part.start + first, part.start + first + n, dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        mixed = start + (place + np.uint64(1)) * _GOLDEN
-        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        found: Marks = mixed ^ (mixed >> np.uint64(31))
-    return found
+    first = hashlib.sha256(f"{seed}:{name}".encode()).digest()[:8]
+    start = np.uint64(int.from_bytes(first, "little"))
+    marks: Marks = (places + np.uint64(1)) * _GOLDEN
+    marks += start
+    for right, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        marks ^= marks >> np.uint64(right)
+        marks *= np.uint64(factor)
+    marks ^= marks >> np.uint64(31)
+    return marks

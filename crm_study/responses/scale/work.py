@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_study.responses.scale.parts import Part
-from crm_study.responses.scale.picking import Picked, nobody, picked
+from crm_study.responses.scale.picking import Picked, Picking, nobody
 from crm_study.responses.scale.plan import ScalePlan
 from crm_study.responses.scale.reading import block_of, frames_of
 from crm_study.responses.scale.summing import sum_up
@@ -54,15 +54,12 @@ class Task:
 
     def __call__(self, part: Part) -> Gathered:
         """Gather one part."""
-        gathered, first = self.nothing(), 0
-        also = self.also if self.sample else ()
-        for frame in frames_of(part, self.plan, also):
-            totals = gathered.totals + sum_up(block_of(frame, self.plan), self.plan)
-            sample = gathered.sample
+        totals, picking = no_totals(self.plan), Picking(part, self.sample, self.seed)
+        for frame in frames_of(part, self.plan, self.also if self.sample else ()):
+            totals = totals + sum_up(block_of(frame, self.plan), self.plan)
             if self.sample:
-                sample = picked(frame, part, first, sample, self.seed)
-            gathered, first = Gathered(totals, sample), first + frame.height
-        return gathered
+                picking.see(frame)
+        return Gathered(totals, picking.picked())
 
     def nothing(self) -> Gathered:
         """Return what no part gives."""

@@ -1,0 +1,45 @@
+"""Labels of any column type: each row's place among the distinct ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from crm_study.responses.scale.block import Labels
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def labels_of(series: pl.Series) -> Labels:
+    """Return a column as labels, written as in a table of a hundred rows.
+
+    Blanks around a label are no part of it, a null is the empty label, and a whole number
+    has no point: 1.0 is "1".
+    """
+    import polars as pl
+
+    if not len(series):
+        return Labels(np.empty(0, np.intp), ())
+    words = _words(series).fill_null("").cast(pl.Categorical)
+    codes = words.to_physical().to_numpy()
+    row = np.full(int(codes.max()) + 1, -1)
+    row[codes] = np.arange(len(codes))
+    there = np.flatnonzero(row >= 0)
+    names = [name.strip() for name in words.gather(row[there]).cast(pl.String)]
+    distinct = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    row[there] = [distinct[name] for name in names]
+    return Labels(row[codes], tuple(distinct))
+
+
+def _words(series: pl.Series) -> pl.Series:
+    import polars as pl
+
+    if series.dtype.is_float():
+        whole = series.cast(pl.Int64, strict=False)
+        is_whole = (whole == series).fill_null(value=False)
+        return whole.cast(pl.String).zip_with(is_whole, series.fill_nan(None).cast(pl.String))
+    if series.dtype == pl.Boolean:
+        return series.replace_strict({True: "True", False: "False"}, return_dtype=pl.String)
+    return series.cast(pl.String)
