@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from crm_study.analysis.weighting import Margin, Weighted
+from crm_study.analysis.weights_notes import notes_of
 from crm_study.kernels.survey.design_weights import counts_of_people
 from crm_study.kernels.survey.weight_summary import WeightSummary
 from crm_study.results.cutoffs.inference import NONRESPONSE_CASES_2003, NONRESPONSE_RATE_2003
-from crm_study.results.finding import Finding, Status
+from crm_study.results.finding import Finding, Row, Status
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose, join
+from crm_study.results.rule import Rule
 from crm_study.results.table import Table
-
-_DEFINITIONS = (
-    "Effective n and design effect are Kish's, (Σw)² / Σw² and 1 + cv²(w) with the standard "
-    "deviation dividing by n: the price of unequal weights that have nothing to do with the "
-    "answers. Clusters are not in it.",
-)
-_METHODS = {
-    "base": "Base weights are the people of a stratum over its respondents.",
-    "given": "The weights start from a column of the data.",
-    "equal": "The weights start from 1 for every respondent.",
-    "non-response": "Non-response weights divide by the weighted response rate of a class; small "
-    "classes are joined to the one with the nearest rate.",
-    "post-stratification": "Post-stratification scales every cell to its population.",
-    "raking": "Raking scales to one margin after the other, until no category is off by more than "
-    "a millionth, in fifty rounds at most.",
-    "trimming": "Weights beyond the limits are set to them; what is cut is shared out in equal "
-    "parts among the others, as R's trimWeights does, and known totals are restored after it.",
-}
-_COUNTS = (
-    "All weights are whole numbers. If they count people who gave the very same answers "
-    "(frequency weights), repeat those rows instead: these weights say for how many people of the "
-    "population a respondent stands, and do not make the sample larger."
-)
-_NOT_CALIBRATED = (
-    "Whoever takes these weights as a column counts no precision for the known totals; "
-    "survey_mean, survey_total and survey_ratio do, given the totals themselves."
-)
 
 
 class WeightsFinding(Finding):
@@ -98,6 +74,36 @@ class WeightsFinding(Finding):
         return [compose("{n} were trimmed.", n=self.slot("glance", "n_trimmed"))]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightReport:
+    """What there is to tell of weights, whether or not the single ones are at hand.
+
+    Attributes
+    ----------
+    steps : mapping of str to WeightSummary
+        The weights after every step, by its name.
+    rows : tuple of mapping
+        A row per level of every known column; see `level_row`.
+    empty : tuple of str
+        Strata of which nobody answered.
+    whole : bool
+        Whether the weights look like counts of people.
+    calibrated : bool
+        Whether they were fitted to known totals.
+    n_trimmed, n_rounds, worst_gap
+        As in `Weighted`.
+    """
+
+    steps: Mapping[str, WeightSummary]
+    rows: tuple[Mapping[str, Any], ...]
+    empty: tuple[str, ...]
+    whole: bool
+    calibrated: bool
+    n_trimmed: int = 0
+    n_rounds: int | None = None
+    worst_gap: float | None = None
+
+
 def weights_finding(made: Weighted, *, notes: Sequence[str] = ()) -> Finding:
     """Report weights that were made.
 
@@ -111,32 +117,85 @@ def weights_finding(made: Weighted, *, notes: Sequence[str] = ()) -> Finding:
     -------
     Finding
     """
-    troubles = _troubles(made)
-    status: Status = "warning" if troubles else "ok"
-    tables = {"steps": _steps(made), "classes": _classes(made), "weights": _per_row(made)}
-    asked = made.response is not None
-    return WeightsFinding(
-        id="weights",
-        title="Weights and their price",
+    strata = made.plan.strata
+    empty = sorted(set(strata.population) - set(strata.labels)) if strata else []
+    report = WeightReport(
+        steps=made.steps,
         rows=_cells(made),
-        overall=plain(_overall(made)),
-        status=status,
-        reason=" ".join(troubles) or None,
-        notes=(*_method_notes(made), *_DEFINITIONS, *notes),
+        empty=tuple(strata.titles.get(level, level) for level in empty) if strata else (),
+        whole=counts_of_people(made.weights),
+        calibrated=made.calibration is not None,
+        n_trimmed=made.n_trimmed,
+        n_rounds=made.n_rounds,
+        worst_gap=made.worst_gap,
+    )
+    tables = {"classes": _classes(made), "weights": _per_row(made)}
+    asked = made.response is not None
+    return report_finding(
+        report,
+        troubles=_response_troubles(made),
+        notes=notes,
         rules=(NONRESPONSE_CASES_2003, NONRESPONSE_RATE_2003) if asked else (),
         details={name: rows for name, rows in tables.items() if rows},
     )
 
 
-def _overall(made: Weighted) -> dict[str, Any]:
-    last = list(made.steps.values())[-1]
+def report_finding(
+    report: WeightReport,
+    *,
+    troubles: Iterable[str] = (),
+    notes: Sequence[str] = (),
+    rules: tuple[Rule, ...] = (),
+    details: Mapping[str, tuple[Row, ...]] | None = None,
+) -> Finding:
+    """Lay a report of weights out as a finding."""
+    found = [*_missing(report), *troubles, *_gap(report)]
+    status: Status = "warning" if found else "ok"
+    return WeightsFinding(
+        id="weights",
+        title="Weights and their price",
+        rows=tuple(report.rows),
+        overall=plain(_overall(report)),
+        status=status,
+        reason=" ".join(found) or None,
+        notes=(
+            *notes_of(report.steps, whole=report.whole, calibrated=report.calibrated),
+            *notes,
+        ),
+        rules=rules,
+        details={"steps": _steps(report.steps), **(details or {})},
+    )
+
+
+def level_row(
+    column: str, level: str, *, label: str, people: float, n_obs: int, total: float
+) -> dict[str, Any]:
+    """Return the row of one level of a column whose population is known."""
+    return {
+        "cell": f"{column}:{level}",
+        "label": label,
+        "n_obs": n_obs,
+        "n_population": people,
+        "n_weighted": total,
+        "weight": total / n_obs if n_obs else None,
+    }
+
+
+def everybody(n_obs: int, total: float) -> dict[str, Any]:
+    """Return the one row of weights of which no margin is known."""
+    row = level_row("all", "all", label="everybody", people=float("nan"), n_obs=n_obs, total=total)
+    return {**row, "cell": "all"}
+
+
+def _overall(report: WeightReport) -> dict[str, Any]:
+    last = list(report.steps.values())[-1]
     return {
         "n_obs": last.n_obs,
         "n_weighted": last.total,
         **_spread(last),
-        "n_trimmed": made.n_trimmed,
-        "n_rounds": made.n_rounds,
-        "worst_gap": made.worst_gap,
+        "n_trimmed": report.n_trimmed,
+        "n_rounds": report.n_rounds,
+        "worst_gap": report.worst_gap,
     }
 
 
@@ -149,33 +208,28 @@ def _cells(made: Weighted) -> tuple[dict[str, Any], ...]:
     """Return a row per level of every margin, or one for everybody."""
     rows = [row for margin in made.plan.margins for row in _levels(margin, made)]
     if not rows:
-        everybody = Margin("all", ["all"] * made.weights.size, {"all": float("nan")})
-        rows = [{**row, "cell": "all", "label": "everybody"} for row in _levels(everybody, made)]
+        rows = [everybody(made.weights.size, float(made.weights.sum()))]
     return tuple({row["cell"]: plain(row) for row in rows}.values())
 
 
-def _levels(margin: Margin, made: Weighted) -> list[dict[str, Any]]:
+def _levels(margin: Margin, made: Weighted) -> Iterator[dict[str, Any]]:
     labels = np.asarray(margin.labels, dtype=str)
-    rows = []
     for level, people in margin.population.items():
         inside = made.weights[labels == level]
-        rows.append(
-            {
-                "cell": f"{margin.name}:{level}",
-                "label": margin.titles.get(level, f"{margin.name}: {level}"),
-                "n_obs": inside.size,
-                "n_population": people,
-                "n_weighted": float(inside.sum()),
-                "weight": float(inside.mean()) if inside.size else None,
-            }
+        yield level_row(
+            margin.name,
+            level,
+            label=margin.titles.get(level, f"{margin.name}: {level}"),
+            people=people,
+            n_obs=inside.size,
+            total=float(inside.sum()),
         )
-    return rows
 
 
-def _steps(made: Weighted) -> tuple[dict[str, Any], ...]:
+def _steps(steps: Mapping[str, WeightSummary]) -> tuple[dict[str, Any], ...]:
     return tuple(
         plain({"step": name, "n_obs": summary.n_obs, **_spread(summary)})
-        for name, summary in made.steps.items()
+        for name, summary in steps.items()
     )
 
 
@@ -204,27 +258,21 @@ def _per_row(made: Weighted) -> tuple[dict[str, Any], ...]:
     )
 
 
-def _method_notes(made: Weighted) -> list[str]:
-    notes = [text for name, text in _METHODS.items() if name in made.steps]
-    if "given" in made.steps and counts_of_people(made.weights):
-        notes.append(_COUNTS)
-    return [*notes, _NOT_CALIBRATED] if made.calibration else notes
+def _missing(report: WeightReport) -> Iterator[str]:
+    if report.empty:
+        yield f"Nobody answered from: {', '.join(report.empty)}; no weight stands for them."
 
 
-def _troubles(made: Weighted) -> list[str]:
-    """Say what the weights cannot do."""
-    troubles = []
-    strata = made.plan.strata
-    if strata and (empty := sorted(set(strata.population) - set(strata.labels))):
-        names = ", ".join(strata.titles.get(level, level) for level in empty)
-        troubles.append(f"Nobody answered from: {names}; no weight stands for them.")
+def _response_troubles(made: Weighted) -> Iterator[str]:
     if made.response and not made.response.is_sound:
         cases = format_value(NONRESPONSE_CASES_2003.cutoff, "count")
         rate = format_value(NONRESPONSE_RATE_2003.cutoff, "level")
-        troubles.append(
+        yield (
             f"Even joined, a class of non-response has fewer than {cases} answers or a rate below "
             f"{rate}: its weights rest on few people."
         )
-    if made.worst_gap is not None and made.worst_gap > 1e-6:
-        troubles.append("Raking has not reached its margins; they may contradict each other.")
-    return troubles
+
+
+def _gap(report: WeightReport) -> Iterator[str]:
+    if report.worst_gap is not None and report.worst_gap > 1e-6:
+        yield "Raking has not reached its margins; they may contradict each other."

@@ -13,6 +13,7 @@ from crm_study.kernels.clustered.clusters import Clusters, Codes
 from crm_study.kernels.clustered.weighted_model import WeightedModel
 from crm_study.kernels.linear.moment_regression import ols_of_moments
 from crm_study.kernels.moments.group_moments import GroupMoments
+from crm_study.kernels.moments.weighted_groups import WeightedGroups
 
 _PERFECT = 1e-14
 """Unexplained share of the outcome's variance that is rounding alone."""
@@ -46,7 +47,11 @@ class GroupedModel:
 
 
 def grouped_model(
-    moments: GroupMoments, *, names: Sequence[str], weights: Floats | None = None
+    moments: GroupMoments,
+    *,
+    names: Sequence[str],
+    weights: Floats | None = None,
+    weighted: WeightedGroups | None = None,
 ) -> GroupedModel:
     r"""Regress the first variable on the others.
 
@@ -58,6 +63,8 @@ def grouped_model(
         Of the predictors.
     weights : ndarray of float, shape (G,), optional
         Of the rows of every group, above zero; then `sums` and `within` mean nothing.
+    weighted : WeightedGroups, optional
+        The same rows, each with a weight of its own, which those of the groups multiply.
 
     Raises
     ------
@@ -85,7 +92,7 @@ def grouped_model(
             f"Cluster-robust inference needs at least 2 clusters, but there are {len(moments)}."
         )
     plain = ols_of_moments(moments.total(), names=names)
-    center, squares = _centered(moments)
+    center, squares = _centered(moments, weighted)
     if weights is not None:
         squares = squares * weights[:, None, None]
     basis, back = _orthonormal(squares.sum(axis=0), center)
@@ -114,15 +121,18 @@ def grouped_model(
     )
 
 
-def _centered(moments: GroupMoments) -> tuple[Floats, Floats]:
+def _centered(moments: GroupMoments, weighted: WeightedGroups | None) -> tuple[Floats, Floats]:
     """Return whole centers near the means, and each cluster's products of 1, x and y about them.
 
     The centers are of y and x, shape (k,); the products have the shape (G, k + 1, k + 1).
     """
     n = moments.counts
     center = np.rint(moments.sums.sum(axis=0) / n.sum()).astype(np.int64)
-    sums, products = moments.about(np.broadcast_to(center, moments.sums.shape))
     k = len(center)
+    if weighted is not None:
+        after = np.r_[0, 2 : k + 1, 1]
+        return center / moments.unit, weighted.about(center)[:, after][:, :, after]
+    sums, products = moments.about(np.broadcast_to(center, moments.sums.shape))
     order = np.r_[1:k, 0]
     squares = np.empty((len(n), k + 1, k + 1))
     squares[:, 0, 0] = n

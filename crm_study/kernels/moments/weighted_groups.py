@@ -69,7 +69,7 @@ class WeightedGroups:
         for part in filled:
             rows = [place[label] for label in part.labels]
             products[rows] += part.products * 2 ** (part.exponent - exponent)
-        return WeightedGroups(labels, products, exponent, self.k, self.unit)
+        return WeightedGroups(labels, *_shortest(products, exponent), self.k, self.unit)
 
     def total(self) -> Floats:
         """Return the sum of the weights of every group, shape (G,), rounded once."""
@@ -166,7 +166,7 @@ def weighted_groups(
         products = products * 2**bits + np.stack(sums, axis=1).astype(object)
     rising = sorted(range(len(there)), key=lambda place: labels[there[place]])
     names = tuple(labels[there[place]] for place in rising)
-    return WeightedGroups(names, products[rising], exponent, k, unit)
+    return WeightedGroups(names, *_shortest(products[rising], exponent), k, unit)
 
 
 def no_weighted(k: int, *, unit: int = 1, too_many: bool = False) -> WeightedGroups:
@@ -183,6 +183,15 @@ def no_weighted(k: int, *, unit: int = 1, too_many: bool = False) -> WeightedGro
 
 def _pairs(k: int) -> list[tuple[int, int]]:
     return list(combinations_with_replacement(range(k + 1), 2))
+
+
+def _shortest(products: Big, exponent: int) -> tuple[Big, int]:
+    """Take off the binary zeros that all sums end with, so that equal sums are written alike."""
+    ends: int = np.bitwise_or.reduce(products, axis=None, initial=0)
+    if not ends:
+        return products, 0
+    zeros = (ends & -ends).bit_length() - 1
+    return products >> zeros, exponent + zeros
 
 
 def _rounded(whole: Big, exponent: int) -> Floats:

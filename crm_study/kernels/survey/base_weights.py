@@ -9,6 +9,7 @@ import numpy as np
 
 from crm_study.errors import AnalysisError, listed, nearest
 from crm_study.kernels.arrays.validate import Floats
+from crm_study.kernels.survey.sample_design import Codes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +75,23 @@ def base_weights(strata: Sequence[object], population: Mapping[str, float]) -> C
     """
     codes, cells, people = cells_of(strata, population, what="stratum")
     n_obs = np.bincount(codes, minlength=len(cells))
+    factor = base_factors(cells, n_obs, people)
+    return CellWeights(factor[codes], cells, n_obs, people, factor)
+
+
+def base_factors(cells: Sequence[str], n_obs: Codes, people: Floats) -> Floats:
+    """Return people over respondents of every stratum; nan where nobody answered.
+
+    Raises
+    ------
+    AnalysisError
+        A stratum smaller than its sample.
+
+    Examples
+    --------
+    >>> base_factors(["bank", "union"], np.array([2, 1]), np.array([10.0, 4.0])).tolist()
+    [5.0, 4.0]
+    """
     small = np.flatnonzero(people < n_obs)
     if small.size:
         worst = small[0]
@@ -83,7 +101,7 @@ def base_weights(strata: Sequence[object], population: Mapping[str, float]) -> C
         )
     factor = np.full(len(cells), np.nan)
     factor[n_obs > 0] = people[n_obs > 0] / n_obs[n_obs > 0]
-    return CellWeights(factor[codes], cells, n_obs, people, factor)
+    return factor
 
 
 def cells_of(

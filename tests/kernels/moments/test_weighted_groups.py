@@ -23,10 +23,10 @@ def made_up(n=400, k=3):
 
 
 def same(first, second) -> bool:
-    products = (first.products * Fraction(2) ** first.exponent).tolist()
-    return (
-        first.labels == second.labels
-        and products == (second.products * Fraction(2) ** second.exponent).tolist()
+    return (first.labels, first.products.tolist(), first.exponent) == (
+        second.labels,
+        second.products.tolist(),
+        second.exponent,
     )
 
 
