@@ -8,23 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.model_frame import ModelFrame
+from crm_study.analysis.variable import variable_of
 from crm_study.kernels.linear.prediction import predict_linear
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from crm_study.analysis.variable import Table
 
 Floats = NDArray[np.float64]
 
 
-def adjusted_means(
-    frame: pd.DataFrame, model: ModelFrame, *, conf_level: float
-) -> list[dict[str, Any]]:
+def adjusted_means(frame: Table, model: ModelFrame, *, conf_level: float) -> list[dict[str, Any]]:
     """Return expected outcomes at every level of every categorical predictor.
 
     Parameters
     ----------
-    frame : DataFrame
-        The frame the model was gathered from.
+    frame : DataFrame or Columns
+        The table the model was gathered from.
     model : ModelFrame
         A model without products.
     conf_level : float
@@ -72,11 +71,11 @@ def _is_coded(model: ModelFrame, name: str) -> bool:
 
 
 def _codes(
-    frame: pd.DataFrame, model: ModelFrame, name: str
+    frame: Table, model: ModelFrame, name: str
 ) -> dict[str, tuple[NDArray[np.intp], Floats]]:
     """Return the columns and the codes of every level, in sorted order."""
     columns = np.flatnonzero([model.predictor_of[term] == name for term in model.terms])
-    values = frame[name].iloc[model.kept].tolist()
+    values = variable_of(frame, name).values[model.kept].tolist()
     first = {_text(value): row for row, value in reversed(list(enumerate(values)))}
     return {level: (columns, model.x[first[level], columns]) for level in sorted(first)}
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crm_study.analysis.variable import Variable
 from crm_study.errors import AnalysisError, listed, nearest
+from crm_study.responses.columns import Array
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,19 +41,17 @@ class Coded:
     note: str | None = None
 
 
-def is_categorical(column: pd.Series[Any]) -> bool:
+def is_categorical(column: pd.Series[Any] | Array) -> bool:
     """Whether a column holds names rather than numbers."""
-    from pandas.api.types import is_bool_dtype, is_numeric_dtype
-
-    if is_bool_dtype(column):
+    if getattr(column.dtype, "categories", column).dtype.kind == "b":
         return True
-    if is_numeric_dtype(column):
+    if column.dtype.kind in "iufc":
         return False
     return not all(isinstance(value, (int, float)) for value in column)
 
 
 def code_predictor(
-    column: pd.Series[Any],
+    column: Variable,
     choice: str | tuple[str, str] | None,
     *,
     label: str,
@@ -65,7 +65,7 @@ def code_predictor(
 
     Parameters
     ----------
-    column : Series
+    column : Variable
         The answers, none missing.
     choice : str, pair or None
         ``"dummy"``, ``"effect"``, or one of them with the reference level.
@@ -81,19 +81,19 @@ def code_predictor(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> coded = code_predictor(pd.Series(["x", "y", "z"], name="role"), "effect", label="Role")
+    >>> roles = Variable("role", np.array(["x", "y", "z"], dtype=object))
+    >>> coded = code_predictor(roles, "effect", label="Role")
     >>> coded.columns.tolist()
     [[-1.0, -1.0], [1.0, 0.0], [0.0, 1.0]]
     """
     coding, reference = _choice(choice)
     levels = _levels(column)
-    name = str(column.name)
+    name = column.name
     if len(levels) < 2:
         raise AnalysisError(f"Every row has the same '{name}' ('{levels[0]}').")
     baseline = _reference(reference, levels, name)
     rest = [level for level in levels if level != baseline]
-    values = np.array([_text(value) for value in column])
+    values = np.array([_text(value) for value in column.values])
     columns = np.column_stack([(values == level).astype(float) for level in rest])
     if coding == "effect":
         columns[values == baseline] = -1.0
@@ -111,13 +111,11 @@ def _choice(choice: str | tuple[str, str] | None) -> tuple[str, str | None]:
     return coding, reference
 
 
-def _levels(column: pd.Series[Any]) -> list[str]:
+def _levels(column: Variable) -> list[str]:
     """Return the levels in use: in the order declared, else sorted (numbers as numbers)."""
-    declared = getattr(column.dtype, "categories", None)
-    if declared is not None:
-        used = set(column)
-        return [_text(level) for level in declared if level in used]
-    unique = set(column)
+    unique = set(column.values.tolist())
+    if column.levels is not None:
+        return [_text(level) for level in column.levels if level in unique]
     numeric = all(isinstance(value, (int, float, np.number)) for value in unique)
     return [_text(v) for v in (sorted(unique) if numeric else sorted(unique, key=str))]
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from crm_study.analysis.declared_weights import study_weights
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
 from crm_study.analysis.survey_columns import Fpc
 from crm_study.errors import AnalysisError
+from crm_study.protocol.instrument import Item
 from crm_study.protocol.model import Coding, Model
 from crm_study.protocol.study import Study
+from crm_study.responses.columns import Array, Columns
+from crm_study.responses.other_answers import is_date
 from crm_study.responses.responses import MAIN, Responses
 
 if TYPE_CHECKING:
@@ -44,7 +50,7 @@ def declared_frame(study: Study, responses: Responses, model: str) -> ModelFrame
 
 def frame_of(study: Study, responses: Responses, model: Model) -> ModelFrame:
     """Return the rows of any model of this study, carrying the declared design."""
-    columns = declared_columns(study, responses)
+    columns = declared_cells(study, responses)
     population = study.population
     frame = model_frame(
         columns,
@@ -76,48 +82,60 @@ def with_levels(study: Study, frame: ModelFrame) -> dict[str, str]:
 
 
 def declared_columns(study: Study, responses: Responses) -> pd.DataFrame:
-    """Return the main wave under its own names: scores, items, text, stratum, cluster, weight.
+    """Return `declared_cells` as a DataFrame, dates as dates.
 
     Many chapters of one run ask for the same columns; the last ones are kept.
     """
-    gathered = _gathered(responses) if study is responses.study else _gather(study, responses)
-    return gathered.copy()
+    held = _kept_frame(responses) if study is responses.study else _frame(study, responses)
+    return held.copy()
 
 
 @lru_cache(maxsize=1)
-def _gathered(responses: Responses) -> pd.DataFrame:
-    return _gather(responses.study, responses)
+def _kept_frame(responses: Responses) -> pd.DataFrame:
+    return _frame(responses.study, responses)
 
 
-def _gather(study: Study, responses: Responses) -> pd.DataFrame:
+def _frame(study: Study, responses: Responses) -> pd.DataFrame:
     import pandas as pd
 
+    frame = declared_cells(study, responses).frame()
+    for name in responses.texts:
+        if study.item(name).type == "date":
+            frame[name] = pd.to_datetime(frame[name], errors="coerce", format="ISO8601", utc=True)
+    return frame
+
+
+def declared_cells(study: Study, responses: Responses) -> Columns:
+    """Return the main wave under its own names: scores, items, text, stratum, cluster, weight.
+
+    Blank text, and what is no date among dates, is None.
+    """
+    return _kept_cells(responses) if study is responses.study else _cells(study, responses)
+
+
+@lru_cache(maxsize=1)
+def _kept_cells(responses: Responses) -> Columns:
+    return _cells(responses.study, responses)
+
+
+def _cells(study: Study, responses: Responses) -> Columns:
     main = responses.wave(MAIN)
     population = study.population
-    design: dict[str, object] = {}
+    held: dict[str, Array] = {**main.scored.arrays, **main.keyed.arrays}
+    held |= {name: _known(main.texts[name], study.item(name)) for name in main.texts}
     if population.strata:
-        design[population.strata.column] = main.design["stratum"]
+        held[population.strata.column] = main.people["stratum"]
     if population.clusters:
-        design[population.clusters.column] = main.design["cluster"]
-    known = {
-        WEIGHT: _weights(study, main),
-        PEOPLE: _people(study, main),
-    }
-    design |= {name: value for name, value in known.items() if value is not None}
-    held = pd.DataFrame(design, index=main.design.index)
-    parts = [main.scores, main.items, _typed(main), held]
-    return pd.concat(parts, axis=1).reset_index(drop=True)
+        held[population.clusters.column] = main.people["cluster"]
+    known = {WEIGHT: _weights(study, main), PEOPLE: _people(study, main)}
+    held |= {name: values for name, values in known.items() if values is not None}
+    return Columns.of(held, n_rows=len(main))
 
 
-def _typed(main: Responses) -> pd.DataFrame:
-    """Return dates as dates, and text as text with blanks missing."""
-    import pandas as pd
-
-    found = main.extra.where(main.extra != "")
-    for name in found.columns:
-        if main.study.item(name).type == "date":
-            found[name] = pd.to_datetime(found[name], errors="coerce", format="ISO8601", utc=True)
-    return found
+def _known(texts: Array, item: Item) -> Array:
+    """Return text with blanks missing; among dates also what is none."""
+    is_told = is_date if item.type == "date" else bool
+    return np.array([text if is_told(text) else None for text in texts], dtype=object)
 
 
 def declared_groups(study: Study, responses: Responses, names: Sequence[str]) -> pd.DataFrame:
@@ -137,7 +155,7 @@ def _code(value: object) -> str:
     return str(int(value)) if isinstance(value, float) else str(value)
 
 
-def declared_population(study: Study, columns: pd.DataFrame) -> Fpc:
+def declared_population(study: Study, columns: Columns) -> Fpc:
     """Return the finite population as `model_frame` reads it; None where it is unknown."""
     clusters = study.population.clusters
     if PEOPLE not in columns:
@@ -147,7 +165,7 @@ def declared_population(study: Study, columns: pd.DataFrame) -> Fpc:
     return None if clusters.n is None else (float(clusters.n), PEOPLE)
 
 
-def _weights(study: Study, main: Responses) -> pd.Series[float] | None:
+def _weights(study: Study, main: Responses) -> Array | None:
     """Return the declared weights; None where there are none, or the chapter on them failed."""
     try:
         return study_weights(study, main)
@@ -155,20 +173,23 @@ def _weights(study: Study, main: Responses) -> pd.Series[float] | None:
         return None
 
 
-def _people(study: Study, main: Responses) -> pd.Series[float] | float | None:
+def _people(study: Study, main: Responses) -> Array | None:
     """Return the people in the institution of every row, else in its stratum, else in all.
 
     Where only the average institution is known, one in which more people answered counts
     as large as they are.
     """
-    population, stratum = study.population, main.design["stratum"]
+    population = study.population
     if population.clusters:
-        average = population.people_per_cluster
-        answered = main.design.groupby("cluster")["cluster"].transform("size")
-        return None if average is None else answered.clip(lower=average).astype(float)
+        average, clusters = population.people_per_cluster, main.people["cluster"].tolist()
+        answered = Counter(clusters)
+        if average is None:
+            return None
+        return np.array([max(answered[name], average) for name in clusters], dtype=float)
     if population.strata and all(level.n for level in population.strata.levels.values()):
-        return stratum.map({code: level.n for code, level in population.strata.levels.items()})
-    return population.size
+        sizes = {code: level.n for code, level in population.strata.levels.items()}
+        return np.array([sizes[code] for code in main.people["stratum"]], dtype=int)
+    return None if population.size is None else np.full(len(main), population.size)
 
 
 def choices(categorical: dict[str, Coding]) -> dict[str, Choice]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-
+from crm_study.analysis.variable import Variable
 from crm_study.analysis.weighting import Margin, WeightPlan, weighted
 from crm_study.analysis.weights import margin_of
 from crm_study.analysis.weights_finding import WeightsFinding, weights_finding
@@ -13,19 +10,17 @@ from crm_study.errors import AnalysisError
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.protocol.weights import Margin as DeclaredMargin
+from crm_study.responses.columns import Array, Floats
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _NONE = (
     "The study declares neither weights nor the sizes of its strata: every respondent counts once."
 )
 
 
-def study_weights(study: Study, main: Responses) -> pd.Series[float] | None:
-    """Return the weight of every row of the main wave; None where none are declared.
+def study_weights(study: Study, main: Responses) -> Floats | None:
+    """Return the weight of every row of the main wave, shape (n,); None where none are declared.
 
     Parameters
     ----------
@@ -39,12 +34,8 @@ def study_weights(study: Study, main: Responses) -> pd.Series[float] | None:
     AnalysisError
         Weights that cannot be made; the message says why.
     """
-    import pandas as pd
-
     plan = declared_plan(study, main)
-    if plan is None or not len(main):
-        return None
-    return pd.Series(weighted(plan).weights, index=main.design.index)
+    return None if plan is None or not len(main) else weighted(plan).weights
 
 
 def weights_chapter(study: Study, responses: Responses) -> Finding:
@@ -68,7 +59,7 @@ def declared_plan(study: Study, main: Responses) -> WeightPlan | None:
     margins = tuple(_margin(main, study, margin) for margin in declared.rake)
     if not (declared.column or strata or cells or margins):
         return None
-    given = main.design["weight"].to_numpy(dtype=float) if declared.column else None
+    given = main.people["weight"] if declared.column else None
     return WeightPlan(
         n_obs=len(main),
         given=given,
@@ -89,22 +80,23 @@ def _strata(study: Study, main: Responses) -> Margin | None:
     if len(known) < len(sizes):
         return None
     titles = {code: say(lv.label, "en", otherwise=code) for code, lv in strata.levels.items()}
-    return Margin(strata.column, main.design["stratum"].tolist(), known, titles)
+    return Margin(strata.column, main.people["stratum"].tolist(), known, titles)
 
 
 def _margin(main: Responses, study: Study, declared: DeclaredMargin) -> Margin:
     """Return a declared margin: of the strata, the institutions or an item."""
-    return margin_of(_levels(main, study, declared.column), declared.column, declared.totals)
+    column = Variable(declared.column, _levels(main, study, declared.column))
+    return margin_of(column, declared.totals)
 
 
-def _levels(main: Responses, study: Study, column: str) -> pd.Series[Any]:
+def _levels(main: Responses, study: Study, column: str) -> Array:
     population = study.population
     if population.strata and population.strata.column == column:
-        return main.design["stratum"].astype(object)
+        return main.people["stratum"]
     if population.clusters and population.clusters.column == column:
-        return main.design["cluster"].astype(object)
-    if column in main.answers:
-        return main.answers[column].astype(object).where(main.answers[column].notna(), np.nan)
+        return main.people["cluster"]
+    if column in main.given:
+        return main.given[column]
     raise AnalysisError(
         f"The weights name the column '{column}', which is neither an item nor the column of "
         "strata or institutions."

@@ -48,7 +48,7 @@ def items_descriptives(study: Study, responses: Responses) -> Finding:
     for name in study.scored_items():
         scale = study.scale_of(name)
         limits = (scale.minimum, scale.maximum) if scale else None
-        values = frame.items[name].to_numpy(dtype=float)
+        values = frame.keyed[name]
         row = {"item": name, "label": item_label(study, name)}
         rows.append(plain(row | _described(name, values, limits, troubles, smallest=smallest)))
     status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
@@ -79,13 +79,13 @@ def constructs_descriptives(study: Study, responses: Responses) -> Finding:
     troubles: list[str] = []
     rows = []
     for name in study.constructs:
-        values = frame.scores[name].to_numpy(dtype=float)
+        values = frame.scored[name]
         row = {"construct": name, "label": study.label_of(name)}
         label = study.label_of(name)
         limits = scale_limits(study, name)
         rows.append(plain(row | _described(label, values, limits, troubles, smallest=smallest)))
     status, reason = status_of(sum(row["mean"] is not None for row in rows), troubles)
-    scored = {name: frame.scores[name].to_numpy(dtype=float) for name in study.constructs}
+    scored = {name: frame.scored[name] for name in study.constructs}
     counted = {name: counted_scores(values) for name, values in scored.items()}
     return DescriptivesFinding(
         id="descriptives.constructs",
@@ -160,7 +160,7 @@ def _shares(
 ) -> Iterator[Row]:
     """Yield the share of every answer; none where few people gave it."""
     scale = study.scale_of(item)
-    answers = frame.answers[item].to_numpy(dtype=float)
+    answers = frame.given[item]
     present = answers[~np.isnan(answers)]
     points = sorted(scale.points.items()) if scale else []
     shares = shown_shares({code: int((present == code).sum()) for code, _ in points}, smallest)

@@ -107,10 +107,10 @@ def _frozen(study: Study) -> Frozen:
 
 def _days(responses: Responses, frozen: Frozen) -> dict[str, int]:
     """Count the main-wave rows that carry a date, and those older than the promise."""
-    design = responses.wave(MAIN).design
-    column = next((name for name in _TIMES if name in design), None)
-    texts = list(design[column]) if column else []
-    days = [found[0] for text in texts if (found := _DAY.match(str(text)))]
+    people = responses.wave(MAIN).people
+    column = next((name for name in _TIMES if name in people), None)
+    texts = people[column].tolist() if column else []
+    days = [found[0] for text in texts if (found := _DAY.match(text))]
     return {"n_dated": len(days), "n_early": sum(day < frozen.frozen for day in days)}
 
 

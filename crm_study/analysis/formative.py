@@ -85,7 +85,7 @@ def _rows(
     study: Study, frame: Responses, construct: str, troubles: list[str]
 ) -> Iterator[dict[str, Any]]:
     items = study.items_of(construct)
-    scores = frame.items[list(items)].to_numpy(dtype=float)
+    scores = frame.keyed.matrix(items)
     try:
         vif = _indicator_vif(scores)
     except AnalysisError as error:

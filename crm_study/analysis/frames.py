@@ -13,10 +13,12 @@ from crm_study.errors import AnalysisError, listed, nearest
 if TYPE_CHECKING:
     import pandas as pd
 
+    from crm_study.analysis.variable import Table
+
 Floats = NDArray[np.float64]
 
 
-def require_columns(frame: pd.DataFrame, names: Iterable[str]) -> None:
+def require_columns(frame: Table, names: Iterable[str]) -> None:
     """Refuse a frame that lacks a column, naming the nearest one it has."""
     for name in names:
         if name not in frame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from crm_study.analysis.declared_frame import choices, declared_columns, labels_of, with_levels
+from crm_study.analysis.declared_frame import choices, declared_cells, labels_of, with_levels
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
 from crm_study.errors import AnalysisError
 from crm_study.kernels.linear.hierarchical import HierarchicalFit
@@ -97,7 +97,7 @@ def hierarchical_chapter(study: Study, responses: Responses, *, name: str) -> Fi
     """Enter the blocks that the study declares, on the main wave."""
     declared = study.hierarchical[name]
     gathered = model_frame(
-        declared_columns(study, responses),
+        declared_cells(study, responses),
         outcome=declared.outcome,
         predictors=declared.terms,
         categorical=choices(declared.categorical),

@@ -159,11 +159,11 @@ def _agreement(study: Study, responses: Responses, outcome: str) -> float | None
     if len(points) != 1 or 0 in points:
         return None
     main = responses.wave(MAIN)
-    complete = main.items[names].notna().all(axis=1).to_numpy()
-    answers = main.items[names].to_numpy(dtype=float)[complete]
-    cluster = main.design["cluster"].to_numpy()[complete]
+    answers = main.keyed.matrix(names)
+    complete = ~np.isnan(answers).any(axis=1)
+    cluster = main.people["cluster"][complete]
     try:
-        found = within_group_agreement(answers, cluster=cluster, n_points=points.pop())
+        found = within_group_agreement(answers[complete], cluster=cluster, n_points=points.pop())
     except AnalysisError:
         return None
     return found.mean

@@ -58,7 +58,7 @@ def clusters_of(study: Study, responses: Responses) -> Groups | None:
     clusters = study.population.clusters
     if clusters is None:
         return None
-    sizes = Counter(map(str, responses.wave(MAIN).design["cluster"]))
+    sizes = Counter(responses.wave(MAIN).people["cluster"].tolist())
     return Groups(clusters.column, dict(sizes), study.privacy.smallest_cell)
 
 
@@ -71,7 +71,7 @@ def strata_of(study: Study, responses: Responses) -> Groups | None:
     strata = study.population.strata
     if strata is None:
         return None
-    admitted = Counter(map(str, responses.wave(MAIN).design["stratum"]))
+    admitted = Counter(responses.wave(MAIN).people["stratum"].tolist())
     received = responses.n_returned
     sizes = {
         code: min(filter(None, (admitted[code], received.get(code, 0))), default=0)

@@ -14,10 +14,11 @@ from crm_study.protocol.asking import asked_if, consent_given, consent_item
 from crm_study.protocol.instrument import Item, Shown
 from crm_study.protocol.study import Study
 from crm_study.responses.answers import Refusal
+from crm_study.responses.columns import Columns
 from crm_study.responses.responses import MAIN, PILOT, Responses
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -134,24 +135,23 @@ class Interviews:
 
 def interviews_of(study: Study, responses: Responses) -> Interviews:
     """Gather the main wave."""
-    design, received = responses.design, responses.received
-    main = (design["wave"] == MAIN).to_numpy()
-    ours = received[received["wave"] != PILOT]
-    rows = set(ours["row_number"])
+    main = responses.wave(MAIN)
+    ours = responses.arrivals.take(responses.arrivals["wave"] != PILOT)
+    rows = set(ours["row_number"].tolist())
     return Interviews(
         study=study,
-        names=tuple(str(name) for name in responses.answers),
-        values=responses.answers.to_numpy(dtype=float)[main],
-        keyed=responses.items.to_numpy(dtype=float)[main],
-        scores={str(k): v.to_numpy(dtype=float)[main] for k, v in responses.scores.items()},
-        design=_lists(design[main]),
+        names=main.given.names,
+        values=main.given.matrix(main.given),
+        keyed=main.keyed.matrix(main.keyed),
+        scores=main.scored.arrays,
+        design=_lists(main.people),
         received=_lists(ours),
         refusals=tuple(one for one in responses.refusals if one.row in rows),
     )
 
 
-def _lists(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    return {str(name): column.tolist() for name, column in frame.items()}
+def _lists(people: Columns) -> dict[str, list[Any]]:
+    return {name: people[name].tolist() for name in people}
 
 
 def _codes(shown: Shown) -> list[float]:

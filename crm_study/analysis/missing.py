@@ -59,7 +59,7 @@ def missing_chapter(study: Study, responses: Responses) -> Finding:
         return MissingFinding(id="missing", title=_TITLE, **no_scale())
     if not len(main):
         return MissingFinding(id="missing", title=_TITLE, **empty_wave(MAIN))
-    values = main.items[list(names)].to_numpy(dtype=float)
+    values = main.keyed.matrix(names)
     return _finding(values, names, {name: item_label(study, name) for name in names})
 
 

@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.coding import Coded, code_predictor, is_categorical
-from crm_study.analysis.frames import numbers_of, require_columns
+from crm_study.analysis.frames import require_columns
 from crm_study.analysis.survey_columns import Fpc, survey_design
+from crm_study.analysis.variable import variable_of
 from crm_study.errors import AnalysisError
 from crm_study.kernels.survey.sample_design import SampleDesign
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from crm_study.analysis.variable import Table
 
 Floats = NDArray[np.float64]
 Choice = Literal["dummy", "effect"] | tuple[Literal["dummy", "effect"], str]
@@ -90,7 +91,7 @@ class ModelFrame:
 
 
 def model_frame(
-    frame: pd.DataFrame,
+    frame: Table,
     *,
     outcome: str,
     predictors: Sequence[str],
@@ -112,7 +113,7 @@ def model_frame(
 
     Parameters
     ----------
-    frame : DataFrame
+    frame : DataFrame or Columns
         One row a respondent.
     outcome : str
         Numeric column to account for.
@@ -154,23 +155,23 @@ def model_frame(
     named = {name: name for name in (outcome, *predictors)} | dict(labels or {})
     choices = dict(categorical or {})
     _check_names(outcome, predictors, choices, interactions)
-    used = frame[list(dict.fromkeys((outcome, *predictors)))]
-    kept = np.flatnonzero(~used.isna().any(axis=1).to_numpy())
+    used = [variable_of(frame, name) for name in dict.fromkeys((outcome, *predictors))]
+    kept = np.flatnonzero(~np.any([column.gaps for column in used], axis=0))
     if not kept.size:
-        raise AnalysisError(f"No row is complete on {', '.join(used.columns)}.")
-    rows = used.iloc[kept]
+        raise AnalysisError(f"No row is complete on {', '.join(one.name for one in used)}.")
+    rows = {column.name: column.take(kept) for column in used}
     coded = {
         name: code_predictor(
             rows[name], choices.get(name), label=named[name], words=(levels or {}).get(name)
         )
-        if name in choices or is_categorical(rows[name])
-        else _numeric(rows[[name]], name, named[name], purpose)
+        if name in choices or is_categorical(rows[name].values)
+        else Coded((name,), {name: named[name]}, rows[name].numbers(purpose=purpose)[:, None])
         for name in predictors
     }
     for first, second in interactions:
         coded[f"{first}:{second}"] = _product(coded[first], coded[second])
     design, design_notes = survey_design(
-        frame.iloc[kept], cluster=cluster, strata=strata, weights=weights, fpc=fpc
+        frame.take(kept), cluster=cluster, strata=strata, weights=weights, fpc=fpc
     )
     return ModelFrame(
         outcome=outcome,
@@ -178,7 +179,7 @@ def model_frame(
         terms=tuple(term for part in coded.values() for term in part.terms),
         labels=dict(pair for part in coded.values() for pair in part.labels.items()),
         predictor_of={term: name for name, part in coded.items() for term in part.terms},
-        y=numbers_of(rows[[outcome]], purpose=purpose)[:, 0],
+        y=rows[outcome].numbers(purpose=purpose),
         x=np.column_stack([part.columns for part in coded.values()]),
         kept=kept,
         n_received=len(frame),
@@ -190,10 +191,6 @@ def model_frame(
 def without_design(frame: ModelFrame) -> ModelFrame:
     """Return the same model of respondents who count as independent."""
     return replace(frame, design=SampleDesign())
-
-
-def _numeric(column: pd.DataFrame, name: str, label: str, purpose: str) -> Coded:
-    return Coded((name,), {name: label}, numbers_of(column, purpose=purpose))
 
 
 def _product(first: Coded, second: Coded) -> Coded:

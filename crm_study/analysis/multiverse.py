@@ -18,6 +18,7 @@ from crm_study.analysis.multiverse_runs import ESTIMATORS, STD_ERRORS, parts
 from crm_study.analysis.multiverse_scores import items_of, score_rules, score_tables
 from crm_study.analysis.multiverse_universe import OUTLIERS, Choices, universes
 from crm_study.analysis.survey_columns import survey_design
+from crm_study.analysis.variable import variable_of
 from crm_study.errors import AnalysisError, listed
 from crm_study.kernels.arrays.validate import Floats, confidence_level
 from crm_study.results.finding import Finding
@@ -242,7 +243,7 @@ def _coded(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
     for name in names:
         if is_categorical(frame[name]):
             known = frame[name].notna().to_numpy()
-            coded = code_predictor(frame[name][known], None, label=name)
+            coded = code_predictor(variable_of(frame, name).take(known), None, label=name)
             found[name] = np.full((len(frame), coded.columns.shape[1]), np.nan)
             found[name][known] = coded.columns
     return found

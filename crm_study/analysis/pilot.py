@@ -61,8 +61,8 @@ def shared_clusters(study: Study, responses: Responses) -> str | None:
     """Name the institutions that answered in the pilot and again in the main wave."""
     if study.population.clusters is None:
         return None
-    pilot = set(responses.wave(PILOT).design["cluster"])
-    again = sorted(pilot & set(responses.wave(MAIN).design["cluster"]))
+    pilot = set(responses.wave(PILOT).people["cluster"])
+    again = sorted(pilot & set(responses.wave(MAIN).people["cluster"]))
     if not again:
         return None
     return (

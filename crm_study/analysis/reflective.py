@@ -56,15 +56,14 @@ def beside(found: Finding, told: str | None) -> Finding:
 
 
 def _says(frame: Responses, item: str) -> bool:
-    answers = frame.items[item].to_numpy(dtype=float)
+    answers = frame.keyed[item]
     given = answers[~np.isnan(answers)]
     return len(given) > 0 and bool(np.ptp(given) > 0)
 
 
 def complete_scores(frame: Responses, items: tuple[str, ...]) -> NDArray[np.float64]:
     """Return the scored answers of those who answered every item, shape (n, len(items))."""
-    scores: NDArray[np.float64] = frame.items[list(items)].to_numpy(dtype=float)
-    return complete_rows(scores)
+    return complete_rows(frame.keyed.matrix(items))
 
 
 def item_correlations(scores: NDArray[np.float64], items: tuple[str, ...]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from crm_study.analysis.adjusted_means import adjusted_means
-from crm_study.analysis.declared_frame import declared_columns, declared_frame
+from crm_study.analysis.declared_frame import declared_cells, declared_frame
 from crm_study.analysis.joint_tests import joint_rows
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame, without_design
 from crm_study.analysis.regression_finding import RegressionFinding
@@ -32,6 +32,8 @@ from crm_study.results.format import format_value
 if TYPE_CHECKING:
     import pandas as pd
 
+    from crm_study.analysis.variable import Table
+
 _GLANCE = ("r_squared", "adj_r_squared", "sigma", "f_statistic", "df_model", "df_residual")
 _CRITERIA = ("aic", "bic", "durbin_watson", "n_obs", "conf_level")
 _DEFINITIONS = (
@@ -48,6 +50,7 @@ _DESIGN_NOTES = (
     "standardized. sr² is the R² that is lost without a term. F tests all slopes "
     "with these standard errors.",
 )
+_ALTERNATIVES = "The analysis of standard errors sets the alternatives side by side."
 _CLUSTER_NOTE = (
     "These p values treat respondents as independent; respondents of one institution are not."
 )
@@ -56,10 +59,10 @@ _CLUSTER_NOTE = (
 def regression_chapter(study: Study, responses: Responses, *, model: str) -> Finding:
     """Fit one declared model on the main wave, as the paper does: by plain least squares."""
     gathered = without_design(declared_frame(study, responses, model))
-    columns = declared_columns(study, responses)
+    columns = declared_cells(study, responses)
     notes: tuple[str, ...] = _NOTES
     if study.population.clusters:
-        notes = (*notes, f"{_CLUSTER_NOTE} inference.{model} sets the alternatives side by side.")
+        notes = (*notes, f"{_CLUSTER_NOTE} {_ALTERNATIVES}")
     return _finding(f"regression.{model}", columns, gathered, notes=notes)
 
 
@@ -139,7 +142,7 @@ def regression(
 
 def _finding(
     id_: str,
-    frame: pd.DataFrame,
+    frame: Table,
     model: ModelFrame,
     *,
     covariance: str = "ols",
@@ -247,7 +250,7 @@ def _overall(
 
 
 def _details(
-    frame: pd.DataFrame, model: ModelFrame, fit: OlsFit, inference: Inference, *, robust: bool
+    frame: Table, model: ModelFrame, fit: OlsFit, inference: Inference, *, robust: bool
 ) -> dict[str, tuple[Row, ...]]:
     """Return observations, joint tests, adjusted means and the plain table, where they are."""
     owners = list(model.predictor_of.values())

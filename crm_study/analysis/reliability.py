@@ -186,7 +186,7 @@ def _further(scales: Mapping[str, tuple[str, str, Floats]], known: Sequence[Row]
 
 
 def _scores(study: Study, frame: Responses, construct: str) -> Floats:
-    return frame.items[list(study.items_of(construct))].to_numpy(dtype=float)
+    return frame.keyed.matrix(study.items_of(construct))
 
 
 def _row(

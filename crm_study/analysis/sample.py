@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -70,9 +71,9 @@ def sample_chapter(study: Study, responses: Responses) -> Finding:
     return sample_finding(
         study,
         returned=responses.n_returned,
-        observed=main.design["stratum"].value_counts().to_dict(),
+        observed=Counter(main.people["stratum"].tolist()),
         n_obs=len(main),
-        n_clusters=main.design["cluster"].nunique() if study.population.clusters else None,
+        n_clusters=len(set(main.people["cluster"])) if study.population.clusters else None,
         notes=responses.notes,
     )
 

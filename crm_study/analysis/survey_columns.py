@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.frames import numbers_of, require_columns
+from crm_study.analysis.frames import require_columns
+from crm_study.analysis.variable import variable_of
 from crm_study.errors import AnalysisError
 from crm_study.kernels.survey.sample_design import Codes, SampleDesign
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from crm_study.analysis.variable import Table
 
 Size = str | float
 Fpc = Size | tuple[Size, Size] | None
@@ -27,7 +28,7 @@ ONE_STAGE_REFUSED = (
 
 
 def survey_design(
-    frame: pd.DataFrame,
+    frame: Table,
     *,
     cluster: str | None = None,
     strata: str | None = None,
@@ -71,23 +72,22 @@ def survey_design(
     return design, notes
 
 
-def _codes(
-    frame: pd.DataFrame, name: str | None, kind: str
-) -> tuple[Codes | None, tuple[str, ...]]:
+def _codes(frame: Table, name: str | None, kind: str) -> tuple[Codes | None, tuple[str, ...]]:
     """Return a column as codes in sorted order of its values, with the values as text."""
     if name is None:
         return None, ()
     require_columns(frame, (name,))
-    gaps = int(frame[name].isna().sum())
+    column = variable_of(frame, name)
+    gaps = int(column.gaps.sum())
     if gaps:
         raise AnalysisError(f"{gaps} of {len(frame)} complete rows have no {kind} ('{name}').")
-    labels, codes = np.unique(frame[name].astype(str).to_numpy(dtype=str), return_inverse=True)
+    labels, codes = np.unique(column.texts(), return_inverse=True)
     return codes.astype(np.intp), tuple(str(label) for label in labels)
 
 
-def _weights(frame: pd.DataFrame, name: str) -> Floats:
+def _weights(frame: Table, name: str) -> Floats:
     require_columns(frame, (name,))
-    weights = numbers_of(frame[[name]], purpose="weighting")[:, 0]
+    weights = variable_of(frame, name).numbers(purpose="weighting")
     unusable = int(np.sum(~(np.isfinite(weights) & (weights > 0))))
     if unusable:
         raise AnalysisError(
@@ -98,7 +98,7 @@ def _weights(frame: pd.DataFrame, name: str) -> Floats:
 
 
 def _population(
-    frame: pd.DataFrame, fpc: Fpc, *, clustered: bool
+    frame: Table, fpc: Fpc, *, clustered: bool
 ) -> tuple[Floats | None, Floats | None, tuple[str, ...]]:
     if fpc is None:
         return None, None, ()
@@ -112,11 +112,11 @@ def _population(
     return _sizes(frame, clusters), _sizes(frame, people), ()
 
 
-def _sizes(frame: pd.DataFrame, size: Size) -> Floats:
+def _sizes(frame: Table, size: Size) -> Floats:
     if not isinstance(size, str):
         return np.full(len(frame), float(size))
     require_columns(frame, (size,))
-    sizes = numbers_of(frame[[size]], purpose="a population size")[:, 0]
+    sizes = variable_of(frame, size).numbers(purpose="a population size")
     if not np.all(sizes > 0):
         raise AnalysisError(f"The population sizes in '{size}' must be numbers above 0.")
     return sizes

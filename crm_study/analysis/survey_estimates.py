@@ -12,6 +12,7 @@ from crm_study.analysis.coding import is_categorical
 from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.analysis.survey_columns import Fpc, survey_design
 from crm_study.analysis.survey_estimates_finding import Quantity, Setting, estimates_finding
+from crm_study.analysis.variable import variable_of
 from crm_study.analysis.weights import Known, level_text, margin_of
 from crm_study.errors import AnalysisError
 from crm_study.kernels.survey.calibration import Calibration
@@ -258,7 +259,7 @@ def _calibration(
         return None
     require_columns(frame, known)
     weights, _ = design_weights(design, len(frame))
-    margins = [margin_of(frame[name], name, people) for name, people in known.items()]
+    margins = [margin_of(variable_of(frame, name), people) for name, people in known.items()]
     if poststratify:
         return post_stratify(weights, margins[0].labels, margins[0].population)[1]
     found = raked(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.frames import numbers_of, require_columns
+from crm_study.analysis.variable import Variable, variable_of
 from crm_study.analysis.weighting import Margin, Trim, WeightPlan, weighted
 from crm_study.analysis.weights_finding import weights_finding
 from crm_study.errors import AnalysisError
@@ -101,8 +102,7 @@ def level_text(value: object) -> str:
 
 
 def margin_of(
-    column: pd.Series[Any],
-    name: str,
+    column: Variable,
     population: Mapping[str, float],
     titles: Mapping[str, str] | None = None,
 ) -> Margin:
@@ -113,19 +113,19 @@ def margin_of(
     AnalysisError
         A row without a level.
     """
-    if gaps := int(column.isna().sum()):
+    if gaps := int(column.gaps.sum()):
         verb = "has" if gaps == 1 else "have"
         raise AnalysisError(
-            f"{gaps} of {len(column)} rows {verb} no '{name}', so that their weight is unknown. "
-            "Leave such rows out, or give them a level of their own."
+            f"{gaps} of {len(column.values)} rows {verb} no '{column.name}', so that their weight "
+            "is unknown. Leave such rows out, or give them a level of their own."
         )
     known = {level_text(level): float(people) for level, people in population.items()}
-    return Margin(name, [level_text(value) for value in column], known, titles or {})
+    return Margin(column.name, list(map(level_text, column.values.tolist())), known, titles or {})
 
 
 def _margin(frame: pd.DataFrame, name: str, population: Mapping[str, float]) -> Margin:
     require_columns(frame, [name])
-    return margin_of(frame[name], name, population)
+    return margin_of(variable_of(frame, name), population)
 
 
 def _column(frame: pd.DataFrame, name: str) -> NDArray[np.float64]:
@@ -152,5 +152,5 @@ def _response(
     values = numbers_of(frame[[name]], purpose="non-response")[:, 0]
     if not np.isin(values, (0.0, 1.0)).all():
         raise AnalysisError(f"'{name}' must say for every row whether the person answered: 1 or 0.")
-    classes = None if by is None else list(margin_of(frame[by], by, {}).labels)
+    classes = None if by is None else list(margin_of(variable_of(frame, by), {}).labels)
     return values == 1.0, classes

@@ -128,7 +128,7 @@ def array_of(column: pd.Series[Any]) -> Array:
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biuf":
         return column.to_numpy()
     cells = column.astype(object).to_numpy(copy=True)
-    if column.dtype.kind == "b":
+    if getattr(column.dtype, "categories", column).dtype.kind == "b":
         cells[:] = [np.bool_(cell) if isinstance(cell, bool) else None for cell in cells]
     cells[column.isna().to_numpy()] = None
     return cells

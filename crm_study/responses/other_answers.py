@@ -55,7 +55,7 @@ def _trouble(text: str, item: Item, study: Study) -> tuple[str, str] | None:
     if not text or text in missing:
         return None
     if item.type == "date":
-        return None if _is_date(text) else ("not_a_date", "a date is expected, as 2026-11-23")
+        return None if is_date(text) else ("not_a_date", "a date is expected, as 2026-11-23")
     scale = study.scale_of(item.id)
     allowed = {str(code) for code in (*scale.points, *scale.missing)} if scale else set()
     strange = [code for code in text.split() if code not in allowed]
@@ -65,7 +65,8 @@ def _trouble(text: str, item: Item, study: Study) -> tuple[str, str] | None:
     return "not_on_scale", message
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Tell whether a cell is a date, as ISO 8601."""
     try:
         dt.datetime.fromisoformat(text)
     except ValueError:

@@ -205,7 +205,7 @@ def test_a_study_is_weighted_to_its_strata(rusizi):
         assert found.number(f"function:{level}", "n_weighted") == pytest.approx(stratum.n)
     weights = study_weights(study, responses.wave("main"))
     assert weights.sum() == pytest.approx(168)
-    assert weights.index.equals(responses.wave("main").design.index)
+    assert len(weights) == len(responses.wave("main"))
 
 
 def test_a_study_without_populations_counts_everybody_once(rusizi):

@@ -175,7 +175,8 @@ def _institutions(
     level: float,
 ) -> Iterator[Row]:
     """Yield the class of every institution, the lowest mean first."""
-    names = sorted(set(groups.tolist()), key=lambda name: float(score[groups == name].mean()))
+    found = np.unique(groups).tolist()
+    names = sorted(found, key=lambda name: float(score[groups == name].mean()))
     for name in names:
         own = score[groups == name]
         counts = np.bincount(between_cuts(own, below=cuts[0], above=cuts[1]), minlength=3)
