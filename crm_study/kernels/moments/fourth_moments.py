@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
-from crm_study.kernels.moments.exact_products import exact_products
 
 Big = NDArray[np.object_]
 """Whole numbers without a largest one."""
 MOST_VARIABLES = 8
 """Variables up to which products of four are summed: 45 pairs of them and the constant."""
 _EXACT = 2**53
-_ROWS = 4096
+_ROWS = 8192
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,12 +131,15 @@ def fourth_moments(
         raise AnalysisError(
             f"Products of four are summed of at most {MOST_VARIABLES} variables, not of {m}."
         )
-    values = np.ones((m + 1, n), np.int64)
+    values = np.ones((m + 1, n))
     values[1:] = columns - np.asarray(center, np.int64)[:, None]
+    largest = int(max(1.0, np.abs(values).max(initial=0.0)) ** 2)
+    products = _plain_products if largest**2 * _ROWS <= _EXACT else _halved_products
     total = no_fourth(center, unit=unit).products
     for start in range(0, n, _ROWS):
         piece = values[:, start : start + _ROWS]
-        total = total + _products(np.array([piece[i] * piece[j] for i, j in pairs_of(m)]))
+        pairs = np.array([piece[i] * piece[j] for i, j in pairs_of(m)])
+        total = total + products(pairs, largest)
     return FourthMoments(total, tuple(map(int, center)), unit)
 
 
@@ -153,17 +155,20 @@ def no_fourth(center: Sequence[int], *, unit: int = 1) -> FourthMoments:
     return FourthMoments(np.zeros((q, q), dtype=object), tuple(map(int, center)), unit)
 
 
-def _products(pairs: NDArray[np.int64]) -> Big:
-    """Multiply the pairs with one another; large ones in two halves, each exact."""
-    largest = max(1, int(np.abs(pairs).max(initial=0)))
-    if largest**2 * _ROWS <= _EXACT:
-        return exact_products(pairs).astype(object)
+def _plain_products(pairs: Floats, largest: int) -> Big:  # noqa: ARG001 - as its sibling
+    """Multiply small pairs with one another."""
+    return np.asarray((pairs @ pairs.T).astype(np.int64).astype(object))
+
+
+def _halved_products(pairs: Floats, largest: int) -> Big:
+    """Multiply large pairs with one another in two halves, each of them exact."""
     half = largest.bit_length() // 2
     if 4 ** (largest.bit_length() - half) * _ROWS > _EXACT:
         raise AnalysisError(f"Numbers as large as {largest} have no exact products.")
-    high, low = pairs >> half, pairs & (2**half - 1)
+    high = np.floor(pairs / 2**half)
+    low = pairs - high * 2**half
     tops, mixed, ends = (
-        exact_products(left, right).astype(object)
+        (left @ right.T).astype(np.int64).astype(object)
         for left, right in ((high, high), (high, low), (low, low))
     )
     return np.asarray(tops * 4**half + (mixed + mixed.T) * 2**half + ends)

@@ -12,6 +12,7 @@ from crm_study.errors import AnalysisError
 from crm_study.kernels.moments.exact_products import Whole, exact_products
 
 _PIECE = 65_536
+_TOGETHER = 128  # answers of items that are counted as one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +41,65 @@ class JointTables:
         """Return the table of one pair of items, shape (m, m)."""
         found: Whole = self.counts[first, :, second, :]
         return found
+
+
+def complete_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> JointTables:
+    """Count pairs of answers of rows without a gap, which is faster than `joint_tables`.
+
+    Parameters
+    ----------
+    columns : ndarray of whole numbers, shape (k, n)
+        Answers, all of them codes.
+    codes : sequence of int
+        Answer codes.
+
+    Notes
+    -----
+    Some items together have few possible answers: these are counted at once, for every two
+    such groups of items, and the tables of two items are their sums.
+
+    Examples
+    --------
+    >>> complete_tables(np.array([[1, 2, 2], [1, 1, 2]]), [1, 2]).table(0, 1)
+    array([[1, 0],
+           [1, 1]])
+    """
+    ordered = tuple(sorted(codes))
+    k, m = len(columns), len(ordered)
+    place = np.zeros(ordered[-1] - ordered[0] + 1, np.uint8)
+    place[np.array(ordered) - ordered[0]] = np.arange(m)
+    size = max(1, int(np.log(_TOGETHER) / np.log(max(m, 2))))
+    groups = [list(range(start, min(start + size, k))) for start in range(0, k, size)]
+    coded = [_together(place[columns[group] - ordered[0]], m) for group in groups]
+    counts = np.zeros((k, m, k, m), np.int64)
+    for i, first in enumerate(groups):
+        for j in range(i + 1 if len(groups) > 1 else i, max(len(groups), 1)):
+            second = groups[j] if j > i else []
+            cells = coded[i] if j == i else coded[i].astype(np.int32) * m ** len(second) + coded[j]
+            members = [*first, *second]
+            table = np.bincount(cells, minlength=m ** len(members)).reshape([m] * len(members))
+            _spread(counts, members, table)
+    return JointTables(ordered, counts)
+
+
+def _together(places: NDArray[np.uint8], m: int) -> NDArray[np.uint8]:
+    """Write the answers to some items as one number."""
+    found = places[0].copy()
+    for row in places[1:]:
+        found = found * np.uint8(m) + row
+    return found
+
+
+def _spread(counts: Whole, members: Sequence[int], table: Whole) -> None:
+    """Put the tables of two items, and the counts of one, where they belong."""
+    axes = range(len(members))
+    for a in axes:
+        own = table.sum(axis=tuple(set(axes) - {a}))
+        counts[members[a], :, members[a], :] = np.diag(own)
+        for b in range(a):
+            both = table.sum(axis=tuple(set(axes) - {a, b}))
+            counts[members[b], :, members[a], :] = both
+            counts[members[a], :, members[b], :] = both.T
 
 
 def no_tables(n_items: int, codes: Sequence[int]) -> JointTables:

@@ -13,6 +13,7 @@ from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.moments.exact_products import Whole
 
+_WIDTH, _HALF = 2**32, 2**31
 MOST_CELLS = 200_000
 """Different pairs of values up to which a table is kept; beyond, it is not."""
 
@@ -23,30 +24,39 @@ class PairTable:
 
     Attributes
     ----------
-    values : ndarray of int64, shape (m, 2)
-        Pairs of values that occur, rising.
+    keys : ndarray of int64, shape (m,)
+        Pairs of values that occur, rising: each pair as one number, see `values`.
     counts : ndarray of int64, shape (m,)
         Rows of each.
     too_many : bool
         Whether there were more than `MOST_CELLS` pairs: then none is kept.
     """
 
-    values: Whole
+    keys: Whole
     counts: Whole
     too_many: bool = False
+
+    @property
+    def values(self) -> Whole:
+        """Return the pairs of values, shape (m, 2)."""
+        return np.column_stack([self.keys // _WIDTH, self.keys % _WIDTH - _HALF])
 
     def __add__(self, other: PairTable) -> PairTable:
         """Join the tables of other rows."""
         if self.too_many or other.too_many:
             return self if self.too_many else other
-        if np.array_equal(self.values, other.values):
-            return PairTable(self.values, self.counts + other.counts)
-        values = np.concatenate([self.values, other.values])
-        return _gathered(values, np.concatenate([self.counts, other.counts]))
+        keys, place = np.unique(np.concatenate([self.keys, other.keys]), return_inverse=True)
+        if len(keys) > MOST_CELLS:
+            return _too_many()
+        counts = np.zeros(len(keys), np.int64)
+        counts[place[: len(self.keys)]] += self.counts
+        counts[place[len(self.keys) :]] += other.counts
+        return PairTable(keys, counts)
 
     def times(self, first: int, second: int) -> PairTable:
         """Return the same of the two variables multiplied by whole numbers above 0."""
-        return replace(self, values=self.values * np.array([first, second]))
+        left, right = self.values.T
+        return replace(self, keys=_keys(left * first, right * second))
 
     def spearman(self) -> float:
         """Correlate the average ranks of the two variables; nan where one does not vary.
@@ -83,7 +93,7 @@ def no_table() -> PairTable:
     >>> int((no_table() + no_table()).counts.sum())
     0
     """
-    return PairTable(np.empty((0, 2), np.int64), np.empty(0, np.int64))
+    return PairTable(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 def pair_table(first: NDArray[np.integer], second: NDArray[np.integer]) -> PairTable:
@@ -143,20 +153,17 @@ def _table(cells: NDArray[np.int32], left: Whole, right: Whole) -> PairTable:
         found = np.flatnonzero(every)
         counts = every[found]
     if len(found) > MOST_CELLS:
-        return PairTable(no_table().values, no_table().counts, too_many=True)
+        return _too_many()
     width = max(len(right), 1)
-    values = np.column_stack([left[found // width], right[found % width]])
-    return PairTable(values, counts.astype(np.int64))
+    return PairTable(_keys(left[found // width], right[found % width]), counts.astype(np.int64))
 
 
-def _gathered(values: Whole, counts: Whole) -> PairTable:
-    """Add up the counts of pairs that are listed more than once."""
-    order = np.lexsort(values.T[::-1])
-    ordered = values[order]
-    new = np.append(True, (np.diff(ordered, axis=0) != 0).any(axis=1))
-    if int(new.sum()) > MOST_CELLS:
-        return PairTable(no_table().values, no_table().counts, too_many=True)
-    return PairTable(ordered[new], np.add.reduceat(counts[order], np.flatnonzero(new)))
+def _keys(first: Whole, second: Whole) -> Whole:
+    return np.asarray(first * _WIDTH + (second + _HALF))
+
+
+def _too_many() -> PairTable:
+    return replace(no_table(), too_many=True)
 
 
 def _ranks(column: Whole, counts: Whole) -> Floats:
