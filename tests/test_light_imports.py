@@ -86,5 +86,17 @@ def test_the_main_road_loads_no_heavy_library(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "findings.json").is_file()
 
 
+TABLES_UNNEEDED = [
+    *("sample", "reliability", "items", "factorability", "descriptives", "missing"),
+    *("correlation", "regression", "diagnostics", "inference"),
+]
+
+
+def test_analyzing_answers_needs_no_data_frame(tmp_path: Path) -> None:
+    chapters = [word for name in TABLES_UNNEEDED for word in ("--chapter", name)]
+    modules = modules_after(command("analyze", "rusizi", "--json", *chapters), cwd=tmp_path)
+    assert loaded(modules, unwanted=["pandas", "pyarrow", "openpyxl", *MAIN_ROAD]) == []
+
+
 def test_a_loaded_library_would_be_seen() -> None:
     assert loaded(modules_after("import json"), unwanted=["json", "scipy"]) == ["json"]
