@@ -175,7 +175,7 @@ def test_english_needs_no_notice_and_reads_no_catalogue() -> None:
 @pytest.mark.parametrize(
     ("english", "french"),
     [
-        ("Regression of Care on Growth and Trust", "Régression de « Soin » sur Essor et Trust"),
+        ("Regression of Care on Growth and Trust", "Régression : Soin selon Essor et Trust"),
         ("Reliability, main wave: further coefficients", "Fiabilité, vague principale : autres"),
         ("Care: Growth; Growth: Care", "Soin : Essor ; Essor : Soin"),
         ("pattern 12", "profil 12"),

@@ -69,7 +69,7 @@ def quality(
         came = _incoming(declared, source, accept, ring)
         step("quality")
         findings = _findings(declared, came, back_check, ring, day)
-        written = _write(findings, declared, out, day) if out is not None else ()
+        written = _write(findings, declared, out, day, lang) if out is not None else ()
     if as_json:
         print_json(findings)
     else:
@@ -121,7 +121,7 @@ def _findings(
     return Findings(identity(study), origin, software(), tuple(found))
 
 
-def _write(findings: Findings, study: Study, out: Path, day: str) -> tuple[Path, ...]:
+def _write(findings: Findings, study: Study, out: Path, day: str, lang: str) -> tuple[Path, ...]:
     from crm_study.report.quality_write import write_quality
 
-    return write_quality(findings, study, out=out, today=day)
+    return write_quality(findings, study, out=out, today=day, lang=lang)

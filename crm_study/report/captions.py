@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from crm_study.report.words import words_of
+
 Kind = Literal["table", "figure"]
 
 
@@ -52,3 +54,15 @@ class Captions:
     def label(self, kind: Kind, number: int) -> str:
         """Return ``Table 4.7``."""
         return f"{self.word(kind)} {self.number(number)}"
+
+
+def captions_in(lang: str) -> Captions:
+    """Return APA's captions in a language.
+
+    Examples
+    --------
+    >>> captions_in("fr").label("table", 3)
+    'Tableau 3'
+    """
+    words = words_of(lang)
+    return Captions(table=words.table, figure=words.figure)

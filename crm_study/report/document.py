@@ -26,12 +26,13 @@ from crm_study.report.blocks import (
     TableBlock,
     Term,
 )
-from crm_study.report.captions import Captions, Kind
+from crm_study.report.captions import Captions, Kind, captions_in
 from crm_study.report.cleaning import purified
 from crm_study.report.mentions import resolved
 from crm_study.report.voices import spoken, spoken_facts
 from crm_study.report.words import words_of
 from crm_study.results.finding import SYNTHETIC_NOTE
+from crm_study.results.speech import lang
 
 __all__ = [
     "AuthorNote",
@@ -97,7 +98,7 @@ class Document:
     facts: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...] = field(default=())
     synthetic: bool = False
-    captions: Captions = field(default_factory=Captions)
+    captions: Captions = field(default_factory=lambda: captions_in(lang()))
     lists: bool = False
     brief: bool = False
 

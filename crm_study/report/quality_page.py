@@ -11,7 +11,8 @@ from crm_study.protocol.study import Study
 from crm_study.report.document import Block, Document, Heading, Items, Notice, Paragraph, TableBlock
 from crm_study.results.finding import SYNTHETIC_NOTE
 from crm_study.results.findings import Findings
-from crm_study.results.prose import Prose, compose
+from crm_study.results.prose import Prose, compose, phrase, verbatim
+from crm_study.results.speech import lang
 from crm_study.results.table import Table
 
 _MOST_PEOPLE = 30
@@ -46,9 +47,11 @@ def quality_document(study: Study, findings: Findings, *, today: str | None = No
     generated = findings.origin is not None and findings.origin.synthetic
     synthetic = finding.synthetic or generated
     return Document(
-        title=study.title_in("en"),
-        subtitle="Quality of the data" + (f" on {today}" if today else ""),
-        lang="en",
+        title=study.title_in(lang()),
+        subtitle=compose("Quality of the data on {day}", day=verbatim(today))
+        if today
+        else phrase("Quality of the data"),
+        lang=lang(),
         banner=SYNTHETIC_NOTE if synthetic else None,
         facts=tuple(_facts(finding, findings, today)),
         blocks=tuple(_blocks(finding, findings)),
@@ -68,7 +71,16 @@ def _facts(
         )
     days = [row for row in finding.details.get("daily", ()) if row["day"] <= (today or "9999")]
     if days:
-        yield "Last day", f"{days[-1]['day']}: {days[-1]['n_obs']} of {days[-1]['n_total']} so far"
+        last = days[-1]
+        yield (
+            "Last day",
+            compose(
+                "{day}: {n} of {total} so far",
+                day=verbatim(str(last["day"])),
+                n=str(last["n_obs"]),
+                total=str(last["n_total"]),
+            ),
+        )
 
 
 def _blocks(finding: QualityFinding, findings: Findings) -> Iterator[Block]:
@@ -118,7 +130,7 @@ def _people(finding: QualityFinding) -> Iterator[Block]:
     rest = len(table.rows) - _MOST_PEOPLE
     notes: tuple[str | Prose, ...] = table.notes
     if rest > 0:
-        notes = (*notes, f"{rest} more are in quality.xlsx.")
+        notes = (*notes, compose("{n} more are in quality.xlsx.", n=str(rest)))
     yield TableBlock(Table(table.title, table.head, table.rows[:_MOST_PEOPLE], notes))
 
 

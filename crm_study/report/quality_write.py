@@ -9,11 +9,18 @@ from crm_study.protocol.study import Study
 from crm_study.report.html import html
 from crm_study.report.quality_page import quality_document
 from crm_study.report.quality_workbook import write_quality_workbook
+from crm_study.report.translation_status import with_translation_status
+from crm_study.report.voices import speaking_of
 from crm_study.results.findings import Findings
 
 
 def write_quality(
-    findings: Findings, study: Study, *, out: Path | str, today: str | None = None
+    findings: Findings,
+    study: Study,
+    *,
+    out: Path | str,
+    today: str | None = None,
+    lang: str = "en",
 ) -> tuple[Path, ...]:
     """Write ``quality.html``, ``quality.xlsx`` and ``findings.json``.
 
@@ -27,6 +34,8 @@ def write_quality(
         Folder; made when it does not exist.
     today : str, optional
         Day of the check, for the title.
+    lang : str, default "en"
+        Language of the page.
 
     Returns
     -------
@@ -39,7 +48,9 @@ def write_quality(
         A folder that cannot be written.
     """
     folder = Path(out)
-    page = html(quality_document(study, findings, today=today))
+    with speaking_of(study, lang):
+        document = with_translation_status(quality_document(study, findings, today=today))
+    page = html(document)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "quality.html").write_text(page, encoding="utf-8", newline="\n")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crm_study.errors import StudyError
 from crm_study.protocol.languages import wordings
 from crm_study.protocol.reader import read_beside
+from crm_study.results.marks import spaced
 from crm_study.results.prose import phrase, word
 from crm_study.results.speech import Voice, speaking, voice
 from crm_study.results.table import Table
@@ -37,7 +38,7 @@ def speaking_of(study: Study, lang: str) -> AbstractContextManager[Voice | None]
     >>> from crm_study.protocol.reader import read_study
     >>> with speaking_of(read_study("rusizi"), "fr"):
     ...     str(phrase("Strongly agree"))
-    "Tout à fait d'accord"
+    'Tout à fait d’accord'
     """
     return speaking(lang, own={} if lang == "en" else own_words(study, lang))
 
@@ -51,9 +52,10 @@ def own_words(study: Study, lang: str) -> dict[str, str]:
     names = set(_names(study))
     own |= {name: name for name in names | set(map(_headed, names))}
     for wording in wordings(study):
-        told = wording.text.get(lang)
-        if told:
-            own |= {told: told}
+        words = wording.text.get(lang)
+        if words:
+            told = spaced(words, lang)
+            own |= {words: told, told: told}
             own |= {wording.text["en"]: told} if "en" in wording.text else {}
     return own
 

@@ -89,11 +89,11 @@ _WORDS = {
         about_data="À propos de ces données",
         of_tables="Liste des tableaux",
         of_figures="Liste des figures",
-        author="À l'auteur\u00a0:",
+        author="À l’auteur\u00a0:",
         footnotes="Notes de bas de page",
-        back="Retour à l'appel de note",
+        back="Retour à l’appel de note",
         addresses="Les nombres ne sont arrondis que pour la lecture. Chacun porte son adresse "
-        "(résultat/ligne/colonne) dans l'attribut `data-number`\u00a0; le nombre non arrondi se "
+        "(résultat/ligne/colonne) dans l’attribut `data-number`\u00a0; le nombre non arrondi se "
         "trouve à cette adresse dans `findings.json`.",
     ),
     "rw": Words(

@@ -1,4 +1,4 @@
-"""How a language writes numbers: the decimal mark, the thousands, the percent sign."""
+"""How a language writes numbers and sets its signs: decimal mark, percent sign, spaces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ _DECIMALS = re.compile(r"(?<![\w.])(\d*)\.(\d+)(?!\.\d)")
 _LONG = re.compile(r"(?<![\w.,])\d{5,}(?![\w,])")
 _THREE = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 _PARTING = re.compile(r"(?<=[\d%]), (?=[−-]?[\d.])")
+_LIMITS = re.compile(r"(\[\{\w+\}), (\{\w+\}\])")
 _LEVEL = re.compile(r"(?<=\d)%")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w«“{])")
+_WIDE = re.compile(r" (?=[:%»])|(?<=«) ")
+_NARROW = re.compile(r" (?=[;?!])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,10 @@ class Marks:
         Between two numbers in brackets.
     leading_zero : bool
         Whether a zero always stands before the decimal mark.
+    colon, semicolon : str
+        As they stand after a word.
+    quotes : tuple of (str, str)
+        Around somebody else's words.
     """
 
     decimal: str = "."
@@ -35,6 +43,9 @@ class Marks:
     percent: str = "%"
     parting: str = ", "
     leading_zero: bool = False
+    colon: str = ":"
+    semicolon: str = ";"
+    quotes: tuple[str, str] = ("“", "”")
 
     def written(self, text: str) -> str:
         """Return a number, as English writes it, with the marks of the language.
@@ -50,10 +61,45 @@ class Marks:
         text = _LEVEL.sub(lambda _: self.percent, text)
         return _LONG.sub(lambda found: _THREE.sub(self.group, found[0]), text)
 
+    def between(self, template: str) -> str:
+        """Return a template without words with the signs of the language between its places.
+
+        Examples
+        --------
+        >>> MARKS["rw"].between("{a}: {b} [{low}, {high}]")
+        '{a}: {b} [{low}; {high}]'
+        """
+        text = _LIMITS.sub(lambda found: f"{found[1]}{self.parting}{found[2]}", template)
+        return text.replace(": ", f"{self.colon} ").replace("; ", f"{self.semicolon} ")
+
 
 MARKS: dict[str, Marks] = {
     "en": Marks(),
-    "fr": Marks(",", "\u202f", "\u00a0%", "\u00a0; ", leading_zero=True),
+    "fr": Marks(
+        decimal=",",
+        group="\u202f",
+        percent="\u00a0%",
+        parting="\u00a0; ",
+        leading_zero=True,
+        colon="\u00a0:",
+        semicolon="\u202f;",
+        quotes=("«\u00a0", "\u00a0»"),
+    ),
     "rw": Marks(",", "\u202f", "%", "; ", leading_zero=True),
 }
 """By language. Kinyarwanda: the decimal comma, as the Unicode locale data (CLDR) have it."""
+
+
+def spaced(text: str, lang: str) -> str:
+    """Set the no-break spaces and the apostrophes of French typography.
+
+    Examples
+    --------
+    >>> spaced("Voir : 5 % ; « l'oui » ?", "fr").replace(chr(160), "~").replace(chr(8239), "-")
+    'Voir~: 5~%-; «~l’oui~»-?'
+    """
+    if lang != "fr":
+        return text
+    text = _APOSTROPHE.sub("\u2019", text)
+    text = _WIDE.sub("\u00a0", text)
+    return _NARROW.sub("\u202f", text)

@@ -79,6 +79,8 @@ def compose(template: str, **values: str | Slot | Prose) -> Prose:
 def join(sentences: Iterable[Prose | str], separator: str = " ") -> Prose:
     """Join sentences into a paragraph, keeping every slot."""
     parts: list[str | Slot] = []
+    speaker = voice()
+    separator = speaker.marks.between(separator) if speaker else separator
     for sentence in sentences:
         if parts and sentence:
             parts.append(separator)

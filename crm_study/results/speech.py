@@ -22,7 +22,7 @@ from importlib.resources import files
 from typing import Any
 
 from crm_study.errors import OutputError, listed, nearest
-from crm_study.results.marks import MARKS, Marks
+from crm_study.results.marks import MARKS, Marks, spaced
 from crm_study.results.patterns import (
     SENTENCE,
     Pattern,
@@ -86,10 +86,12 @@ class Voice:
         """Return a template in the language, marked where there is none."""
         bare = english.strip()
         found = self.catalogue.phrases.get(bare)
-        if found is None and has_letters(bare):
+        if found is None and not has_letters(bare):
+            found = self.marks.between(bare)
+        if found is None:
             self.missing.add(bare)
             found = f"{UNTRANSLATED}{bare}"
-        return english.replace(bare, found) if found else english
+        return english.replace(bare, found) if bare else english
 
     def phrase(self, english: str) -> str:
         """Return a text in the language, each sentence marked for which there is none."""
@@ -125,7 +127,7 @@ class Voice:
         if not _WORD.search(english) or _NUMBER.fullmatch(english.strip()):
             return self.marks.written(english)
         if english.startswith("“") and english.endswith("”"):  # somebody else's words
-            return english
+            return english[1:-1].join(self.marks.quotes)
         return self._by_pattern(english, depth) if depth < _MOST_NESTED else None
 
     def _exact(self, english: str) -> str | None:
@@ -270,22 +272,8 @@ def catalogue_of(lang: str) -> Catalogue:
     """
     place = files("crm_study.results").joinpath("translations", f"{lang}.json")
     found: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
-    phrases = {key: _spaced(text, lang) for key, text in found["phrases"].items() if text}
+    phrases = {key: spaced(text, lang) for key, text in found["phrases"].items() if text}
     return Catalogue(found["status"], found["by"], found["date"], phrases, patterns_of(phrases))
-
-
-def _spaced(text: str, lang: str) -> str:
-    """Put the no-break spaces of French typography where a catalogue has plain ones.
-
-    Examples
-    --------
-    >>> _spaced("Voir : 5 % ; « oui » ?", "fr").replace(chr(160), "~").replace(chr(8239), "-")
-    'Voir~: 5~%-; «~oui~»-?'
-    """
-    if lang != "fr":
-        return text
-    text = re.sub(r" (?=[:%»])|(?<=«) ", "\u00a0", text)
-    return re.sub(r" (?=[;?!])", "\u202f", text)
 
 
 def _is_said(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_study.report.run import Run
-from crm_study.results.prose import Prose, compose
+from crm_study.results.prose import Prose, compose, verbatim
 
 
 def slope(run: Run) -> Prose:
@@ -142,7 +142,7 @@ def collinearity(run: Run) -> Prose:
     return compose(
         "In the model with most predictors ({model}) the largest variance inflation factor is "
         "{vif}, against a rule of thumb of {cutoff}: {verdict}.",
-        model=model,
+        model=verbatim(model),
         vif=run.slot(f"{row}/statistic", style="decimal"),
         cutoff=run.cutoff(f"diagnostics.{model}", "VIF_2010"),
         verdict=run.text(f"{row}/verdict"),

@@ -19,6 +19,7 @@ from crm_study.report.handin.lock import locked
 from crm_study.report.handin.readme import TOLERANCES, Contents, readme
 from crm_study.report.handin.study_part import study_part
 from crm_study.report.pixels import PIXELS
+from crm_study.report.voices import speaking_of
 from crm_study.report.write import styled_document, write_report
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def write_package(
     files["exhibits.csv"] = exhibits_csv(exhibits, prefix=prefix).encode(
         "utf-8", "backslashreplace"
     )
-    files["README.md"] = readme(contents)
+    with speaking_of(study, lang):
+        files["README.md"] = readme(contents)
     files["requirements.txt"] = ("\n".join(lock) + "\n").encode()
     files["rerun.py"] = resources("crm_study.report.handin").joinpath("rerun.py.txt").read_bytes()
     files["rerun.json"] = _plan(given, formats, options)

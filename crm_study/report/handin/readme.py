@@ -11,6 +11,9 @@ from crm_study.report.handin.crate import UNKNOWN_DATE, publication_date
 from crm_study.report.handin.data_part import DataPart
 from crm_study.report.handin.exhibits import Exhibit
 from crm_study.results.format import format_value
+from crm_study.results.marks import spaced
+from crm_study.results.prose import compose, phrase, verbatim
+from crm_study.results.speech import lang
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
@@ -27,6 +30,7 @@ TOLERANCES: dict[str, tuple[float, str]] = {
     "inference": (1e-6, "the mixed model searches for the largest likelihood"),
 }
 """Relative tolerance of each kind of finding, and why it is not zero."""
+_FORMS = {"en": "readme.md.jinja", "fr": "readme.fr.md.jinja"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Contents:
 
 
 def readme(contents: Contents) -> bytes:
-    """Return ``README.md``."""
+    """Return ``README.md`` in the language that is spoken; in English where it has no form."""
     from jinja2 import Environment, StrictUndefined, select_autoescape
 
     environment = Environment(
@@ -66,10 +70,11 @@ def readme(contents: Contents) -> bytes:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["cell"] = _cell
-    template = resources("crm_study.report.handin").joinpath("readme.md.jinja")
-    text = environment.from_string(template.read_text(encoding="utf-8"))
-    return text.render(**_words(contents)).encode("utf-8", errors="backslashreplace")
+    environment.filters |= {"cell": _cell, "told": phrase}
+    form = _FORMS.get(lang(), _FORMS["en"])
+    template = resources("crm_study.report.handin").joinpath(form)
+    text = environment.from_string(template.read_text(encoding="utf-8")).render(**_words(contents))
+    return spaced(text, lang()).encode("utf-8", errors="backslashreplace")
 
 
 def _words(contents: Contents) -> dict[str, object]:
@@ -77,7 +82,7 @@ def _words(contents: Contents) -> dict[str, object]:
     own = contents.requirements[0]
     software = findings.software
     return {
-        "title": study.title_in("en"),
+        "title": study.title_in(lang()),
         "citation": study.citation,
         "synthetic": bool(findings.origin and findings.origin.synthetic),
         "data": data,
@@ -96,11 +101,11 @@ def _words(contents: Contents) -> dict[str, object]:
         "command": contents.prefix,
         "prefix": contents.prefix,
         "tolerances": [
-            (kind if kind != "default" else "all others", f"{tolerance:g}", why)
+            (kind if kind != "default" else phrase("all others"), f"{tolerance:g}", phrase(why))
             for kind, (tolerance, why) in TOLERANCES.items()
         ],
         "exhibits": contents.exhibits,
-        "placeholder": f"the placeholder {UNKNOWN_DATE}"
+        "placeholder": compose("the placeholder {day}", day=verbatim(UNKNOWN_DATE))
         if publication_date() == UNKNOWN_DATE
         else publication_date(),
     }
@@ -110,21 +115,27 @@ def _provenance(findings: Findings, data: DataPart) -> list[tuple[str, str]]:
     origin = findings.origin
     rows = [("study", f"`{findings.study['id']}`, SHA-256 `{findings.study['sha256']}`")]
     if origin is None:
-        return [*rows, ("answers", "none; the printed numbers alone")]
+        return _told([*rows, ("answers", phrase("none; the printed numbers alone"))])
     rows.append(("answers", f"`{origin.file}`, SHA-256 `{origin.sha256}`"))
     counts = (origin.n_received, origin.n_admitted, origin.n_refused)
     received, admitted, refused = (format_value(count, "count") for count in counts)
-    rows.append(("rows", f"{received} received, {admitted} admitted, {refused} refused"))
+    rows.append(("rows", phrase(f"{received} received, {admitted} admitted, {refused} refused")))
     if data.kind == "shared" and data.reason:
         rows.append(("changed before sharing", _cell(data.reason)))
-    return rows
+    return _told(rows)
+
+
+def _told(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(phrase(term), value) for term, value in rows]
 
 
 def _seed(findings: Findings) -> str:
     origin = findings.origin
     if origin is None or origin.seed is None:
         return ""
-    return f"The answers themselves were generated with the seed {origin.seed}."
+    return compose(
+        "The answers themselves were generated with the seed {seed}.", seed=str(origin.seed)
+    )
 
 
 def _cell(text: str) -> str:
