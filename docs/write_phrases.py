@@ -29,6 +29,7 @@ from crm_study.results.finding import Finding
 from crm_study.results.findings import Findings
 from crm_study.results.patterns import is_worded
 from crm_study.results.prose import phrase
+from crm_study.results.rule import Rule
 from crm_study.results.rules import RULES
 from crm_study.results.speech import Voice, speaking
 
@@ -46,13 +47,17 @@ NAMED |= {"head", "spanners", "meaning", "advice", "verdict", "subtitle", "what"
 
 def phrases_of_sources(home: Path = HOME) -> set[str]:
     """Return every phrase that stands as a literal where the program says something."""
-    found = {text for rule in RULES.values() for text in (rule.met, rule.unmet, rule.source)}
+    found = {text for rule in RULES.values() for text in _told_of(rule)}
     found |= {column.label for column in COLUMNS.values()}
     for path in sorted(home.rglob("*.py")):
         place = path.relative_to(home).as_posix()
         if place.startswith(FLOORS) and not place.startswith(APART):
             found |= set(_said_in(ast.parse(path.read_text(encoding="utf-8"))))
     return {text.strip() for text in found if is_worded(text) and not _MARKUP.search(text)}
+
+
+def _told_of(rule: Rule) -> tuple[str, ...]:
+    return rule.met, rule.unmet, rule.source, rule.about
 
 
 def _said_in(tree: ast.Module) -> Iterator[str]:

@@ -27,7 +27,7 @@ class ComparisonFinding(Finding):
         return self.lay_out(
             [*_TESTS, "conf_low", "conf_high", "verdict"],
             heads={"label": "Outcome", "statistic": "Statistic", "estimate": "Size"},
-            styles={"df2": "decimal", "df": "decimal"},
+            styles={name: "decimal" for name in ("df", "df2") if self._is_broken(name)},
         )
 
     def tables(self) -> tuple[Table, ...]:
@@ -40,13 +40,20 @@ class ComparisonFinding(Finding):
         )
         return (self.table(), *(table for table in (groups, pairs) if table.rows))
 
+    def _is_broken(self, name: str) -> bool:
+        """Tell whether some degrees of freedom are no whole number."""
+        return any(row[name] is not None and row[name] % 1 for row in self.rows)
+
     def prose(self) -> Prose:
         """Say of each outcome whether the groups differ and by how much."""
         if not self.rows:
             return super().prose()
         main = [row for row in self.rows if str(row["key"]).startswith("welch:")]
+        none = not self.number("glance", "n_differ")
         opening = compose(
-            "{n_differ} of {n} outcomes differ between the groups of {group}.",
+            "No outcome ({n_differ} of {n}) differs between the groups of {group}."
+            if none
+            else "{n_differ} of {n} outcomes differ between the groups of {group}.",
             n_differ=self.slot("glance", "n_differ"),
             n=self.slot("glance", "n_outcomes"),
             group=str(self.number("glance", "group")),

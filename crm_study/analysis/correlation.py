@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +13,21 @@ from crm_study.errors import AnalysisError
 from crm_study.kernels.description.correlation import correlate
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
-from crm_study.results.finding import Finding
+from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
-from crm_study.results.prose import Prose, compose
+from crm_study.results.prose import Prose, compose, join
 from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _NUMBERS = ("pearson", "p_value", "spearman", "spearman_p_value", "conf_low", "conf_high")
+PAIRWISE = "Each pair rests on the respondents with both scores (pairwise)."
+_PARTS = (
+    "A construct and its own dimensions share their items and must go together; the text leaves "
+    "such pairs out."
+)
 _LEVELS = ((0.001, "***"), (0.01, "**"), (0.05, "*"))
 
 
@@ -50,22 +55,46 @@ class CorrelationFinding(Finding):
         known = [
             row
             for row in self.rows
-            if row["pearson"] is not None and {row["variable_1"], row["variable_2"]} <= names
+            if row["pearson"] is not None
+            and {row["variable_1"], row["variable_2"]} <= names
+            and not self._share_items(str(row["variable_1"]), str(row["variable_2"]))
         ]
         if not known:
             return super().prose()
-        pair = str(max(known, key=lambda row: abs(row["pearson"]))["pair"])
+        closest = max(known, key=lambda row: abs(row["pearson"]))
+        said = compose("The closest association is {pair}.", pair=self._told(closest))
+        if len(known) == 1:
+            return said
+        weakest = min(known, key=lambda row: abs(row["pearson"]))
+        return join([said, compose("The weakest is {pair}.", pair=self._told(weakest))])
+
+    def _told(self, row: Row) -> Prose:
+        """Tell a pair with its correlation, the interval and the number of people."""
+        pair = str(row["pair"])
         labels = {str(row["construct"]): str(row["label"]) for row in self.details["variables"]}
+        limits = Prose()
+        if row["conf_low"] is not None:
+            low = self.slot(pair, "conf_low", style="bounded")
+            high = self.slot(pair, "conf_high", style="bounded")
+            limits = compose(" [{low}, {high}]", low=low, high=high)
+        rho = Prose()
+        if row["spearman"] is not None:
+            rho = compose("; Spearman's ρ = {rho}", rho=self.slot(pair, "spearman"))
         return compose(
-            "The closest association is between {first} and {second} (r = {r}, {p}, n = {n}; "
-            "Spearman's ρ = {rho}).",
-            first=labels[str(self.number(pair, "variable_1"))],
-            second=labels[str(self.number(pair, "variable_2"))],
+            "that of {first} with {second} (r = {r}{limits}, {p}, n = {n}{rho})",
+            first=labels[str(row["variable_1"])],
+            second=labels[str(row["variable_2"])],
             r=self.slot(pair, "pearson"),
+            limits=limits,
             p=self.p_slot(pair),
             n=self.slot(pair, "n_obs"),
-            rho=self.slot(pair, "spearman"),
+            rho=rho,
         )
+
+    def _share_items(self, first: str, second: str) -> bool:
+        """Tell whether one score is part of the other: no wonder that they go together."""
+        wholes = {str(row["construct"]): row.get("part_of") for row in self.details["variables"]}
+        return second in _wholes_of(first, wholes) or first in _wholes_of(second, wholes)
 
     def figure(self) -> Figure | None:
         """Draw the matrix of every construct."""
@@ -113,7 +142,6 @@ def correlation_chapter(study: Study, responses: Responses) -> Finding:
     status, reason = status_of(sum(row["pearson"] is not None for row in rows), troubles)
     if not pairs:
         status, reason = "not_applicable", "Fewer than two constructs are declared."
-    used = {name for model in study.models.values() for name in (model.outcome, *model.terms)}
     return CorrelationFinding(
         id="correlation",
         title="Correlations of the scale scores",
@@ -121,14 +149,37 @@ def correlation_chapter(study: Study, responses: Responses) -> Finding:
         overall={"n_constructs": len(study.constructs), "n_obs": len(frame), "conf_level": 0.95},
         status=status,
         reason=reason,
-        notes=("Each pair rests on the respondents with both scores (pairwise).",),
-        details={
-            "variables": tuple(
-                {"construct": name, "label": study.label_of(name), "in_model": name in used}
-                for name in study.constructs
-            )
-        },
+        notes=(PAIRWISE, *part_notes(study)),
+        details={"variables": variables_of(study)},
     )
+
+
+def part_notes(study: Study) -> tuple[str, ...]:
+    """Return what readers must know of constructs that are part of others."""
+    return (_PARTS,) if any(one.constructs for one in study.constructs.values()) else ()
+
+
+def variables_of(study: Study) -> tuple[Row, ...]:
+    """Return every construct, whether a model names it, and the one that it is part of."""
+    used = {name for model in study.models.values() for name in (model.outcome, *model.terms)}
+    wholes = {part: name for name, one in study.constructs.items() for part in one.constructs}
+    return tuple(
+        {
+            "construct": name,
+            "label": study.label_of(name),
+            "in_model": name in used,
+            "part_of": wholes.get(name),
+        }
+        for name in study.constructs
+    )
+
+
+def _wholes_of(name: str, wholes: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield the construct that one is part of, the one that this is part of, and so on."""
+    whole = wholes.get(name)
+    while whole is not None:
+        yield whole
+        whole = wholes.get(whole)
 
 
 def _row(

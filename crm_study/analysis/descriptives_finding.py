@@ -81,7 +81,16 @@ class DescriptivesFinding(Finding):
         group = name.removeprefix(f"{self.id}.")
         if drawn := _DRAWN.get(group.partition(".")[0]):
             return drawn[0]
-        return f"Answers to the items of {self.details[f'shares.{group}'][0]['construct']}"
+        rows = self.details[f"shares.{group}"]
+        caption = f"Answers to the items of {rows[0]['construct']}"
+        if "." not in group:
+            return caption
+        return compose(
+            "{caption}, from “{low}” to “{high}”",
+            caption=caption,
+            low=str(rows[0]["label"]),
+            high=str(rows[-1]["label"]),
+        )
 
     def alt_text(self, name: str) -> Prose:
         """Say which items of a figure lie highest and lowest."""

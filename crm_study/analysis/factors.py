@@ -65,9 +65,9 @@ class FactorsFinding(Finding):
         if not self.rows:
             return super().prose()
         return compose(
-            "Parallel analysis suggests {suggested} factors and MAP {map}; {n_factors} were "
-            "extracted ({extraction}, {rotation}) and account for {share} of the variance of "
-            "{n_items} items, n = {n}.",
+            "Number of factors: {suggested} by parallel analysis, {map} by Velicer's MAP test; "
+            "extracted: {n_factors} (method {extraction}, rotation {rotation}), which is {share} "
+            "of the variance of {n_items} items, n = {n}.",
             suggested=self.slot("glance", "n_factors_parallel"),
             map=self.slot("glance", "n_factors_map"),
             n_factors=self.slot("glance", "n_factors"),

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.chapter import empty_wave, no_scale, status_of, trouble
+from crm_study.analysis.construct_labels import label_in, labels_kept
 from crm_study.analysis.frames import complete_rows
 from crm_study.analysis.pilot import KEEP, advise
 from crm_study.errors import AnalysisError
@@ -105,7 +106,7 @@ class ItemsFinding(Finding):
             [str(row["verdict"]) for row in known],
             reference=cutoff,
             reference_label=f"r = {format_value(cutoff, 'bounded')}",
-            groups=[str(row["construct"]) for row in known],
+            groups=[label_in(self.details, str(row["construct"])) for row in known],
             stamp=self.stamp,
         )
 
@@ -143,6 +144,7 @@ def items_chapter(study: Study, responses: Responses, *, wave: str) -> Finding:
         reason=reason,
         notes=_NOTES,
         rules=(ITEM_REST_1994, REDUNDANT_1991, MISSING_1976),
+        details=labels_kept(study, study.first_order()),
     )
 
 

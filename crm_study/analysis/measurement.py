@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from crm_study.analysis.construct_labels import label_in, labels_kept
 from crm_study.analysis.frames import numbers_of, require_columns
 from crm_study.analysis.model_fit import (
     Estimator,
@@ -66,13 +67,14 @@ class MeasurementFinding(Finding):
     __slots__ = ()
 
     def table(self) -> Table:
-        """Return the loadings, with the fit in the note."""
+        """Return the loadings; the prose tells the fit."""
         columns = ["item", "construct", "estimate", "std_error", "statistic", "p_value"]
-        notes = [*([self._fit()] if self.rows else []), *self.notes]
         heads = {"estimate": "Loading", "statistic": "z"}
-        rows = [{**row, "construct": self._label(str(row["construct"]))} for row in self.rows]
+        rows = [
+            {**row, "construct": label_in(self.details, str(row["construct"]))} for row in self.rows
+        ]
         columns.append("std_estimate")
-        return self.further(rows, columns, title=self.title, heads=heads, notes=notes)
+        return self.further(rows, columns, title=self.title, heads=heads, notes=self.notes)
 
     def prose(self) -> Prose:
         """Say how the model fits and which loading is the smallest."""
@@ -96,19 +98,15 @@ class MeasurementFinding(Finding):
         loadings: dict[str, list[tuple[str, float | None]]] = {}
         for row in self.rows:
             pair = (str(row["item"]), row["std_estimate"])
-            loadings.setdefault(str(row["construct"]), []).append(pair)
+            name = label_in(self.details, str(row["construct"]))
+            loadings.setdefault(name, []).append(pair)
         correlations: dict[tuple[str, str], float | None] = {}
         for row in self.details.get("covariances", ()):
-            first, second = str(row["path"]).split(" ~~ ")
+            ends = str(row["path"]).split(" ~~ ")
+            first, second = (label_in(self.details, one) for one in ends)
             if first != second:
                 correlations[first, second] = row["std_estimate"]
         return path_diagram(list(loadings.items()), correlations, stamp=self.stamp)
-
-    def _label(self, construct: str) -> str:
-        """Return a construct in the study's words; its name where it has none."""
-        known = self.details.get("constructs", ())
-        labels = {str(row["construct"]): str(row["label"]) for row in known}
-        return labels.get(construct, construct)
 
     def _fit(self) -> Prose:
         if self.number("glance", "cfi") is None:
@@ -148,8 +146,8 @@ def measurement_chapter(study: Study, responses: Responses) -> Finding:
     items = [item for names in constructs.values() for item in names]
     scores = frame.items[items].to_numpy(dtype=float)
     found = measurement_of(fit_model(scores, constructs), constructs)
-    labels = tuple({"construct": name, "label": study.label_of(name)} for name in constructs)
-    return beside(replace(found, details={**found.details, "constructs": labels}), told)
+    details = {**found.details, **labels_kept(study, constructs)}
+    return beside(replace(found, details=details), told)
 
 
 @one_thread

@@ -22,6 +22,8 @@ from crm_study.results.prose import Prose, compose, join
 from crm_study.results.table import Table
 
 _TITLE = "Common method bias"
+_MANY = 4
+"""Marker rows from which the text tells the two ends only."""
 _NOTES = (
     "Harman's first factor is printed because examiners ask for it. It proves nothing either way: "
     "a small share does not rule bias out, and a large one may be substance (Podsakoff et al., "
@@ -50,8 +52,18 @@ class MethodBiasFinding(Finding):
             "nothing.",
             share=self.slot("harman_components", "statistic", style="percent"),
         )
-        markers = [str(row["method"]) for row in self.rows if row["pearson"] is not None]
-        return join([harman, *map(self._marker, markers)])
+        markers = [row for row in self.rows if row["pearson"] is not None]
+        if len(markers) < _MANY:
+            return join([harman, *(self._marker(str(row["method"])) for row in markers)])
+        least = min(markers, key=lambda row: abs(row["statistic"]))
+        most = max(markers, key=lambda row: abs(row["statistic"]))
+        shown = compose(
+            "With the marker taken out, the lowest and the highest correlation are these. "
+            "{least} {most}",
+            least=self._marker(str(least["method"])),
+            most=self._marker(str(most["method"])),
+        )
+        return join([harman, shown])
 
     def _marker(self, key: str) -> Prose:
         return compose(

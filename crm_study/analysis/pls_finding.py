@@ -114,7 +114,7 @@ class PlsFinding(Finding):
             [str(row["label"]) for row in mapped],
             [row["importance"] for row in mapped],
             [row["performance"] for row in mapped],
-            x_label=f"Importance: points of {self._target_label()} for one more point",
+            x_label=f"Importance for {self._target_label()}",
             stamp=self.stamp,
         )
         return {self.id: model, f"{self.id}.priority": priority}

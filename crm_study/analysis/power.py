@@ -75,7 +75,7 @@ def power_chapter(
         icc_predictor=nesting.icc_predictor,
         size_variation=nesting.size_variation,
     )
-    title = f"Power of the model '{name}'"
+    title = f"Power of the model of {study.label_of(study.models[name].outcome)}"
     return _finding(plan, title, nesting.notes if n_clusters else ())
 
 

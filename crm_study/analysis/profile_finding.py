@@ -55,7 +55,7 @@ class ProfileFinding(Finding):
         total = self.number("glance", "n_obs")
         count = Cell(format_value(total, "count"), f"{self.id}/glance/n_obs", numeric=True)
         all_of_them = Cell(format_value(100.0, "tenths"), numeric=True)
-        blank = Cell("", numeric=True)
+        blank = Cell("–", numeric=True)
         last = (Cell("Total"), count, all_of_them, blank, blank)
         return Table(table.title, table.head, (*table.rows, last), table.notes)
 

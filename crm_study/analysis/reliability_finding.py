@@ -8,7 +8,7 @@ from crm_study.analysis.coefficients import COEFFICIENTS
 from crm_study.results.column import Style
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value, interval_text
-from crm_study.results.prose import Prose, Slot, compose
+from crm_study.results.prose import Prose, Slot, compose, join
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class ReliabilityFinding(Finding):
             return super().prose()
         rule, floor = self.rules
         weakest = str(self.number("glance", "weakest"))
-        return compose(
+        said = compose(
             "{n_acceptable} of {n_constructs} scales reach α ≥ {cutoff} ({source}) with an "
             "interval that stays above {floor} ({floor_source}). The lowest is {label} "
             "(α = {alpha}, {level} CI [{low}, {high}], n = {n_obs}).",
@@ -76,6 +76,20 @@ class ReliabilityFinding(Finding):
             low=self.slot(weakest, "conf_low", style="bounded"),
             high=self.slot(weakest, "conf_high", style="bounded"),
             n_obs=self.slot(weakest, "n_obs"),
+        )
+        return join([said, self._highest(weakest)])
+
+    def _highest(self, weakest: str) -> Prose:
+        """Name the scale with the highest coefficient; nothing where there is one scale."""
+        known = [row for row in self.rows if row["estimate"] is not None]
+        best = max(known, key=lambda row: row["estimate"])
+        key = str(best[self.key])
+        if key == weakest:
+            return Prose()
+        return compose(
+            "The highest is {label} (α = {alpha}).",
+            label=str(best["label"]),
+            alpha=self.slot(key, "estimate", style="bounded"),
         )
 
     def figure(self) -> Figure | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_HEIGHT = 62.0
+_HEIGHT = 54.0
 _LEFT = 20.0
 _N_PLACES = 121
 _BEYOND = 3.6

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_HEIGHT = 88.0
+_HEIGHT = 72.0
 _LEFT = 17.0
 _ROOM = 42.0
 _DOT = 2.2
@@ -172,7 +172,7 @@ def _draw_points(axes: Axes, points: Sequence[_Point], width: float) -> None:
     taken: list[_Box] = [(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for x, y in spots]
     for point, spot in zip(points, spots, strict=True):
         draw_mark(axes, (point.x, point.y), face=ACCENT, edge=PAPER, size=7.5, gid="dot")
-        words = fitted(point.label, room=_ROOM)
+        words = fitted(point.label, room=_ROOM, lines=2)
         box = _free_box(spot, (width_of(words, size=SMALL), height_of(words, size=SMALL)), taken)
         taken.append(box)
         place = (x0 + box[0] / across, y0 + (box[1] + box[3]) / 2 / up)

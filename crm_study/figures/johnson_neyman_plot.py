@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Moderator, slope, lower and upper limit.
 Place = tuple[float, float, float, float]
 
-_HEIGHT = 74.0
+_HEIGHT = 64.0
 _LEFT = 20.0
 _CLEAR = blend((PAPER, ACCENT), 0.32)
 _UNCLEAR = blend((PAPER, GRAY), 0.35)

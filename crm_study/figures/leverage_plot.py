@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Floats = NDArray[np.float64]
-_HEIGHT = 72.0
+_HEIGHT = 60.0
 _LEFT = 20.0
 _N_PLACES = 120
 

@@ -181,7 +181,7 @@ def _draw_box(axes: Axes, node: _Node) -> None:
     look = {"facecolor": PAPER, "edgecolor": ACCENT, "linewidth": 1.1, "zorder": 4}
     frame.set(**look, clip_on=False, gid="box")
     axes.add_artist(frame)
-    words = fitted(node.label, room=node.width - 3.0, lines=2, size=SMALL)
+    words = fitted(node.label, room=node.width - 3.0, lines=3, size=SMALL)
     write(axes, node.x, node.y, words, size=SMALL, ha="center", zorder=5, gid="variable")
 
 

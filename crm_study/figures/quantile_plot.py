@@ -18,7 +18,7 @@ from crm_study.figures.scale import AXIS_HEIGHT, draw_x_scale, draw_y_scale, lim
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_HEIGHT = 80.0
+_HEIGHT = 64.0
 _LEFT = 20.0
 _MOST = 4.0
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_HEIGHT = 72.0
+_HEIGHT = 58.0
 _LEFT = 20.0
 _SPAN = 0.6
 _N_PLACES = 60

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Words of a line, and the two ends of it: ((x, y), (x, y)).
 Line = tuple[str, tuple[tuple[float, float], tuple[float, float]]]
 
-_HEIGHT = 78.0
+_HEIGHT = 66.0
 _LEFT = 20.0
 _WORDS = 40.0
 _COLORS = ("#8C6BB1", "#0072B2", "#00441B")

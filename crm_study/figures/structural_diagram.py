@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 #: Predictor, outcome, coefficient, and whether its interval excludes zero.
 Arrow = tuple[str, str, float | None, bool]
-_WIDEST, _NARROWEST = 32.0, 23.0
-_OVAL = 14.0
+_WIDEST, _NARROWEST = 36.0, 23.0
+_OVAL = 17.0
 _NOTE = 6.0
 _TALLEST = 92.0
 _PER_CONSTRUCT = 9.0
@@ -125,7 +125,7 @@ def _places(
     found = {}
     for (name, share), x, y in zip(constructs, across, down, strict=True):
         told = "" if known(share) is None else f"\nR² = {two_decimals(share)}"
-        words = fitted(name, room=width - 5.0, lines=2) + told
+        words = fitted(name, room=width - 5.0, lines=3) + told
         place = WIDTH / 2 + x * (WIDTH / 2 - MARGIN - width / 2)
         found[name] = _Place(words, place, top + y)
     return found, top + max(down) + _OVAL / 2 + 1.0

@@ -13,6 +13,8 @@ GAP = 2.0
 """White space at the right of every cell but a row's last, in millimeters."""
 INDENT = 2.0
 """White space at the left of words that follow numbers."""
+_NARROWEST = 1.3
+"""Ems of a column: a head of two letters stays whole in italics."""
 _LONGEST_WORD = 14.0
 """Ems; a longer word is broken."""
 _TALL = 3.6
@@ -182,7 +184,8 @@ def _column(table: Table, at: int, *, numeric: bool) -> _Column:
     cells = [row[at] for row in table.rows]
     head = table.head[at]
     texts = tuple(em_width(cell.text) for cell in cells)
-    least = max([_longest_word(head), _spanned(table, at), *(_least(cell) for cell in cells)])
+    heads = (_NARROWEST, _longest_word(head), _spanned(table, at))
+    least = max([*heads, *(_least(cell) for cell in cells)])
     if not numeric and texts:
         least = max(least, min(max(texts), 6.0))
     return _Column(least, max([least, *texts, min(em_width(head), 1.6 * least)]), texts)

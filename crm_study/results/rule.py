@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of thumb: a cut-off, who proposed it, and the two verdicts."""
+    """A rule of thumb: a cut-off, who proposed it, the two verdicts, and what is judged."""
 
     name: str
     cutoff: float
@@ -16,6 +16,7 @@ class Rule:
     met: str
     unmet: str
     direction: str = "at_least"
+    about: str = ""
 
     def holds(self, value: float) -> bool:
         """Whether a value is on the good side of the cut-off."""

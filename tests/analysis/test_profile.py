@@ -47,7 +47,7 @@ def test_the_order_of_rows_in_the_file_means_nothing(found: cs.Finding) -> None:
 
 def test_each_variable_has_a_table_with_its_total(found: cs.Finding) -> None:
     sex, branch = found.tables()
-    assert [cell.text for cell in sex.rows[-1]] == ["Total", "5", "100.0", "", ""]
+    assert [cell.text for cell in sex.rows[-1]] == ["Total", "5", "100.0", "–", "–"]
     assert [row[0].text for row in sex.rows] == ["Female", "Male", "Other", "Missing", "Total"]
     assert branch.title == "Respondents by branch"
     assert found.prose() == (

@@ -78,7 +78,9 @@ def test_a_section_leads_shows_reads_warns_and_leaves_a_place(study, findings):
 def test_the_rule_stands_below_its_table_with_its_source(study, findings):
     table = section(document_of(study, findings), "Reliability of the scales")[1].table
     rule = table.notes[-1]
-    assert rule.startswith("Rule: acceptable from .7 on, otherwise below the cut-off (Nunnally")
+    assert rule.startswith(
+        "Rule for α: acceptable from .7 on, otherwise below the cut-off; Nunnally"
+    )
     assert rule.slots[0].address == "reliability.main/rules/NUNNALLY_1978"
 
 
@@ -204,8 +206,8 @@ def test_one_synthetic_finding_is_enough_for_the_banner(study, findings, synthet
 
 def test_rules_are_listed_once_with_their_source(study, findings):
     _, block = section(document_of(study, findings), "Rules applied")
-    assert [row[0].text for row in block.table.rows] == ["NUNNALLY_1978", "SIGNIFICANCE_1925"]
-    assert [row[1].text for row in block.table.rows] == ["≥\u00a00.70", "≤\u00a00.05"]
+    assert [row[0].text for row in block.table.rows] == ["α", "p"]
+    assert [row[1].text for row in block.table.rows] == ["≥\u00a0.7", "≤\u00a0.05"]
     assert block.table.rows[0][1].address == "reliability.main/rules/NUNNALLY_1978"
     assert "Nunnally (1978)" in block.table.rows[0][4].text
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from crm_study.analysis.chapter import status_of, trouble
-from crm_study.analysis.correlation import CorrelationFinding
+from crm_study.analysis.correlation import CorrelationFinding, part_notes, variables_of
 from crm_study.analysis.descriptives import scale_limits
 from crm_study.analysis.descriptives_finding import DescriptivesFinding
 from crm_study.analysis.items import item_label
@@ -112,7 +112,6 @@ def correlations_of_totals(held: Held) -> Finding:
         i, j = held.place(first), held.place(second)
         rows.append(plain(_pair(first, second, float(related[i, j]), int(counts[i, j]))))
     status, reason = status_of(sum(row["pearson"] is not None for row in rows), [])
-    used = {name for model in study.models.values() for name in (model.outcome, *model.terms)}
     return CorrelationFinding(
         id="correlation",
         title="Correlations of the scale scores",
@@ -120,13 +119,8 @@ def correlations_of_totals(held: Held) -> Finding:
         overall={"n_constructs": len(study.constructs), "n_obs": held.n_obs, "conf_level": 0.95},
         status=status,
         reason=reason,
-        notes=(SUMMED,),
-        details={
-            "variables": tuple(
-                {"construct": name, "label": study.label_of(name), "in_model": name in used}
-                for name in study.constructs
-            )
-        },
+        notes=(SUMMED, *part_notes(study)),
+        details={"variables": variables_of(study)},
     )
 
 

@@ -113,7 +113,7 @@ def rules(material: Material) -> Iterator[Group]:
         return
     table = Table(
         title="Cut-offs and where they come from",
-        head=("Rule", "Cut-off", "If met", "If not", "Source"),
+        head=("Judged", "Cut-off", "If met", "If not", "Source"),
         rows=tuple(_rule_row(*pair) for pair in used.values()),
     )
     yield Group(exhibits=(TableBlock(table, name="outline.rules"),))
@@ -121,9 +121,9 @@ def rules(material: Material) -> Iterator[Group]:
 
 def _rule_row(found: Finding, rule: Rule) -> tuple[Cell, ...]:
     relation = "≥" if rule.direction == "at_least" else "≤"
-    cutoff = f"{relation}\u00a0{format_value(rule.cutoff, 'decimal')}"
+    cutoff = f"{relation}\u00a0{format_value(rule.cutoff, 'plain')}"
     number = Cell(cutoff, f"{found.id}/rules/{rule.name}", numeric=True)
-    return (Cell(rule.name), number, Cell(rule.met), Cell(rule.unmet), Cell(rule.source))
+    return (Cell(rule.about), number, Cell(rule.met), Cell(rule.unmet), Cell(rule.source))
 
 
 def attachments(material: Material) -> Iterator[Group]:

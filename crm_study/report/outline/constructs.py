@@ -181,13 +181,19 @@ def _extremes(found: Finding, rows: list[Row]) -> Prose:
     return compose(
         "The highest mean is that of {high} (M = {high_mean}, SD = {high_sd}), the lowest that of "
         "{low} (M = {low_mean}, SD = {low_sd}).",
-        high=str(high["item"]),
+        high=_named(high),
         high_mean=found.slot(str(high["item"]), "mean"),
         high_sd=found.slot(str(high["item"]), "std_dev"),
-        low=str(low["item"]),
+        low=_named(low),
         low_mean=found.slot(str(low["item"]), "mean"),
         low_sd=found.slot(str(low["item"]), "std_dev"),
     )
+
+
+def _named(row: Row) -> Prose:
+    """Return an item's code and its words, without the stop at their end."""
+    words = Prose([phrase(str(row["label"]))])
+    return compose("{code}, “{words}”", code=verbatim(str(row["item"])), words=words)
 
 
 def _told(material: Material, construct: str) -> Prose:

@@ -29,17 +29,19 @@ def rule_lines(finding: Finding, names: Sequence[str] | None = None) -> tuple[Pr
 
 def _line(finding: Finding, rule: Rule) -> Prose:
     number = Slot(format_value(rule.cutoff, "plain"), f"{finding.id}/rules/{rule.name}")
-    source = phrase(rule.source)
+    source, about = phrase(rule.source), phrase(rule.about)
     if rule.direction == "at_least":
         return compose(
-            "Rule: {met} from {cutoff} on, otherwise {unmet} ({source}).",
+            "Rule for {about}: {met} from {cutoff} on, otherwise {unmet}; {source}.",
+            about=about,
             met=rule.met,
             cutoff=number,
             unmet=rule.unmet,
             source=source,
         )
     return compose(
-        "Rule: {met} up to {cutoff}, otherwise {unmet} ({source}).",
+        "Rule for {about}: {met} up to {cutoff}, otherwise {unmet}; {source}.",
+        about=about,
         met=rule.met,
         cutoff=number,
         unmet=rule.unmet,

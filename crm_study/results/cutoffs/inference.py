@@ -6,6 +6,7 @@ from crm_study.results.rule import Rule
 
 NONRESPONSE_CASES_2003 = Rule(
     name="NONRESPONSE_CASES_2003",
+    about="people in a class",
     cutoff=30.0,
     source="a convention; see Kalton & Flores-Cervantes (2003), Journal of Official Statistics "
     "19, 81-97, on small classes",
@@ -14,6 +15,7 @@ NONRESPONSE_CASES_2003 = Rule(
 )
 NONRESPONSE_RATE_2003 = Rule(
     name="NONRESPONSE_RATE_2003",
+    about="the response rate of a class",
     cutoff=0.5,
     source="a convention: no weight more than doubles; see Kalton & Flores-Cervantes (2003), "
     "Journal of Official Statistics 19, 81-97",
@@ -22,6 +24,7 @@ NONRESPONSE_RATE_2003 = Rule(
 )
 CLUSTERS_2015 = Rule(
     name="CLUSTERS_2015",
+    about="the number of clusters",
     cutoff=50.0,
     source="Cameron & Miller (2015), Journal of Human Resources 50, 317-372",
     met="many clusters",
@@ -29,6 +32,7 @@ CLUSTERS_2015 = Rule(
 )
 SATTERTHWAITE_2015 = Rule(
     name="SATTERTHWAITE_2015",
+    about="the degrees of freedom of CR2",
     cutoff=5.0,
     source="after Tipton (2015), Psychological Methods 20, 375-393, who draws the line at 4",
     met="enough degrees of freedom",

@@ -11,6 +11,7 @@ WORDS = (
     # keys
     Column("stratum", "Stratum", "Stratum of the population, by its declared code."),
     Column("construct", "Construct", "Construct, by its declared id."),
+    Column("part_of", "Part of", "Construct whose score is made of this one's, by its id."),
     Column("item", "Item", "Item of the questionnaire, by its declared id."),
     Column("path", "Path", "A loading (construct =~ item) or a covariance (one ~~ other)."),
     Column("key", "Key", "What is computed and of what, as 'more:scrm'."),
