@@ -19,7 +19,10 @@ from crm_study.kernels.importance.all_subsets import (
     all_subsets_r_squared,
 )
 from crm_study.kernels.importance.dominance import Dominance, dominance
-from crm_study.kernels.importance.importance_bootstrap import importance_intervals
+from crm_study.kernels.importance.importance_bootstrap import (
+    ImportanceIntervals,
+    importance_intervals,
+)
 from crm_study.kernels.importance.relative_weights import (
     car_scores,
     pratt,
@@ -27,7 +30,7 @@ from crm_study.kernels.importance.relative_weights import (
     standardized_slopes,
 )
 from crm_study.kernels.importance.shapley import first_increments, last_increments, lmg
-from crm_study.kernels.linear.least_squares import ols
+from crm_study.kernels.linear.least_squares import OlsFit, ols
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
 SEED = 2000
 N_RESAMPLES = 1000
+SETTINGS: Mapping[str, Any] = {"n_resamples": N_RESAMPLES, "seed": SEED, "conf_level": 0.95}
 _NOTES = (
     "LMG averages what a predictor adds to R² over all orders of entry; the shares add up to R² "
     "(Lindeman, Merenda & Gold, 1980; the general dominance statistic, the Shapley value). Johnson "
@@ -128,15 +132,19 @@ def importance_chapter(study: Study, responses: Responses, *, model: str) -> Fin
     """Split R² of one declared model of the main wave."""
     from crm_study.analysis.declared_frame import declared_frame
 
-    declared = study.models[model]
-    limits = {name: scale for name in declared.predictors if (scale := _scale_limits(study, name))}
     return importance_of(
         declared_frame(study, responses, model),
         id_=f"importance.{model}",
-        controls=declared.controls,
-        settings={"n_resamples": N_RESAMPLES, "seed": SEED, "conf_level": 0.95},
-        limits=limits,
+        controls=study.models[model].controls,
+        settings=SETTINGS,
+        limits=scale_limits_of(study, model),
     )
+
+
+def scale_limits_of(study: Study, model: str) -> dict[str, tuple[float, float]]:
+    """Return the limits of the answer scales of a model's predictors, where they have them."""
+    names = study.models[model].predictors
+    return {name: scale for name in names if (scale := _scale_limits(study, name))}
 
 
 def importance_of(
@@ -150,12 +158,57 @@ def importance_of(
     """Split R² of a model frame; both public roads end here."""
     chosen = np.array([data.predictor_of[term] not in controls for term in data.terms])
     terms = [term for term, one in zip(data.terms, chosen, strict=True) if one]
-    _refuse(terms)
+    refuse_terms(terms)
     whole = ols(data.y, data.x, names=list(data.terms))
     x, held = data.x[:, chosen], data.x[:, ~chosen]
-    split, pairs = _split(np.column_stack([held, x, data.y]), held.shape[1])
+    correlations = np.atleast_2d(np.corrcoef(np.column_stack([held, x, data.y]), rowvar=False))
     known = importance_intervals(data.y, x, controls=held, cluster=data.design.cluster, **settings)
-    performance = _performance(x, terms, limits)
+    means = [float(values.mean()) for values in x.T]
+    return laid_out(
+        data,
+        terms,
+        whole,
+        correlations,
+        known,
+        id_=id_,
+        settings=settings,
+        limits=limits,
+        means=means,
+    )
+
+
+def laid_out(
+    data: ModelFrame,
+    terms: Sequence[str],
+    whole: OlsFit,
+    correlations: Floats,
+    known: ImportanceIntervals,
+    *,
+    id_: str,
+    settings: Mapping[str, Any],
+    limits: Limits | None,
+    means: Sequence[float],
+) -> Finding:
+    """Lay shares and intervals out; of the frame only names and design are read.
+
+    Parameters
+    ----------
+    data : ModelFrame
+    terms : sequence of str
+        Those that are no controls.
+    whole : OlsFit
+        The model with the controls.
+    correlations : ndarray of float
+        Of controls, terms and outcome, in this order.
+    known : ImportanceIntervals
+    id_, settings, limits
+        As for `importance_of`.
+    means : sequence of float
+        Of the terms.
+    """
+    n_controls = len(data.terms) - len(terms)
+    split, pairs = _split(correlations, n_controls)
+    performance = _performance(means, terms, limits)
     rows = [
         share_row(i, term, data.labels[term], split, known) | {"performance": performance[i]}
         for i, term in enumerate(terms)
@@ -163,7 +216,7 @@ def importance_of(
     overall = {
         "outcome": data.outcome_label,
         "r_squared": whole.r_squared,
-        "r_squared_controls": whole.r_squared - float(split["lmg"].sum()) if controls else None,
+        "r_squared_controls": whole.r_squared - float(split["lmg"].sum()) if n_controls else None,
         "n_obs": whole.n_obs,
         "n_clusters": len(data.design.cluster_labels) or None,
         "n_resamples": known.n_resamples,
@@ -181,7 +234,8 @@ def importance_of(
     )
 
 
-def _refuse(terms: Sequence[str]) -> None:
+def refuse_terms(terms: Sequence[str]) -> None:
+    """Refuse a model without terms, or with too many to take all subsets of."""
     if not terms:
         raise AnalysisError("Importance needs at least one predictor that is not a control.")
     if len(terms) > MOST_PREDICTORS:
@@ -191,9 +245,8 @@ def _refuse(terms: Sequence[str]) -> None:
         )
 
 
-def _split(values: Floats, n_controls: int) -> tuple[dict[str, Floats], Dominance]:
+def _split(correlations: Floats, n_controls: int) -> tuple[dict[str, Floats], Dominance]:
     """Split R² in every way, as shares of all of the outcome's variance."""
-    correlations = np.atleast_2d(np.corrcoef(values, rowvar=False))
     left = adjusted_for(correlations, n_controls=n_controls)
     scale = np.sqrt(left.diagonal())
     given = left / scale[:, None] / scale[None, :]
@@ -212,14 +265,16 @@ def _split(values: Floats, n_controls: int) -> tuple[dict[str, Floats], Dominanc
     return {name: share * left[-1, -1] for name, share in shares.items()}, compared
 
 
-def _performance(x: Floats, terms: Sequence[str], limits: Limits | None) -> list[float | None]:
+def _performance(
+    means: Sequence[float], terms: Sequence[str], limits: Limits | None
+) -> list[float | None]:
     """Return means from 0, the lowest possible score, to 100, the highest."""
-    means = []
-    for values, term in zip(x.T, terms, strict=True):
+    found = []
+    for mean, term in zip(means, terms, strict=True):
         pair = limits.get(term) if isinstance(limits, Mapping) else limits
         low, high = pair or (0.0, 0.0)
-        means.append(100 * (float(values.mean()) - low) / (high - low) if high > low else None)
-    return means
+        found.append(100 * (mean - low) / (high - low) if high > low else None)
+    return found
 
 
 def _scale_limits(study: Study, name: str) -> tuple[float, float] | None:

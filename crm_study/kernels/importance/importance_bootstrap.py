@@ -114,13 +114,57 @@ def importance_intervals(
     >>> found.rank_low.tolist(), found.rank_high.tolist()
     ([1, 2], [1, 2])
     """
-    level, how = confidence_level(conf_level), method_of(method)
     blocks, n_controls = _blocks(outcome, predictors, controls)
-    sums = _sums(blocks, cluster)
+    return intervals_of_sums(
+        _sums(blocks, cluster),
+        n_controls=n_controls,
+        n_predictors=blocks.shape[1] - n_controls - 1,
+        n_resamples=n_resamples,
+        seed=seed,
+        conf_level=conf_level,
+        method=method,
+    )
+
+
+def intervals_of_sums(
+    sums: Floats,
+    *,
+    n_controls: int,
+    n_predictors: int,
+    n_resamples: int = 1000,
+    seed: int,
+    conf_level: float = 0.95,
+    method: str = "percentile",
+) -> ImportanceIntervals:
+    """Resample units of which only sums are known, and split R² in every resample.
+
+    Parameters
+    ----------
+    sums : ndarray of float, shape (n_units, 1 + q + q (q + 1) / 2)
+        Of every unit: rows, sums and products (upper triangle, row by row) of the q
+        standardized variables: controls, predictors, outcome.
+    n_controls, n_predictors : int
+    n_resamples, seed, conf_level, method
+        As for `importance_intervals`.
+
+    Raises
+    ------
+    AnalysisError
+        As `importance_intervals`.
+
+    Examples
+    --------
+    >>> z = np.array([1.0, -1, 1, -1, 1, -1, 1, -1]), np.array([1.0, -1, -1, -1, 1, 1, 1, -1])
+    >>> rows = np.column_stack([np.ones(8), z[0], z[1], z[0] ** 2, z[0] * z[1], z[1] ** 2])
+    >>> intervals_of_sums(rows, n_controls=0, n_predictors=1, seed=1, n_resamples=50).n_defined
+    49
+    """
+    level, how = confidence_level(conf_level), method_of(method)
+    q = n_controls + n_predictors + 1
     draw = resample_counts(len(sums), n_resamples=n_resamples, seed=seed)
-    replicates = _both(_moments(sums, draw, blocks.shape[1]), n_controls)
-    whole = _both(iter([_of_sums(sums.sum(axis=0)[None], blocks.shape[1])]), n_controls)[:, 0]
-    jackknife = _jackknife(sums, blocks.shape[1], n_controls) if how == "bca" else None
+    replicates = _both(_moments(sums, draw, q), n_controls)
+    whole = _both(iter([_of_sums(sums.sum(axis=0)[None], q)]), n_controls)[:, 0]
+    jackknife = _jackknife(sums, q, n_controls) if how == "bca" else None
     return _assemble(replicates, whole, jackknife, level, how)
 
 
