@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
-import numpy as np
-
-from crm_study.analysis.model_fit import fit_model
+from crm_study.analysis.model_fit import ModelFit, fit_model
 from crm_study.analysis.reflective import beside, complete_scores, reflective_constructs
 from crm_study.errors import AnalysisError
 from crm_study.kernels.description.correlation import correlate
-from crm_study.kernels.latent.method_bias import first_factor, marker_adjusted, method_factor
+from crm_study.kernels.latent.method_bias import (
+    FirstFactor,
+    first_factor,
+    marker_adjusted,
+    method_factor,
+)
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.cutoffs.measurement import BENTLER_CHOU_1987, HARMAN_1976
@@ -22,6 +26,8 @@ from crm_study.results.prose import Prose, compose, join
 from crm_study.results.table import Table
 
 _TITLE = "Common method bias"
+Related = Callable[[str, str], tuple[float, int]]
+_OF_MARKERS = ("pearson", "p_value")
 _MANY = 4
 """Marker rows from which the text tells the two ends only."""
 _NOTES = (
@@ -41,7 +47,8 @@ class MethodBiasFinding(Finding):
     def table(self) -> Table:
         """Return what each method found."""
         heads = {"label": "Method", "statistic": "Value", "pearson": "r before"}
-        return self.lay_out(["label", "statistic", "pearson", "p_value", "verdict"], heads=heads)
+        known = [name for name in _OF_MARKERS if any(row[name] is not None for row in self.rows)]
+        return self.lay_out(["label", "statistic", *known, "verdict"], heads=heads)
 
     def prose(self) -> Prose:
         """Say what each method found, and what none of them can show."""
@@ -85,24 +92,47 @@ def method_bias_chapter(study: Study, responses: Responses) -> Finding:
         return beside(none, told)
     items = tuple(item for names in constructs.values() for item in names)
     scores = complete_scores(frame, items)
-    rows = [*_harman(scores), *_marker(study, frame)]
+    found = method_bias_of(
+        study,
+        first_factor(scores),
+        pearson=partial(_pearson, frame),
+        measured=lambda: fit_model(scores, constructs),
+    )
+    return beside(found, told)
+
+
+def method_bias_of(
+    study: Study, first: FirstFactor, *, pearson: Related, measured: Callable[[], ModelFit]
+) -> Finding:
+    """Lay out what is shared, however it was found.
+
+    Parameters
+    ----------
+    study : Study
+    first : FirstFactor
+        Of the items of the reflective constructs.
+    pearson : callable
+        The correlation of two scores, and on how many rows it rests.
+    measured : callable
+        The measurement model of these items.
+    """
+    rows = [*_harman(first), *_marker(study, pearson)]
     troubles: list[str] = []
     try:
-        _require_enough(len(scores), len(items))
-        rows.append(_method_factor(scores, constructs))
+        _require_enough(first.n_obs, first.n_items)
+        rows.append(_method_factor(measured(), first.n_obs))
     except AnalysisError as error:
         troubles.append(f"The method factor was not fitted: {error}")
-    found = MethodBiasFinding(
+    return MethodBiasFinding(
         id="method_bias",
         title=_TITLE,
         rows=tuple(plain(row) for row in rows),
-        overall={"n_items": len(items), "n_obs": len(scores)},
+        overall={"n_items": first.n_items, "n_obs": first.n_obs},
         status="warning" if troubles else "ok",
         reason=troubles[0] if troubles else None,
         notes=_NOTES,
         rules=(HARMAN_1976, SIGNIFICANCE_1925, BENTLER_CHOU_1987),
     )
-    return beside(found, told)
 
 
 def _row(method: str, label: str, statistic: float, verdict: str, **more: Any) -> dict[str, Any]:
@@ -110,8 +140,7 @@ def _row(method: str, label: str, statistic: float, verdict: str, **more: Any) -
     return row | {"pearson": None, "p_value": None, "n_obs": None} | more
 
 
-def _harman(scores: np.ndarray[Any, Any]) -> Iterator[dict[str, Any]]:
-    found = first_factor(scores)
+def _harman(found: FirstFactor) -> Iterator[dict[str, Any]]:
     for key, label, share in (
         ("harman_components", "Harman, first principal component", found.component_share),
         ("harman_axis", "Harman, first principal axis", found.axis_share),
@@ -119,7 +148,7 @@ def _harman(scores: np.ndarray[Any, Any]) -> Iterator[dict[str, Any]]:
         yield _row(key, label, share, HARMAN_1976.verdict(share), n_obs=found.n_obs)
 
 
-def _marker(study: Study, frame: Responses) -> Iterator[dict[str, Any]]:
+def _marker(study: Study, pearson: Related) -> Iterator[dict[str, Any]]:
     """Take the marker's smallest correlation out of every predictor-outcome correlation."""
     if study.marker is None:
         return
@@ -129,12 +158,12 @@ def _marker(study: Study, frame: Responses) -> Iterator[dict[str, Any]]:
         )
     )
     used = dict.fromkeys(name for pair in pairs for name in pair)
-    shared = [abs(_pearson(frame, study.marker, name)[0]) for name in used]
+    shared = [abs(pearson(study.marker, name)[0]) for name in used]
     if not shared:
         return
     smallest = min(shared)
     for term, outcome in pairs:
-        r, n = _pearson(frame, term, outcome)
+        r, n = pearson(term, outcome)
         found = marker_adjusted([r], marker=smallest, n_obs=n)
         p_value = float(found.p_value[0])
         stays = p_value < SIGNIFICANCE_1925.cutoff
@@ -164,10 +193,8 @@ def _require_enough(n_obs: int, n_items: int) -> None:
         )
 
 
-def _method_factor(
-    scores: np.ndarray[Any, Any], constructs: dict[str, tuple[str, ...]]
-) -> dict[str, Any]:
-    found = method_factor(fit_model(scores, constructs).fit)
+def _method_factor(measured: ModelFit, n_obs: int) -> dict[str, Any]:
+    found = method_factor(measured.fit)
     p_value = found.comparison.p_value
     helps = p_value < SIGNIFICANCE_1925.cutoff and found.variance > 0
     return _row(
@@ -176,5 +203,5 @@ def _method_factor(
         found.share,
         "improves the fit" if helps else "does not improve the fit",
         p_value=p_value,
-        n_obs=len(scores),
+        n_obs=n_obs,
     )

@@ -107,11 +107,14 @@ def correlations_of_totals(held: Held) -> Finding:
     """Correlate the scale scores of every two constructs, pairwise."""
     study = held.study
     related, counts = held.totals.pairs.correlation(), held.totals.pairs.counts
-    rows = []
+    rows, troubles = [], list[str]()
     for first, second in combinations(study.constructs, 2):
         i, j = held.place(first), held.place(second)
-        rows.append(plain(_pair(first, second, float(related[i, j]), int(counts[i, j]))))
-    status, reason = status_of(sum(row["pearson"] is not None for row in rows), [])
+        row = _pair(first, second, float(related[i, j]), int(counts[i, j]))
+        if row["pearson"] is not None:
+            row |= _ranked(held, i, j, troubles)
+        rows.append(plain(row))
+    status, reason = status_of(sum(row["pearson"] is not None for row in rows), troubles)
     return CorrelationFinding(
         id="correlation",
         title="Correlations of the scale scores",
@@ -132,6 +135,20 @@ def _pair(first: str, second: str, pearson: float, n_obs: int) -> dict[str, Any]
         return row
     p_value, low, high = inferred(pearson, n_obs=n_obs)
     return row | {"pearson": pearson, "p_value": p_value, "conf_low": low, "conf_high": high}
+
+
+def _ranked(held: Held, first: int, second: int, troubles: list[str]) -> dict[str, float]:
+    """Correlate the ranks of two scores, which their joint frequencies tell."""
+    names = [held.plan.scores[place].name for place in (first, second)]
+    try:
+        table = held.ranked(first, second)
+        spearman = table.spearman()
+    except AnalysisError as error:
+        labels = " with ".join(held.study.label_of(name) for name in names)
+        troubles.append(trouble(labels, error))
+        return {}
+    n_obs = int(table.counts.sum())
+    return {"spearman": spearman, "spearman_p_value": inferred(spearman, n_obs=n_obs)[0]}
 
 
 def _described(

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
 
 from crm_study.errors import AnalysisError, listed
 from crm_study.kernels.moments.moments import Moments
+from crm_study.kernels.moments.pair_tables import PairTable
+from crm_study.kernels.polychoric.joint_tables import JointTables, tables_of
 from crm_study.protocol.study import Study
 from crm_study.responses.scale.plan import ScalePlan
-from crm_study.responses.scale.totals import Totals
+from crm_study.responses.scale.totals import MOST_TABLED, Totals
 
 SUMMED = (
-    "From exact sums over all rows that were read; what only rows could tell (ranks, resamples, "
-    "single respondents) is left empty."
+    "From exact sums over all rows that were read; what only rows could tell (resamples, single "
+    "respondents) is left empty."
 )
 
 
@@ -37,6 +42,50 @@ class Held:
     def place(self, construct: str) -> int:
         """Return the place of a construct among the scores."""
         return [score.name for score in self.plan.scores].index(construct)
+
+    def pearson(self, first: str, second: str) -> tuple[float, int]:
+        """Return the correlation of two scores, and the rows that it rests on.
+
+        Raises
+        ------
+        AnalysisError
+            Fewer than 3 rows, or a score that does not vary.
+        """
+        i, j = self.place(first), self.place(second)
+        related, n_obs = self.totals.pairs.correlation()[i, j], self.totals.pairs.counts[i, j]
+        if n_obs < 3 or np.isnan(related):
+            raise AnalysisError(f"A correlation of {first} and {second} is undefined.")
+        return float(related), int(n_obs)
+
+    def ranked(self, first: int, second: int) -> PairTable:
+        """Return the joint frequencies of two scores, by their places.
+
+        Raises
+        ------
+        AnalysisError
+            They were not counted.
+        """
+        pairs = list(combinations(range(len(self.plan.scores)), 2))
+        if not self.totals.ranked:
+            raise AnalysisError("Pairs of scores were not counted.")
+        low, high = sorted((first, second))
+        return self.totals.ranked[pairs.index((low, high))]
+
+    def tables(self, construct: str) -> JointTables:
+        """Return how often answers to each two items of a construct were given together.
+
+        Raises
+        ------
+        AnalysisError
+            They were not counted, or an item does not vary.
+        """
+        found = self.totals.tables.get(self.place(construct))
+        if found is None:
+            raise AnalysisError(
+                "Answers are counted in pairs for constructs of at most "
+                f"{MOST_TABLED} items of one scale."
+            )
+        return tables_of(found.counts, found.codes)
 
     def scale(self, construct: str) -> Moments:
         """Return the moments of a construct's items, in the order of `items_of`."""

@@ -18,14 +18,14 @@ from crm_study.results.finding import Finding
 def regression_of_totals(held: Held, *, model: str) -> Finding:
     """Fit one declared model by plain least squares."""
     moments = held.totals.models[model]
-    frame = _frame(held, model)
+    frame = frame_of_totals(held, model)
     fit = ols_of_moments(moments, names=frame.terms)
     inference = inference_of(frame, fit, covariance="ols")
     found = regression_of(f"regression.{model}", frame, fit, inference)
     return replace(found, notes=(SUMMED, *found.notes))
 
 
-def _frame(held: Held, model: str) -> ModelFrame:
+def frame_of_totals(held: Held, model: str) -> ModelFrame:
     """Return the names of a model without rows."""
     declared, study = held.study.models[model], held.study
     nothing = np.empty(0)

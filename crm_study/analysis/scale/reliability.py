@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.chapter import status_of, trouble
+from crm_study.analysis.coefficients import (
+    Cells,
+    guttman_row,
+    halves_row,
+    omega_row,
+    ordinal_row,
+    row_of,
+)
 from crm_study.analysis.items import ItemsFinding, item_label
 from crm_study.analysis.reliability import refusal, verdict_of
 from crm_study.analysis.reliability_finding import ReliabilityFinding
@@ -16,6 +24,7 @@ from crm_study.analysis.scale.held import SUMMED, Held
 from crm_study.errors import AnalysisError
 from crm_study.kernels.factor.factorability import squared_multiple_correlations
 from crm_study.kernels.moments.moments import Moments
+from crm_study.kernels.polychoric.polychoric import polychoric_of
 from crm_study.kernels.reliability.alpha_of_matrix import raw_alpha, standardized_alpha
 from crm_study.kernels.reliability.congeneric import (
     average_variance_extracted,
@@ -23,9 +32,10 @@ from crm_study.kernels.reliability.congeneric import (
     omega_total,
     one_factor,
 )
+from crm_study.kernels.reliability.halves import halves_of
 from crm_study.kernels.reliability.reliability import feldt_limits
 from crm_study.results.cutoffs.measurement import NUNNALLY_1978, ROBINSON_1991
-from crm_study.results.finding import Finding
+from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 
 Floats = NDArray[np.float64]
@@ -58,6 +68,7 @@ def reliability_of_totals(held: Held) -> Finding:
         reason=reason,
         notes=(SUMMED,),
         rules=(NUNNALLY_1978, ROBINSON_1991),
+        details={"coefficients": tuple(_further(held, known))} if known else {},
     )
 
 
@@ -124,6 +135,33 @@ def _one_factor(moments: Moments) -> dict[str, float]:
         "composite_reliability": composite_reliability(model),
         "ave": average_variance_extracted(model),
     }
+
+
+def _further(held: Held, known: Sequence[Row]) -> Iterator[Row]:
+    for row in known:
+        name = str(row["construct"])
+        moments, alpha = held.scale(name), float(row["estimate"])
+        found = _coefficients(held, name, str(row["label"]), moments)
+        if {len(held.answered(item)) for item in held.study.items_of(name)} == {2}:
+            found["kr20"] = alpha
+        if alpha > 0:
+            total = float(moments.covariance().sum())
+            found["sem"] = float(np.sqrt(total * (1 - alpha))) / moments.n_variables
+        yield plain(found)
+
+
+def _coefficients(held: Held, name: str, label: str, moments: Moments) -> Cells:
+    """Return what `coefficient_row` gives of rows."""
+    covariance, k = moments.covariance(), moments.n_variables
+    answers = {code for item in held.study.items_of(name) for code in held.answered(item)}
+    return row_of(
+        name,
+        label,
+        lambda: guttman_row(covariance, moments.correlation()),
+        lambda: halves_row(halves_of(covariance, split="first_last", n_obs=moments.n_obs)),
+        lambda: omega_row(k, moments.correlation),
+        lambda: ordinal_row(len(answers), lambda: polychoric_of(held.tables(name))),
+    )
 
 
 def _item_rows(held: Held, construct: str, troubles: list[str]) -> Iterator[dict[str, Any]]:

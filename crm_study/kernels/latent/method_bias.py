@@ -72,7 +72,28 @@ def first_factor(scores: ArrayLike) -> FirstFactor:
     >>> round(first_factor(1.0 + (trait * (2 + j % 3) + 9 * noise) // 120).component_share, 4)
     0.6754
     """
-    correlation = correlation_of(scores)
+    return first_factor_of(correlation_of(scores), n_obs=len(np.asarray(scores)))
+
+
+def first_factor_of(correlation: Floats, *, n_obs: int) -> FirstFactor:
+    """Compute Harman's share from the correlations of the items.
+
+    Parameters
+    ----------
+    correlation : ndarray of float, shape (n_items, n_items)
+    n_obs : int
+
+    Raises
+    ------
+    AnalysisError
+        Items that repeat one another.
+
+    Examples
+    --------
+    >>> related = np.full((4, 4), 0.36) + 0.64 * np.eye(4)
+    >>> round(first_factor_of(related, n_obs=100).component_share, 4)
+    0.52
+    """
     components = principal_components(correlation, n_factors=1)
     axis = principal_axis(correlation, n_factors=1, convention="limit")
     share = float((axis.loadings**2).sum()) / len(correlation)
@@ -80,7 +101,7 @@ def first_factor(scores: ArrayLike) -> FirstFactor:
         component_share=float((components.loadings**2).sum()) / len(correlation),
         axis_share=share if axis.converged else float("nan"),
         n_items=len(correlation),
-        n_obs=len(np.asarray(scores)),
+        n_obs=n_obs,
     )
 
 
