@@ -24,8 +24,11 @@ class ComparisonFinding(Finding):
 
     def table(self) -> Table:
         """Return the tests with their effect sizes."""
+        empty = {
+            name for name in ("df", "df1", "df2") if all(row[name] is None for row in self.rows)
+        }
         return self.lay_out(
-            [*_TESTS, "conf_low", "conf_high", "verdict"],
+            [name for name in (*_TESTS, "conf_low", "conf_high", "verdict") if name not in empty],
             heads={"label": "Outcome", "statistic": "Statistic", "estimate": "Size"},
             styles={name: "decimal" for name in ("df", "df2") if self._is_broken(name)},
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -154,6 +154,9 @@ def _finding(
         for name, parts in scales.items()
     ]
     known = [row for row in rows if row["estimate"] is not None]
+    troubles += refusals(
+        (label, refusal(kind, scores.shape[1])) for label, kind, scores in scales.values()
+    )
     status, reason = status_of(len(known), troubles)
     if scales and all(refusal(kind, scores.shape[1]) for _, kind, scores in scales.values()):
         status = "not_applicable"
@@ -202,8 +205,7 @@ def _row(
     row: dict[str, Any] = {"construct": name, "label": label, "measurement": measurement}
     row |= dict.fromkeys((*_ALPHA, *_COMPANIONS))
     row |= {"n_items": scores.shape[1], "n_obs": len(complete), "verdict": "undefined"}
-    if reason := refusal(measurement, scores.shape[1]):
-        troubles.append(f"{label}: {reason}")
+    if refusal(measurement, scores.shape[1]):
         return row
     try:
         alpha = cronbach_alpha(complete)
@@ -221,6 +223,21 @@ def verdict_of(estimate: float, conf_low: float) -> str:
     if NUNNALLY_1978.holds(estimate) and not ROBINSON_1991.holds(conf_low):
         return ROBINSON_1991.unmet
     return NUNNALLY_1978.verdict(estimate)
+
+
+def refusals(told: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Say each reason once, behind the labels of all constructs that it is said of.
+
+    Examples
+    --------
+    >>> list(refusals([("Care", "it has one item."), ("Trust", ""), ("Skill", "it has one item.")]))
+    ['Care, Skill: it has one item.']
+    """
+    labels: dict[str, list[str]] = {}
+    for label, reason in told:
+        if reason:
+            labels.setdefault(reason, []).append(label)
+    yield from (f"{', '.join(named)}: {reason}" for reason, named in labels.items())
 
 
 def refusal(measurement: str, n_items: int) -> str:

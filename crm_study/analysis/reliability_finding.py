@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.analysis.coefficients import COEFFICIENTS
 from crm_study.results.column import Style
-from crm_study.results.finding import Finding
+from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value, interval_text
 from crm_study.results.prose import Prose, Slot, compose, join
 from crm_study.results.table import Table
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _HEADS = {"label": "Construct", "estimate": "α", "std_estimate": "Std. α"}
+_SCALE = "reflective"
 _STYLES: dict[str, Style] = dict.fromkeys(("estimate", "conf_low", "conf_high"), "bounded")
 _MORE_NOTE = (
     "Guttman's λ from covariances (λ4 is the best split found); halves are the first against the "
@@ -33,7 +34,19 @@ class ReliabilityFinding(Finding):
         """Return alpha, its interval and its companions by construct."""
         columns = ["label", "n_items", "n_obs", "estimate", "conf_low", "conf_high", "verdict"]
         columns += ["omega_total", "composite_reliability", "ave", "split_half"]
-        return self.lay_out(columns, heads=_HEADS, styles=_STYLES)
+        return self.further(
+            self.reflective_rows(),
+            columns,
+            title=self.title,
+            heads=_HEADS,
+            styles=_STYLES,
+            notes=self.notes,
+        )
+
+    def reflective_rows(self) -> list[Row]:
+        """Return the rows of scales, without constructs to which no coefficient belongs."""
+        known = [row for row in self.rows if row.get("measurement", _SCALE) == _SCALE]
+        return known or list(self.rows)
 
     def tables(self) -> tuple[Table, ...]:
         """Return alpha and its companions, then the further coefficients."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from crm_study.protocol.report_style import ReportStyle
 from crm_study.report.document import (
@@ -30,6 +29,7 @@ from crm_study.report.docx.pages import section, section_end
 from crm_study.report.docx.pictures import Picture, picture
 from crm_study.report.docx.tables import notes, table
 from crm_study.report.folding import folded
+from crm_study.report.leading import leads
 from crm_study.report.paper_size import room_of, tallest_figure
 from crm_study.report.picture_size import size_of
 from crm_study.report.table_layout import TableLayout, layout_of
@@ -66,10 +66,12 @@ class _Body:
     def all(self) -> Iterator[str]:
         """Yield the front, the body, and the last section."""
         yield from self._front()
-        for block, following in pairwise((*self.document.blocks, None)):
-            self.leads = isinstance(following, AuthorNote)
-            if block is not None:
-                yield from self._turned(block)
+        blocks = self.document.blocks
+        for before, block, behind in zip(
+            (None, *blocks), blocks, (*blocks[1:], None), strict=False
+        ):
+            self.leads = leads(before, block, behind)
+            yield from self._turned(block)
         yield self._section()
 
     def _front(self) -> Iterator[str]:

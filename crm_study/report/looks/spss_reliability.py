@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from crm_study.analysis.reliability_finding import ReliabilityFinding
 from crm_study.report.looks.spss_cells import number_cell, stamps
-from crm_study.results.finding import Finding
+from crm_study.results.finding import Finding, Row
 from crm_study.results.table import Cell, Table
 
 _COLUMNS = {
@@ -24,12 +27,17 @@ def reliability_tables(finding: Finding) -> tuple[Table, ...]:
             title=f"Reliability Statistics: {finding.title}",
             head=("Scale", *(head for head, _ in _COLUMNS.values())),
             rows=tuple(
-                _row(finding, str(row[finding.key]), str(row["label"])) for row in finding.rows
+                _row(finding, str(row[finding.key]), str(row["label"])) for row in _scales(finding)
             ),
             notes=stamps(finding),
         ),
         own,
     )
+
+
+def _scales(finding: Finding) -> Sequence[Row]:
+    """Return the rows of scales only, where the finding tells them apart."""
+    return finding.reflective_rows() if isinstance(finding, ReliabilityFinding) else finding.rows
 
 
 def _row(finding: Finding, key: str, label: str) -> tuple[Cell, ...]:

@@ -21,6 +21,7 @@ from crm_study.report.document import (
     TableBlock,
 )
 from crm_study.report.folding import folded
+from crm_study.report.leading import leads
 from crm_study.report.list_titles import list_titles
 from crm_study.report.notes import NoteLine, note_lines
 from crm_study.report.paper_size import PAPERS, room_of, tallest_figure
@@ -47,7 +48,13 @@ def plan_of(document: Document, style: ReportStyle) -> Data:
     >>> plan_of(Document("A", "", "en", None, ()), ReportStyle())["title"]
     'A'
     """
-    blocks = [_block(block, document, style) for block in document.blocks]
+    near = zip(
+        (None, *document.blocks), document.blocks, (*document.blocks[1:], None), strict=False
+    )
+    blocks = [
+        {**_block(block, document, style), "leads": leads(before, block, behind)}
+        for before, block, behind in near
+    ]
     captions = document.captions
     return {
         "lang": document.lang,
