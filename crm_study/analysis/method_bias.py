@@ -28,7 +28,6 @@ from crm_study.results.table import Table
 _TITLE = "Common method bias"
 Related = Callable[[str, str], tuple[float, int]]
 _OF_MARKERS = ("pearson", "p_value")
-_OF_MARKERS = ("pearson", "p_value")
 _MANY = 4
 """Marker rows from which the text tells the two ends only."""
 _NOTES = (
