@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.sample_allocation import allocate
     from crm_study.analysis.sample_draw import choose_sample, draw_sample
     from crm_study.analysis.sample_size import sample_size
+    from crm_study.analysis.scale.route import analyze_large
     from crm_study.analysis.sensitivity import sensitivity, sensitivity_from_t
     from crm_study.analysis.service.claim import claim
     from crm_study.analysis.service.convergence import convergence
@@ -122,6 +123,7 @@ __all__ = [
     "agreement",
     "allocate",
     "analyze",
+    "analyze_large",
     "association",
     "audit_published",
     "audit_reported",
@@ -247,6 +249,7 @@ _HOME = {
     "agreement": "analysis.agreement",
     "allocate": "analysis.sample_allocation",
     "analyze": "analysis.route",
+    "analyze_large": "analysis.scale.route",
     "association": "analysis.association",
     "audit_published": "analysis.route",
     "back_check": "analysis.back_check",

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from crm_study.kernels.moments.fourth_moments import MOST_VARIABLES
 from crm_study.protocol.study import Study
 from crm_study.responses.scale.plan import Further, summable
+from crm_study.responses.scale.weighing import weighed_columns
 
 
 def further_sums(study: Study, chapters: Collection[str]) -> Further:
@@ -16,15 +17,20 @@ def further_sums(study: Study, chapters: Collection[str]) -> Further:
     --------
     >>> from crm_study.protocol.reader import read_study
     >>> further_sums(read_study("rusizi"), {"sample", "inference.simple", "diagnostics.joint"})
-    Further(grouped=('simple',), fourth=('simple', 'joint'), pairs=False, answers=False)
+    Further(grouped=('simple',), fourth=('simple', 'joint'), pairs=False, answers=False,
+            weighed=('function',))
     """
     models = [name for name in study.models if summable(study, name)]
     inferred = [name for name in models if f"inference.{name}" in chapters]
     checked = [name for name in models if f"diagnostics.{name}" in chapters]
+    split = [name for name in models if f"importance.{name}" in chapters]
     small = [name for name in models if len(study.models[name].terms) < MOST_VARIABLES]
     return Further(
-        grouped=tuple(inferred) if study.population.clusters else (),
+        grouped=tuple(name for name in models if name in inferred or name in split)
+        if study.population.clusters
+        else (),
         fourth=tuple(name for name in small if name in inferred or name in checked),
         pairs="correlation" in chapters,
         answers="reliability.main" in chapters,
+        weighed=weighed_columns(study) if inferred or "weights" in chapters else None,
     )

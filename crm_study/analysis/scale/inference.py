@@ -23,7 +23,7 @@ from crm_study.analysis.inference_rows import Beside, inference_of
 from crm_study.analysis.model_frame import ModelFrame
 from crm_study.analysis.scale.held import SUMMED, Held
 from crm_study.analysis.scale.models import frame_of_totals
-from crm_study.analysis.scale.strata_weights import strata_weights
+from crm_study.analysis.scale.weighed_cells import weight_factors
 from crm_study.errors import AnalysisError
 from crm_study.kernels.clustered.absorption import absorbed_terms
 from crm_study.kernels.clustered.cluster_means import means_ols
@@ -191,10 +191,12 @@ def _wild(
 
 
 def _svy(asked: Summed, parts: GroupMoments) -> list[Cells]:
-    """Weight the strata as declared, if they are."""
-    known = strata_weights(asked.held)
-    weights = None if known is None else np.array([known[label[1]] for label in parts.labels])
-    found = grouped_model(parts, names=asked.frame.terms, weights=weights)
+    """Weight the rows as declared, if they are."""
+    held = asked.held
+    columns = [held.plan.cluster or "", *(held.plan.strata or ())[:1]]
+    weights = weight_factors(held, columns, parts.labels)
+    weighted = None if weights is None else held.totals.weighted.get(asked.model)
+    found = grouped_model(parts, names=asked.frame.terms, weights=weights, weighted=weighted)
     fit = grouped_design(found, design=asked.frame.design)
     return slopes(fit, fit.df, n_obs=fit.n_obs)
 

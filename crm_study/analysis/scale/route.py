@@ -24,22 +24,30 @@ from crm_study.analysis.scale.description import (
     items_described,
     sample_of_totals,
 )
+from crm_study.analysis.scale.diagnostics import with_summed_checks
+from crm_study.analysis.scale.further_sums import further_sums
 from crm_study.analysis.scale.held import Held
+from crm_study.analysis.scale.importance import importance_of_totals, splits
+from crm_study.analysis.scale.inference import inference_of_totals, infers
 from crm_study.analysis.scale.latent import (
     factorability_of_totals,
     factors_of_totals,
     measurement_of_totals,
+    method_bias_of_totals,
 )
 from crm_study.analysis.scale.models import regression_of_totals
 from crm_study.analysis.scale.reliability import items_of_totals, reliability_of_totals
+from crm_study.analysis.scale.weighed_cells import weighs
+from crm_study.analysis.scale.weights import weights_of_totals
 from crm_study.analysis.shown_answers import smallest_shown
 from crm_study.analysis.threads import one_thread
 from crm_study.errors import DataError
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import admit
 from crm_study.responses.scale.gather import SAMPLE, gather
-from crm_study.responses.scale.parts import files_of
+from crm_study.responses.scale.keeping import totals_hash
 from crm_study.responses.scale.plan import scale_plan
+from crm_study.responses.scale.sources import hash_of, shown
 from crm_study.results.finding import Finding
 from crm_study.results.findings import Findings, Origin
 
@@ -56,11 +64,12 @@ _SUMMED: Mapping[str, Chapter] = {
     "factorability": factorability_of_totals,
     "factors": factors_of_totals,
     "measurement": measurement_of_totals,
+    "method_bias": method_bias_of_totals,
     "descriptives.items": items_described,
     "descriptives.constructs": constructs_described,
     "correlation": correlations_of_totals,
 }
-"""Chapters that sums and counts suffice for; the regressions of scale scores join them."""
+"""Chapters that sums and counts suffice for; those of models of scale scores join them."""
 
 
 @one_thread
@@ -81,7 +90,9 @@ def analyze_large(
     ----------
     study : Study
     data : str or Path
-        Files of Parquet, Arrow or CSV: ``wave*/**/*.parquet``, a folder, or one file.
+        Files of Parquet, Arrow or CSV: ``wave*/**/*.parquet``, a folder, or one file; ``-`` for
+        an Arrow stream from standard input; a table, ``duckdb:///answers.duckdb?table=survey``
+        or ``postgresql://user@host/base?table=survey``.
     chapters : tuple of str, optional
         Ids, or first parts of ids, of the chapters to keep.
     engine : Engine, optional
@@ -103,13 +114,17 @@ def analyze_large(
     Raises
     ------
     DataError
-        No such file, a column is missing, or no row was admitted.
+        No such file or table, a column is missing, or no row was admitted.
     MissingPackageError
         The package that reads the files is not installed.
     """
+    chosen = chosen_chapters(study, chapters)
+    needed = needed_chapters(study, chosen)
+    further = further_sums(study, needed)
     gathered = gather(
         study,
         data,
+        further=further,
         engine=engine,
         sample=sample,
         seed=seed,
@@ -117,14 +132,13 @@ def analyze_large(
         progress=lambda done, of: progress(f"reading the data: {done} of {of} parts"),
     )
     if not gathered.totals.counted["admitted"]:
-        raise DataError(f"No row of {data} was admitted: {dict(gathered.totals.counted)}.")
+        raise DataError(f"No row of {shown(data)} was admitted: {dict(gathered.totals.counted)}.")
     rows = _sampled(study, gathered, data)
     origin = _origin(data, gathered, rows)
     if gathered.totals.counted["received"] <= sample:
         return replace(analyze(study, rows, chapters=chapters, progress=progress), origin=origin)
-    held = Held(study, scale_plan(study), gathered.totals, smallest_shown(study, rows))
-    chosen = chosen_chapters(study, chapters)
-    done = tuple(_in_order(held, rows, needed_chapters(study, chosen), seed, progress))
+    held = Held(study, scale_plan(study, further), gathered.totals, smallest_shown(study, rows))
+    done = tuple(_in_order(held, rows, needed, seed, progress))
     found = judged(study, Findings(identity(study), origin, software(), done), chosen)
     wanted = (finding for finding in found if finding.id in chosen)
     marked = tuple(replace(finding, synthetic=origin.synthetic) for finding in wanted)
@@ -150,7 +164,15 @@ def _in_order(
             progress(name)
             yield guarded(name, partial(summed[name], held))
         else:
-            yield sampled[name]
+            yield _corrected(held, sampled[name])
+
+
+def _corrected(held: Held, sampled: Finding) -> Finding:
+    """Put what sums tell in its place, where a chapter rests on sums in part."""
+    kind, _, model = sampled.id.partition(".")
+    if kind == "diagnostics" and model in held.totals.models and sampled.rows:
+        return with_summed_checks(held, sampled, model=model)
+    return sampled
 
 
 def _sampled(study: Study, gathered: Gathered, data: str | Path) -> Responses:
@@ -159,17 +181,23 @@ def _sampled(study: Study, gathered: Gathered, data: str | Path) -> Responses:
 
     rows = gathered.rows()
     if rows is None:
-        raise DataError(f"{data} holds no answers.")
+        raise DataError(f"{shown(data)} holds no answers.")
     frame = pd.DataFrame({name: rows[name].cast(str).to_list() for name in rows.columns})
     if study.respondent and study.respondent.column not in frame:
         frame.insert(0, study.respondent.column, [f"row {i}" for i in range(1, len(frame) + 1)])
-    return admit(frame, study, file=str(data)).responses
+    return admit(frame, study, file=shown(data)).responses
 
 
 def _chapter(held: Held, name: str) -> Chapter | None:
     kind, _, model = name.partition(".")
     if kind == "regression" and model in held.totals.models:
         return partial(regression_of_totals, model=model)
+    if kind == "inference" and infers(held, model):
+        return partial(inference_of_totals, model=model)
+    if kind == "importance" and splits(held, model):
+        return partial(importance_of_totals, model=model)
+    if name == "weights" and weighs(held):
+        return weights_of_totals
     return _SUMMED.get(name)
 
 
@@ -178,20 +206,9 @@ def _origin(data: str | Path, gathered: Gathered, rows: Responses) -> Origin:
     other = counted["other_wave"]
     return replace(
         rows.origin,
-        file=str(data),
-        sha256=_hash(data),
+        file=shown(data),
+        sha256=hash_of(data) or totals_hash(gathered.totals),
         n_received=counted["received"],
         n_admitted=counted["admitted"] + other,
         n_refused=counted["received"] - counted["admitted"] - other,
     )
-
-
-def _hash(data: str | Path) -> str:
-    """Return one hash of all files, in the order of their names."""
-    import hashlib
-
-    whole = hashlib.sha256()
-    for path in files_of(data):
-        with path.open("rb") as file:
-            whole.update(hashlib.file_digest(file, "sha256").digest())
-    return whole.hexdigest()

@@ -52,6 +52,18 @@ class CellSums:
             self.whole and other.whole,
         )
 
+    def times(self, factor: float) -> CellSums:
+        """Return the weights, each times a factor above 0."""
+        exact = Fraction(factor)
+        return CellSums(
+            self.n_obs,
+            self.total * exact,
+            self.squares * exact**2,
+            self.minimum * factor,
+            self.maximum * factor,
+            self.whole and exact.denominator == 1,
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WeightSums:
@@ -102,6 +114,24 @@ def weight_sums(weights: Floats, group: NDArray[np.integer], labels: Sequence[La
         piece = slice(start, start + _ROWS)
         total = total + _summed(weights[piece], group[piece], labels)
     return total
+
+
+def counted_once(group: NDArray[np.integer], labels: Sequence[Label]) -> WeightSums:
+    """Return the sums of weights that are all 1, by cell.
+
+    Examples
+    --------
+    >>> counted_once(np.array([0, 0, 1]), [("a",), ("b",)]).cells["a",].squares
+    Fraction(2, 1)
+    """
+    counts = np.bincount(group, minlength=len(labels)).tolist()
+    return WeightSums(
+        {
+            label: CellSums(n, Fraction(n), Fraction(n), 1.0, 1.0, whole=True)
+            for label, n in zip(labels, counts, strict=True)
+            if n
+        }
+    )
 
 
 def _summed(weights: Floats, group: NDArray[np.integer], labels: Sequence[Label]) -> WeightSums:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from crm_study.kernels.arrays.validate import Floats
+
 Codes = NDArray[np.signedinteger]
 Flags = NDArray[np.bool_]
 
@@ -45,11 +47,14 @@ class Block:
         Wave, stratum and institution by column.
     solid : bool
         Whether every answer is known to be on its scale.
+    weights : ndarray of float, shape (n,), or None
+        As a column of the data has them, nan where it holds no number.
     """
 
     codes: Codes
     design: Mapping[str, Labels]
     solid: bool = False
+    weights: Floats | None = None
 
     @property
     def n_rows(self) -> int:
@@ -66,7 +71,7 @@ class Block:
 
     def rows(self, chosen: Flags) -> Codes:
         """Return the answers of some rows."""
-        return self.codes if chosen.all() else self.codes[:, chosen]
+        return self.codes if chosen.all() else np.compress(chosen, self.codes, axis=1)
 
     def _any(self, sign: int) -> Flags:
         if self.solid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,21 +30,35 @@ def codes_of(frame: pl.DataFrame, items: Sequence[ItemPlan]) -> tuple[Codes, boo
     DataError
         A column holds lists or records.
     """
+    import polars as pl
+
     ends = [code for item in items for code in item.codes]
-    kind = np.min_scalar_type(-2 - max(map(abs, ends)))
-    codes = np.empty((len(items), frame.height), kind)
+    codes = np.empty((len(items), frame.height), np.min_scalar_type(-2 - max(map(abs, ends))))
+    numbers = pl.DataFrame([_numbers(frame[item.name]) for item in items])
     solid = [
-        _is_filled(row, frame[item.name], item) for row, item in zip(codes, items, strict=True)
+        _is_on_scale(*each) for each in zip(codes, _filled(numbers, items), items, strict=True)
     ]
-    return codes, all(solid)
+    lacking = [item.name for item in items if numbers[item.name].null_count()]
+    gaps = numbers.select(pl.col(lacking).is_null())
+    for row, item in zip(codes, items, strict=True):
+        if item.name in lacking:
+            gap = np.flatnonzero(gaps[item.name].to_numpy())
+            row[gap] = _read(frame[item.name], gap, item, blank_of(row.dtype))
+    return codes, all(solid) and not lacking
 
 
-def _is_filled(row: Row, series: pl.Series, item: ItemPlan) -> bool:
+def _filled(numbers: pl.DataFrame, items: Sequence[ItemPlan]) -> Iterator[NDArray[Any]]:
+    """Yield the numbers of every item, with a code of its scale for nulls."""
+    import polars as pl
+
+    if any(numbers[item.name].null_count() for item in items):
+        numbers = numbers.select(pl.col(item.name).fill_null(_run(item)[0]) for item in items)
+    yield from (numbers[item.name].to_numpy() for item in items)
+
+
+def _is_on_scale(row: Row, values: NDArray[Any], item: ItemPlan) -> bool:
     """Write the answers to one item; tell whether all of them are on the scale."""
     low, high = _run(item)
-    numbers = _numbers(series)
-    n_lacking = numbers.null_count()
-    values = (numbers.fill_null(low) if n_lacking else numbers).to_numpy()
     far = _outside(values, low, high)
     if len(far):
         odd, values = values[far], values.copy()
@@ -52,10 +66,7 @@ def _is_filled(row: Row, series: pl.Series, item: ItemPlan) -> bool:
     row[:] = values
     if len(far):
         row[far] = _told(odd, item, blank_of(row.dtype))
-    if n_lacking:
-        lacking = numbers.is_null().arg_true()
-        row[lacking.to_numpy()] = _read(series.gather(lacking), item, blank_of(row.dtype))
-    return not len(far) and not n_lacking
+    return not len(far)
 
 
 def _run(item: ItemPlan) -> tuple[int, int]:
@@ -106,15 +117,17 @@ def _told(numbers: NDArray[Any], item: ItemPlan, blank: int) -> Row:
     return told
 
 
-def _read(cells: pl.Series, item: ItemPlan, blank: int) -> list[int] | int:
+def _read(
+    series: pl.Series, gap: NDArray[np.intp], item: ItemPlan, blank: int
+) -> NDArray[np.int64] | int:
     """Return what cells stand for that are no plain whole numbers."""
-    if cells.null_count() == len(cells) or cells.dtype.is_numeric():
+    if series.dtype.is_numeric() or series.null_count() == len(gap):
         return blank
-    texts = _texts(cells).fill_null("").to_list()
-    numbers = {text: _number(text) for text in set(texts)}
-    told = _told(np.array(list(numbers.values())), item, blank).tolist()
-    meanings = dict(zip(numbers, told, strict=True))
-    return [blank if not text.strip() else meanings[text] for text in texts]
+    texts = np.array([text.strip() for text in _texts(series[gap]).fill_null("")], object)
+    distinct, place = np.unique(texts, return_inverse=True)
+    told = _told(np.array([_number(text) for text in distinct]), item, blank)
+    told[distinct == ""] = blank
+    return told[place]
 
 
 def _number(text: str) -> float:

@@ -74,17 +74,14 @@ def counted_scores(sums: Sequence[ShortSum], codes: Codes) -> Iterator[Frequenci
 
 
 def counted_answers(row: NDArray[np.signedinteger], codes: tuple[int, ...]) -> Counter[int]:
-    """Count every code among the answers to one item, none of which is a blank."""
-    *most, last = codes
-    counts = Counter({code: int(np.count_nonzero(row == code)) for code in most})
-    counts[last] = len(row) - counts.total()
-    return counts
+    """Count every code among the answers to one item."""
+    return Counter({code: int(np.count_nonzero(row == code)) for code in codes})
 
 
 def counted_by_sums(
     row: NDArray[np.signedinteger], codes: tuple[int, ...], total: int, squares: int
 ) -> Counter[int]:
-    """Count as `counted_answers`, but the last three codes from their sum and their squares.
+    """Count answers without a blank; the last three codes follow from their sum and squares.
 
     Examples
     --------

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.moments.fourth_moments import FourthMoments, fourth_moments
 from crm_study.kernels.moments.group_moments import GroupMoments, Label, group_moments
-from crm_study.kernels.moments.joint_tables import JointTables, joint_tables
+from crm_study.kernels.moments.joint_tables import JointTables, complete_tables
 from crm_study.kernels.moments.pair_tables import PairTable, pair_tables
 from crm_study.kernels.moments.weighted_groups import WeightedGroups, weighted_groups
 from crm_study.responses.scale.block import Block, Codes, Flags
@@ -32,6 +32,7 @@ class Cells:
     code : ndarray of whole numbers, shape (n,)
         Place among the labels.
     labels : tuple of tuple of str
+        Rising.
     weights : ndarray of float, shape (n,), or None
         Of the rows.
     """
@@ -89,15 +90,16 @@ def cells_by(block: Block, columns: Sequence[str]) -> Cells:
         code = code * len(labels.names) + labels.places
     counts = np.bincount(code)
     there = np.flatnonzero(counts)
-    place = np.zeros(len(counts), np.int32)
-    place[there] = np.arange(len(there))
     sizes = [len(labels.names) for labels in design]
     found = np.unravel_index(there, sizes)
     names = [
         tuple(labels.names[i] for labels, i in zip(design, cell, strict=True))
         for cell in zip(*found, strict=True)
     ]
-    return Cells(place[code], tuple(names), block.weights)
+    rising = sorted(range(len(names)), key=names.__getitem__)
+    place = np.zeros(len(counts), np.int32)
+    place[there[rising]] = np.arange(len(there))
+    return Cells(place[code], tuple(names[i] for i in rising), block.weights)
 
 
 def sum_further(
@@ -198,4 +200,4 @@ def _tabled(
         turned = plan.items[place].turned_at
         if turned is not None:
             np.subtract(turned, row, out=row)
-    return joint_tables(columns, plan.items[chosen[0]].codes)
+    return complete_tables(columns, plan.items[chosen[0]].codes)

@@ -9,12 +9,13 @@ from crm_study.kernels.moments.exact_products import Whole
 from crm_study.kernels.moments.moments import Moments, moments_of_columns
 from crm_study.kernels.moments.pairwise import pair_moments
 from crm_study.responses.scale.block import Codes, Flags, blank_of
+from crm_study.responses.scale.counting import counted_answers, counted_values
+from crm_study.responses.scale.further import Cells, Scored, sum_further
 from crm_study.responses.scale.plan import ScalePlan
 from crm_study.responses.scale.totals import Totals, items_of
-from crm_study.responses.scale.whole import counted_answers, counted_values
 
 
-def sum_with_gaps(codes: Codes, plan: ScalePlan) -> Totals:
+def sum_with_gaps(codes: Codes, plan: ScalePlan, cells: Cells | None = None) -> Totals:
     """Return the totals of rows with gaps; design is counted elsewhere."""
     known = codes != blank_of(codes.dtype)
     values = _keyed(codes, known, plan)
@@ -24,11 +25,11 @@ def sum_with_gaps(codes: Codes, plan: ScalePlan) -> Totals:
     groups = [list(items_of(plan, place)) for place in range(len(plan.scores))]
     return Totals(
         answers=tuple(
-            counted_answers(row[there], item.codes)
-            for row, there, item in zip(codes, known, plan.items, strict=True)
+            counted_answers(row, item.codes) for row, item in zip(codes, plan.items, strict=True)
         ),
         frequencies=tuple(
-            counted_values(scores[i][scored[i]], score.unit) for i, score in enumerate(plan.scores)
+            counted_values(np.compress(scored[i], scores[i]), score.unit)
+            for i, score in enumerate(plan.scores)
         ),
         complete=_complete(values, known),
         scales=tuple(_complete(values[group], known[group]) for group in groups),
@@ -37,7 +38,13 @@ def sum_with_gaps(codes: Codes, plan: ScalePlan) -> Totals:
             for name, places in plan.models
         },
         pairs=pair_moments(common, scored, unit=plan.unit),
+        **sum_further(_named(scores, scored, plan), codes, known, cells, plan),
     )
+
+
+def _named(scores: Whole, scored: Flags, plan: ScalePlan) -> Scored:
+    units = {place: score.unit for place, score in enumerate(plan.scores)}
+    return Scored(dict(enumerate(scores)), units, scored)
 
 
 def _keyed(codes: Codes, known: Flags, plan: ScalePlan) -> NDArray[np.int16]:
@@ -65,8 +72,8 @@ def _scored(values: NDArray[np.int16], known: Flags, plan: ScalePlan) -> tuple[W
             answered = sum((scored[part].astype(np.int64) for part in parts), np.int64(0))
         else:
             shared = 1
-            totals = values[parts].sum(axis=0, dtype=np.int64)
-            answered = known[parts].sum(axis=0)
+            totals = values[parts].sum(axis=0, dtype=np.int32)
+            answered = known[parts].sum(axis=0, dtype=np.int16)
         factor = np.zeros(len(parts) + 1, np.int64)
         for n in range(score.need, len(parts) + 1):
             factor[n] = score.unit // (shared * n)
@@ -77,4 +84,4 @@ def _scored(values: NDArray[np.int16], known: Flags, plan: ScalePlan) -> tuple[W
 
 def _complete(values: NDArray[np.signedinteger], known: Flags, *, unit: int = 1) -> Moments:
     rows = known.all(axis=0)
-    return moments_of_columns(values[:, rows], unit=unit)
+    return moments_of_columns(np.compress(rows, values, axis=1), unit=unit)

@@ -10,7 +10,7 @@ from crm_study.protocol.study import Study
 from crm_study.responses.scale.engines import Engine, local
 from crm_study.responses.scale.keeping import Kept
 from crm_study.responses.scale.parts import ROWS
-from crm_study.responses.scale.plan import further_columns, scale_plan
+from crm_study.responses.scale.plan import NOTHING_FURTHER, Further, further_columns, scale_plan
 from crm_study.responses.scale.sources import STDIN, parts_of
 from crm_study.responses.scale.work import Gathered, Task
 
@@ -21,6 +21,7 @@ def gather(
     study: Study,
     data: str | Path,
     *,
+    further: Further = NOTHING_FURTHER,
     engine: Engine | None = None,
     sample: int = SAMPLE,
     seed: int = 0,
@@ -35,6 +36,8 @@ def gather(
     study : Study
     data : str or Path
         ``wave*/**/*.parquet``, a folder, or one file; the other forms of `parts_of`.
+    further : Further, optional
+        Sums that only some chapters read.
     engine : Engine, optional
         Who does the work; by default this process, which alone can read standard input.
     sample : int
@@ -54,9 +57,9 @@ def gather(
     MissingPackageError
         The package that reads it is not installed.
     """
-    task = Task(scale_plan(study), sample, seed, further_columns(study))
+    task = Task(scale_plan(study, further), sample, seed, further_columns(study))
     parts = parts_of(data, rows=part_rows)
-    mark = f"{study.sha256}:{sample}:{seed}"
+    mark = f"{study.sha256}:{sample}:{seed}:{further}"
     store = Kept(kept, hashlib.sha256(mark.encode()).hexdigest()) if kept else None
     found = {part: store.find(part, sample) for part in parts} if store else {}
     earlier = [gathered for gathered in found.values() if gathered is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from pathlib import Path
@@ -13,6 +14,7 @@ from crm_study.errors import OutputError
 from crm_study.kernels.moments.frequencies import Frequencies
 from crm_study.kernels.moments.moments import Moments
 from crm_study.kernels.moments.pairwise import PairMoments
+from crm_study.responses.scale.keeping_further import further_of, plain_further
 from crm_study.responses.scale.parts import Part
 from crm_study.responses.scale.picking import Picked
 from crm_study.responses.scale.totals import Totals
@@ -72,6 +74,12 @@ class Kept:
         return self._folder / f"{part.key}.json", self._folder / f"{part.key}.parquet"
 
 
+def totals_hash(totals: Totals) -> str:
+    """Return a hash of what was summed up: it tells data apart that have no file to hash."""
+    text = json.dumps(_plain(totals), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _plain(totals: Totals) -> dict[str, Any]:
     """Return totals as JSON values; whole numbers all of them."""
     return {
@@ -91,6 +99,7 @@ def _plain(totals: Totals) -> dict[str, Any]:
             totals.pairs.products.tolist(),
             totals.pairs.unit,
         ],
+        **plain_further(totals),
     }
 
 
@@ -113,6 +122,7 @@ def _totals(plain: dict[str, Any]) -> Totals:
             np.array(products, np.int64),
             unit,
         ),
+        **further_of(plain),
     )
 
 

@@ -25,8 +25,7 @@ def plain_further(totals: Totals) -> Entry:
         "groups": {name: _of_groups(part) for name, part in totals.groups.items()},
         "fourth": {name: _of_fourth(part) for name, part in totals.fourth.items()},
         "ranked": [
-            [table.values.tolist(), table.counts.tolist(), table.too_many]
-            for table in totals.ranked
+            [table.keys.tolist(), table.counts.tolist(), table.too_many] for table in totals.ranked
         ],
         "tables": [
             [place, table.codes, table.counts.tolist()] for place, table in totals.tables.items()
@@ -42,8 +41,8 @@ def further_of(plain: Entry) -> Entry:
         "groups": {name: _to_groups(entry) for name, entry in plain["groups"].items()},
         "fourth": {name: _to_fourth(entry) for name, entry in plain["fourth"].items()},
         "ranked": tuple(
-            PairTable(np.array(values, np.int64).reshape(-1, 2), np.array(counts, np.int64), full)
-            for values, counts, full in plain["ranked"]
+            PairTable(np.array(keys, np.int64), np.array(counts, np.int64), full)
+            for keys, counts, full in plain["ranked"]
         ),
         "tables": {
             place: JointTables(tuple(codes), np.array(counts, np.int64))

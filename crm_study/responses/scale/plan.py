@@ -37,6 +37,34 @@ class ScorePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """Sums that only some chapters read.
+
+    Attributes
+    ----------
+    grouped : tuple of str
+        Models whose moments are also kept by institution, and stratum in it.
+    fourth : tuple of str
+        Models of which products of four variables are summed.
+    pairs : bool
+        Whether values of every two scores are counted together.
+    answers : bool
+        Whether answers to every two items of a construct are.
+    weighed : tuple of str, or None
+        Columns by which weights are summed up; None sums none.
+    """
+
+    grouped: tuple[str, ...] = ()
+    fourth: tuple[str, ...] = ()
+    pairs: bool = False
+    answers: bool = False
+    weighed: tuple[str, ...] | None = None
+
+
+NOTHING_FURTHER = Further()
+
+
+@dataclass(frozen=True, slots=True)
 class ScalePlan:
     """Everything a worker needs to sum up a part of the data.
 
@@ -54,6 +82,10 @@ class ScalePlan:
         Column and codes of the strata.
     cluster : str or None
         Column of the institutions.
+    weight : str or None
+        Column of the weights.
+    further : Further
+        What is summed up for single chapters.
     """
 
     items: tuple[ItemPlan, ...]
@@ -63,17 +95,25 @@ class ScalePlan:
     main: tuple[str, str] | None
     strata: tuple[str, tuple[str, ...]] | None
     cluster: str | None
+    weight: str | None
+    further: Further = NOTHING_FURTHER
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Columns that are read."""
+        weight = [self.weight] if self.weight else []
+        return (*self.labels, *weight, *(item.name for item in self.items))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Columns of labels: wave, stratum and institution."""
         holders = [self.main, self.strata]
         design = [holder[0] for holder in holders if holder]
-        return (*design, *([self.cluster] if self.cluster else []), *(i.name for i in self.items))
+        return (*design, *([self.cluster] if self.cluster else []))
 
 
-def scale_plan(study: Study) -> ScalePlan:
-    """Return what to sum up of a study's answers.
+def scale_plan(study: Study, further: Further = NOTHING_FURTHER) -> ScalePlan:
+    """Return what to sum up of a study's answers, and for single chapters.
 
     Raises
     ------
@@ -106,14 +146,15 @@ def scale_plan(study: Study) -> ScalePlan:
         if population.strata
         else None,
         cluster=population.clusters.column if population.clusters else None,
+        weight=study.weights.column,
+        further=further,
     )
 
 
 def further_columns(study: Study) -> tuple[str, ...]:
-    """Return the columns that only rows need: other items, respondents, weights, marks."""
+    """Return the columns that only rows need: other items, respondents, marks."""
     named = [item.id for item in study.instrument.items()]
     named += [study.respondent.column] if study.respondent else []
-    named += [study.weights.column] if study.weights.column else []
     return (*named, *study.fieldwork.columns().values(), SYNTHETIC_COLUMN, SEED_COLUMN)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from crm_study.errors import DataError
 from crm_study.responses.imports.databases import Source, is_address, source_of
 from crm_study.responses.scale.arrow_stream import ArrowStream
+from crm_study.responses.scale.csv_reader import CsvReader
 from crm_study.responses.scale.duckdb_table import DuckdbReader, duckdb_parts
 from crm_study.responses.scale.file_reader import FileReader
 from crm_study.responses.scale.parts import (
@@ -88,8 +89,10 @@ def parts_of(data: str | Path, *, rows: int = ROWS) -> tuple[Part, ...]:
     return tuple(file_parts(data, rows=rows) if source is None else _parts(source, rows))
 
 
-def reader_of(part: Part) -> Reader:
-    """Return what reads a part."""
+def reader_of(part: Part, numbers: Mapping[str, int]) -> Reader:
+    """Return what reads a part; some columns should hold whole numbers up to a largest one."""
+    if part.kind == "csv":
+        return CsvReader(part, numbers)
     if part.kind == "stream":
         return StreamReader(part)
     if part.kind == "duckdb":

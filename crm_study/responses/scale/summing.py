@@ -8,9 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from crm_study.responses.scale.block import Block, Flags
+from crm_study.responses.scale.further import cells_of
 from crm_study.responses.scale.gaps import sum_with_gaps
 from crm_study.responses.scale.plan import ScalePlan
 from crm_study.responses.scale.totals import Totals
+from crm_study.responses.scale.weighing import sum_weights, usable
 from crm_study.responses.scale.whole import sum_whole
 
 
@@ -18,8 +20,8 @@ def sum_up(block: Block, plan: ScalePlan) -> Totals:
     """Return the totals of one block.
 
     Rows of another wave are counted and left out; rows with an answer that is not on its
-    scale, an unknown stratum or no institution are refused and counted by rule. Repeated
-    respondents are not looked for.
+    scale, an unknown stratum, no institution or no usable weight are refused and counted by
+    rule. Repeated respondents are not looked for.
     """
     n = block.n_rows
     main = block.design[plan.main[0]].among({plan.main[1]}) if plan.main else np.ones(n, bool)
@@ -30,9 +32,11 @@ def sum_up(block: Block, plan: ScalePlan) -> Totals:
     gaps = block.with_gaps()
     counted = {"received": n, "admitted": int(admitted.sum()), "other_wave": int((~main).sum())}
     counted |= {rule: int((refused & main).sum()) for rule, refused in refusals.items()}
-    totals = sum_whole(block.rows(admitted & ~gaps), plan)
+    whole, cells = admitted & ~gaps, cells_of(block, plan)
+    totals = sum_whole(block.rows(whole), plan, cells and cells.rows(whole))
     if gaps.any():
-        totals = totals + sum_with_gaps(block.rows(admitted & gaps), plan)
+        rest = admitted & gaps
+        totals = totals + sum_with_gaps(block.rows(rest), plan, cells and cells.rows(rest))
     strata = block.design[plan.strata[0]] if plan.strata else None
     clusters = block.design[plan.cluster] if plan.cluster else None
     return replace(
@@ -41,6 +45,7 @@ def sum_up(block: Block, plan: ScalePlan) -> Totals:
         returned=strata.counted(main) if strata else Counter({"all": int(main.sum())}),
         strata=strata.counted(admitted) if strata else Counter({"all": int(admitted.sum())}),
         clusters=clusters.counted(admitted) if clusters else Counter(),
+        weights=sum_weights(block, admitted, plan),
     )
 
 
@@ -51,4 +56,6 @@ def _refusals(block: Block, plan: ScalePlan) -> dict[str, Flags]:
         found["unknown_stratum"] = ~block.design[column].among(levels)
     if plan.cluster:
         found["missing_cluster"] = block.design[plan.cluster].among({""})
+    if block.weights is not None:
+        found["unusable_weight"] = ~usable(block.weights)
     return {rule: refused for rule, refused in found.items() if refused.any()}

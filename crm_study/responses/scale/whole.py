@@ -2,64 +2,50 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from crm_study.kernels.moments.exact_products import Whole, exact_products
-from crm_study.kernels.moments.frequencies import Frequencies
+from crm_study.kernels.moments.exact_products import Whole, sums_and_products
 from crm_study.kernels.moments.moments import Moments
 from crm_study.kernels.moments.pairwise import pairs_of
 from crm_study.responses.scale.block import Codes
+from crm_study.responses.scale.counting import ShortSum, counted_by_sums, counted_scores
+from crm_study.responses.scale.further import Cells, Scored, places_needed, sum_further
 from crm_study.responses.scale.plan import ScalePlan
 from crm_study.responses.scale.totals import Totals, items_of
 
 
-def sum_whole(codes: Codes, plan: ScalePlan) -> Totals:
+def sum_whole(codes: Codes, plan: ScalePlan, cells: Cells | None = None) -> Totals:
     """Return the totals of rows that answered everything; design is counted elsewhere."""
     signs, turns = _keying(plan)
-    answers = tuple(
-        counted_answers(row, item.codes) for row, item in zip(codes, plan.items, strict=True)
-    )
-    raw = Moments(codes.shape[1], _sums(answers), exact_products(codes))
+    raw = Moments(codes.shape[1], *sums_and_products(codes))
     keyed = raw.mapped(np.diag(signs), turns)
     scores = keyed.mapped(weights_of(plan), np.zeros(len(plan.scores), np.int64), unit=plan.unit)
     return Totals(
-        answers=answers,
-        frequencies=tuple(_frequencies(codes, plan)),
+        answers=tuple(
+            counted_by_sums(row, item.codes, int(total), int(squares))
+            for row, item, total, squares in zip(
+                codes, plan.items, raw.sums, np.diagonal(raw.products), strict=True
+            )
+        ),
+        frequencies=tuple(counted_scores(_short_sums(plan), codes)),
         complete=keyed,
         scales=tuple(keyed.of(items_of(plan, place)) for place in range(len(plan.scores))),
         models={name: scores.of(places) for name, places in plan.models},
         pairs=pairs_of(scores),
+        **sum_further(_scored(codes, plan), codes, None, cells, plan),
     )
 
 
-def _sums(answers: tuple[Counter[int], ...]) -> Whole:
-    """Sum the answers to every item from how often each was given."""
-    sums = [sum(code * n for code, n in counts.items()) for counts in answers]
-    return np.array(sums, np.int64)
-
-
-def counted_answers(row: NDArray[np.signedinteger], codes: tuple[int, ...]) -> Counter[int]:
-    """Count every code among the answers to one item, none of which is a blank."""
-    *most, last = codes
-    counts = Counter({code: int(np.count_nonzero(row == code)) for code in most})
-    counts[last] = len(row) - counts.total()
-    return counts
-
-
-def counted_values(values: NDArray[np.integer], unit: int) -> Frequencies:
-    """Count whole values."""
-    if not len(values):
-        return Frequencies(unit=unit)
-    lowest = int(values.min())
-    counts = np.bincount(values - lowest)
-    found = np.flatnonzero(counts)
-    pairs = zip((found + lowest).tolist(), counts[found].tolist(), strict=True)
-    return Frequencies(dict(pairs), unit)
+def _scored(codes: Codes, plan: ScalePlan) -> Scored:
+    """Return the scores that further sums need, in the smallest units."""
+    totals = {place: _short_sums(plan)[place] for place in places_needed(plan)}
+    values = {
+        place: total.of(codes).astype(np.int32) + np.int32(total.shift // total.step)
+        for place, total in totals.items()
+    }
+    return Scored(values, {place: total.unit // total.step for place, total in totals.items()})
 
 
 @lru_cache(maxsize=4)
@@ -83,21 +69,31 @@ def weights_of(plan: ScalePlan) -> Whole:
     return weights
 
 
-def _frequencies(codes: Codes, plan: ScalePlan) -> Iterator[Frequencies]:
+@lru_cache(maxsize=4)
+def _short_sums(plan: ScalePlan) -> tuple[ShortSum, ...]:
+    """Return how every score follows from the answers, whether through other scores or not."""
+    common = weights_of(plan)
+    units = [plan.unit // score.unit for score in plan.scores]
+    weights = (row // unit for row, unit in zip(common, units, strict=True))
+    return tuple(
+        _short_sum(row, plan, score.unit) for row, score in zip(weights, plan.scores, strict=True)
+    )
+
+
+def _short_sum(weights: Whole, plan: ScalePlan, unit: int) -> ShortSum:
     signs, turns = _keying(plan)
-    done: list[NDArray[np.int32]] = []
-    for score in plan.scores:
-        total = np.zeros(codes.shape[1], np.int32)
-        for part in score.parts:
-            if score.of_scores:
-                factor = score.unit // len(score.parts) // plan.scores[part].unit
-                total += done[part] * np.int32(factor)
-            elif signs[part] < 0:
-                total -= codes[part]
-            else:
-                total += codes[part]
-        if not score.of_scores:
-            total += np.int32(turns[list(score.parts)].sum())
-            total *= np.int32(score.unit // len(score.parts))
-        done.append(total)
-        yield counted_values(total, score.unit)
+    step = int(np.gcd.reduce(weights))
+    factors = [(int(i), int(signs[i] * weights[i]) // step) for i in np.flatnonzero(weights)]
+    ends = [
+        (factor * plan.items[i].codes[0], factor * plan.items[i].codes[-1]) for i, factor in factors
+    ]
+    lowest, highest = sum(min(pair) for pair in ends), sum(max(pair) for pair in ends)
+    return ShortSum(
+        factors=tuple(factors),
+        lowest=lowest,
+        width=highest - lowest + 1,
+        step=step,
+        shift=int(weights @ turns) + lowest * step,
+        unit=unit,
+        most=sum(max(map(abs, pair)) for pair in ends),
+    )
