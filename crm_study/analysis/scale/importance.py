@@ -38,6 +38,7 @@ def importance_of_totals(held: Held, *, model: str) -> Finding:
     if len(clusters) < 2:
         raise AnalysisError("Clusters are resampled from at least 2, but there is 1.")
     moments = held.totals.models[model]
+    whole = ols_of_moments(moments, names=frame.terms)
     known = intervals_of_sums(
         standardized_sums(clusters),
         n_controls=len(order) - len(terms),
@@ -49,7 +50,7 @@ def importance_of_totals(held: Held, *, model: str) -> Finding:
     found = laid_out(
         replace(frame, design=design),
         terms,
-        ols_of_moments(moments, names=frame.terms),
+        whole,
         moments.of(columns).correlation(),
         known,
         id_=f"importance.{model}",

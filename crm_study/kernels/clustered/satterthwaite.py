@@ -8,7 +8,7 @@ from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.clustered.clusters import Clusters
 from crm_study.kernels.clustered.weighted_model import WeightedModel
 
-_ONE_BY_ONE = 2_000
+_ONE_BY_ONE = 500
 """Clusters up to which the matrix of all pairs of clusters is built."""
 
 

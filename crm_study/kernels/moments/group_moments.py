@@ -54,8 +54,11 @@ class GroupMoments:
         if self.labels == other.labels:
             places = np.arange(len(self.labels))
             return _joined((self, places), (other, places), self.labels)
-        labels = tuple(sorted({*self.labels, *other.labels}))
+        labels, few = sorted((self.labels, other.labels), key=len, reverse=True)
         place = {label: i for i, label in enumerate(labels)}
+        if not place.keys() >= set(few):
+            labels = tuple(sorted({*labels, *few}))
+            place = {label: i for i, label in enumerate(labels)}
         mine, theirs = (
             np.array([place[label] for label in part.labels], dtype=np.intp)
             for part in (self, other)
@@ -119,9 +122,12 @@ class GroupMoments:
         labels = tuple(sorted(set(named)))
         place = {one: i for i, one in enumerate(labels)}
         places = np.array([place[one] for one in named], dtype=np.intp)
-        nothing = no_groups(self.sums.shape[1], unit=self.unit)
-        found = _joined((self, places), (nothing, places[:0]), labels)
-        return found if not self.too_many else self
+        parts = (self.counts, self.sums, self.products)
+        totals = [np.zeros((len(labels), *part.shape[1:]), np.int64) for part in parts]
+        for total, own in zip(totals, parts, strict=True):
+            np.add.at(total, places, own)
+        counts, sums, products = totals
+        return GroupMoments(labels, counts, sums, products, self.unit, self.too_many)
 
 
 def group_moments(
@@ -140,7 +146,7 @@ def group_moments(
     group : ndarray of whole numbers, shape (n,)
         Place of each row's group among the labels.
     labels : sequence of tuple of str
-        Names of the groups, each once; those that no row has are left out.
+        Names of the groups, rising; those that no row has are left out.
     unit : int, default 1
         What the variables were multiplied by to be whole.
 
@@ -163,17 +169,16 @@ def group_moments(
     values = columns.astype(np.float64)
     counts = np.bincount(group, minlength=len(labels))
     there = np.flatnonzero(counts)
-    order = sorted(there.tolist(), key=lambda place: labels[place])
-    if len(order) > MOST_GROUPS:
+    if len(there) > MOST_GROUPS:
         return _too_many(k, unit)
-    sums = np.empty((len(order), k), np.int64)
-    products = np.empty((len(order), k, k), np.int64)
+    sums = np.empty((len(there), k), np.int64)
+    products = np.empty((len(there), k, k), np.int64)
     for i in range(k):
-        sums[:, i] = np.bincount(group, values[i], len(labels))[order]
+        sums[:, i] = np.bincount(group, values[i], len(labels))[there]
         for j in range(i + 1):
-            crossed = np.bincount(group, values[i] * values[j], len(labels))[order]
+            crossed = np.bincount(group, values[i] * values[j], len(labels))[there]
             products[:, i, j] = products[:, j, i] = crossed
-    return GroupMoments(tuple(labels[i] for i in order), counts[order], sums, products, unit)
+    return GroupMoments(tuple(labels[i] for i in there), counts[there], sums, products, unit)
 
 
 def no_groups(n_variables: int, *, unit: int = 1) -> GroupMoments:
@@ -201,7 +206,7 @@ def _joined(
     totals = [np.zeros((len(labels), *shape), np.int64) for shape in ((), (k,), (k, k))]
     for part, places in (first, second):
         for total, own in zip(totals, (part.counts, part.sums, part.products), strict=True):
-            np.add.at(total, places, own)
+            total[places] += own
     return GroupMoments(labels, totals[0], totals[1], totals[2], unit)
 
 
