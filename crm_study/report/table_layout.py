@@ -93,12 +93,13 @@ def layout_of(table: Table, *, room: Room, size: float) -> TableLayout:
     """
     numeric = numeric_columns(table)
     columns = [_column(table, at, numeric=numeric[at]) for at in range(len(table.head))]
-    tries = [*_tries(columns, numeric, room.portrait, size, landscape=False)]
-    tries += _tries(columns, numeric, room.landscape, size, landscape=True)
-    fitting = [layout for layout, fits in tries if fits]
-    easy = (layout for layout in fitting if _is_easy(layout, len(table.rows)))
-    flattest = min(fitting, key=lambda layout: layout.n_lines, default=tries[-1][0])
-    return next(easy, _upright(fitting) if _worth_no_turn(fitting) else flattest)
+    fitting = []
+    for layout, fits in _settings(columns, numeric, room, size):
+        if fits and _is_easy(layout, len(table.rows)):
+            return layout
+        fitting += [layout] if fits else []
+    flattest = min(fitting, key=lambda one: one.n_lines, default=layout)
+    return _upright(fitting) if _worth_no_turn(fitting) else flattest
 
 
 def natural_width(table: Table, *, size: float) -> float:
@@ -133,6 +134,14 @@ def _upright(fitting: list[TableLayout]) -> TableLayout:
     return min(
         (layout for layout in fitting if not layout.landscape), key=lambda layout: layout.n_lines
     )
+
+
+def _settings(
+    columns: list[_Column], numeric: tuple[bool, ...], room: Room, size: float
+) -> Iterator[tuple[TableLayout, bool]]:
+    """Yield every setting, the most wanted first, and whether the table fits."""
+    yield from _tries(columns, numeric, room.portrait, size, landscape=False)
+    yield from _tries(columns, numeric, room.landscape, size, landscape=True)
 
 
 def _tries(

@@ -27,6 +27,8 @@ from crm_study.results.speech import require_language
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
 
+_STORED = "findings"
+
 
 def write_report(
     findings: Findings,
@@ -90,7 +92,8 @@ def write_report(
             study, findings, look=look, style=style, draw=drawings, lang=lang
         )
         pixels = Pixels(folder)
-        contents = _contents(document, style, formats, pixels)
+        contents = _contents(document, style, formats, pixels, findings)
+        stored = contents.pop(_STORED)
         written = {name: _write(folder / f"report.{name}", made) for name, made in contents.items()}
         if document.figures:
             written["figures"] = _write_figures(folder / "figures", document.figures)
@@ -99,7 +102,9 @@ def write_report(
             _write(folder / name, content)
         if "tex" in formats:
             _write_tex_pictures(folder, document)
-    written["findings"] = _write(folder / "findings.json", encoded(findings.to_json()))
+    else:
+        stored = _stored(findings)
+    written[_STORED] = _write(folder / "findings.json", stored)
     written |= {name: _write(folder / name, content) for name, content in papers.items()}
     if PACKAGE not in formats:
         return written
@@ -127,11 +132,16 @@ def _papers(
 
 
 def _contents(
-    document: Document, style: ReportStyle | None, formats: Sequence[str], pixels: Pixels
+    document: Document,
+    style: ReportStyle | None,
+    formats: Sequence[str],
+    pixels: Pixels,
+    findings: Findings,
 ) -> dict[str, bytes]:
-    """Write every format into memory, side by side: nothing is on disk if one fails.
+    """Write every format and the findings into memory: nothing is on disk if one fails.
 
-    The PDF takes longest and is set without Python's help, so it is begun first.
+    The PDF takes longest and is set without Python's help, so it is begun first and the
+    others are written beside it.
     """
     wanted = [name for name in dict.fromkeys(formats) if name in FORMATS]
     with ThreadPoolExecutor() as pool:
@@ -139,7 +149,12 @@ def _contents(
             name: pool.submit(_content, name, document, style, pixels)
             for name in sorted(wanted, key=lambda name: name != "pdf")
         }
-        return {name: begun[name].result() for name in wanted}
+        begun[_STORED] = pool.submit(_stored, findings)
+        return {name: begun[name].result() for name in (*wanted, _STORED)}
+
+
+def _stored(findings: Findings) -> bytes:
+    return encoded(findings.to_json())
 
 
 def _content(name: str, document: Document, style: ReportStyle | None, pixels: Pixels) -> bytes:

@@ -16,6 +16,8 @@ from crm_study.results.json_text import indented
 from crm_study.results.rules import RULES
 
 SCHEMA_VERSION = 1
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""What JSON holds as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,8 @@ def _from_plain(
 
 
 def _scalar(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):

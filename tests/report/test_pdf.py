@@ -11,9 +11,12 @@ from crm_study.protocol.report_style import ReportStyle
 from crm_study.report.chapters import document_of
 from crm_study.report.document import Document, FigureBlock, Heading
 from crm_study.report.formats import FORMATS, ReportWarning, require_formats
+from crm_study.report.pdf.cells import body_cells
 from crm_study.report.pdf.glyphs import settable
 from crm_study.report.pdf.plan import plan_of
+from crm_study.report.table_layout import TableLayout
 from crm_study.results.finding import SYNTHETIC_NOTE
+from crm_study.results.table import Cell, Table
 
 pytest.importorskip("typst")
 
@@ -64,6 +67,27 @@ def test_texts_travel_as_data(hostile):
     plan = json.dumps(plan_of(document_of(hostile.study, hostile.findings), SCREEN))
     assert "<script>" in plan
     assert "=1+1" in plan
+
+
+def test_cells_travel_as_plain_texts_unless_they_differ_from_their_column():
+    head = ("Item", "Estimate")
+    long = Cell("A question that is much too long for one line of a column", "a")
+    rows = (
+        (Cell("Brief"), Cell(".12", "x", numeric=True)),
+        (long, Cell("< .001", "y", numeric=True)),
+        (Cell("None"), Cell("–")),
+    )
+    layout = TableLayout((40.0, 20.0), (False, True), 10.0, landscape=False, n_lines=4)
+    table = Table("T", head, rows)
+    plain, special, last, dash = body_cells(table.rows, layout, whole=False)
+    assert plain == ["Brief", ".12"]
+    assert special == [
+        {"text": long.text, "number": False, "box": False, "kept": True},
+        {"text": "< .001", "number": True, "box": True, "kept": False},
+    ]
+    assert last == ["None"]
+    assert dash == [{"text": "–", "number": False, "box": False, "kept": False}]
+    assert body_cells(table.rows, layout, whole=True)[0] == ["Brief", ".12", long.text]
 
 
 def test_signs_without_a_glyph_are_named_and_long_words_may_break():

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
-
 from crm_study.report.blocks import Equation, Symbol, Term
-from crm_study.report.docx.markup import paragraph
+from crm_study.report.docx.markup import escaped, paragraph
 
 _FONT = '<w:rPr><w:rFonts w:ascii="Cambria Math" w:hAnsi="Cambria Math"/></w:rPr>'
 _HAT = '<m:accPr><m:chr m:val="\u0302"/></m:accPr>'
@@ -33,4 +31,4 @@ def _symbol(symbol: Symbol) -> str:
 
 
 def _run(text: str) -> str:
-    return f'<m:r>{_FONT}<m:t xml:space="preserve">{escape(text)}</m:t></m:r>'
+    return f'<m:r>{_FONT}<m:t xml:space="preserve">{escaped(text)}</m:t></m:r>'

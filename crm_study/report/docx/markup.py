@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -30,9 +29,29 @@ def twips(millimeters: float) -> int:
     return round(millimeters * _TWIPS_PER_MM)
 
 
+def escaped(text: str) -> str:
+    """Return a text as the content of an element.
+
+    Python's own function would load what opens web addresses.
+
+    Examples
+    --------
+    >>> escaped("a < b & c")
+    'a &lt; b &amp; c'
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def attribute(text: str) -> str:
-    """Return a text as a quoted attribute."""
-    return quoteattr(text.translate(_BREAKS))
+    """Return a text as a quoted attribute.
+
+    Examples
+    --------
+    >>> print(attribute('“a” < "b"'))
+    "“a” &lt; &quot;b&quot;"
+    """
+    words = escaped(text.translate(_BREAKS)).replace('"', "&quot;")
+    return f'"{words}"'
 
 
 def run(text: str, look: str = "") -> str:
@@ -46,7 +65,7 @@ def run(text: str, look: str = "") -> str:
     if not text:
         return ""
     properties = f"<w:rPr>{look}</w:rPr>" if look else ""
-    words = escape(text.translate(_BREAKS))
+    words = escaped(text.translate(_BREAKS))
     return f'<w:r>{properties}<w:t xml:space="preserve">{words}</w:t></w:r>'
 
 

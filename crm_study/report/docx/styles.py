@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
-
 from crm_study.protocol.report_style import ReportStyle
-from crm_study.report.docx.markup import part
+from crm_study.report.docx.markup import attribute, part
 
 STAMP_COLOR = "8C2D04"
 _SOFT = "55524D"
@@ -34,7 +32,7 @@ def numbering_part() -> str:
 
 
 def _defaults(style: ReportStyle, lang: str) -> str:
-    font = quoteattr(style.text.font)
+    font = attribute(style.text.font)
     tag = _LANGUAGES.get(lang, "en-US")
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii={font} w:hAnsi={font} "

@@ -25,10 +25,11 @@ from crm_study.report.leading import leads
 from crm_study.report.list_titles import list_titles
 from crm_study.report.notes import NoteLine, note_lines
 from crm_study.report.paper_size import PAPERS, room_of, tallest_figure
+from crm_study.report.pdf.cells import body_cells, insets
 from crm_study.report.pdf.glyphs import settable
 from crm_study.report.picture_size import size_of
 from crm_study.report.symbols import Number, Piece, Reference, Span, heading_parts, sentence_parts
-from crm_study.report.table_layout import GAP, TableLayout, layout_of
+from crm_study.report.table_layout import layout_of
 from crm_study.report.words import words_of
 
 _SHORT = 24
@@ -183,29 +184,23 @@ def _figure(block: FigureBlock, document: Document, style: ReportStyle) -> Data:
 def _table(block: TableBlock, document: Document, style: ReportStyle) -> Data:
     table = folded(block.table, room=room_of(style), size=style.tables.size)
     layout = layout_of(table, room=room_of(style), size=style.tables.size)
+    short = layout.n_lines <= _SHORT
     return {
         "kind": "table",
         "id": block.id,
         "label": document.label(block),
         "title": settable(table.title),
         "landscape": layout.landscape,
-        "short": layout.n_lines <= _SHORT,
+        "short": short,
         "size": layout.size,
         "widths": layout.widths,
-        "insets": list(_insets(layout)),
+        "insets": list(insets(layout)),
         "numeric": layout.numeric,
         "spanners": [[settable(text), columns] for text, columns in table.spanners],
         "head": [[_span(span) for span in heading_parts(text)] for text in table.head],
-        "rows": [[[settable(c.text), c.numeric] for c in row] for row in table.rows],
+        "cells": body_cells(table.rows, layout, whole=short),
         "notes": list(map(_note, note_lines(table, document.lang))),
     }
-
-
-def _insets(layout: TableLayout) -> Iterator[tuple[float, float]]:
-    """Yield white space left and right of every column."""
-    last = len(layout.widths) - 1
-    for at in range(len(layout.widths)):
-        yield layout.indent(at), 0.0 if at == last else GAP
 
 
 def _note(line: NoteLine) -> Data:
