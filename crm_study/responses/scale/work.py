@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from crm_study.responses.scale.parts import Part
 from crm_study.responses.scale.picking import Picked, Picking, nobody
@@ -14,6 +17,9 @@ from crm_study.responses.scale.totals import Totals, no_totals
 
 if TYPE_CHECKING:
     import polars as pl
+
+Given = TypeVar("Given")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +42,9 @@ class Gathered:
 class Task:
     """What is to be done with every part; can be sent to any worker.
 
+    Rows are summed up in two threads while others are read. Linear algebra takes no thread of
+    its own: on a busy machine these only wait for one another.
+
     Attributes
     ----------
     plan : ScalePlan
@@ -54,13 +63,43 @@ class Task:
 
     def __call__(self, part: Part) -> Gathered:
         """Gather one part."""
+        from threadpoolctl import threadpool_limits
+
         totals, picking = no_totals(self.plan), Picking(part, self.sample, self.seed)
+        with threadpool_limits(limits=1, user_api="blas"):
+            for found in in_turn(self._summed, self._seen(part, picking)):
+                totals = totals + found
+        return Gathered(totals, picking.picked())
+
+    def _seen(self, part: Part, picking: Picking) -> Iterator[pl.DataFrame]:
+        """Yield the rows of a part; the sample is drawn as they go by."""
         for frame in frames_of(part, self.plan, self.also if self.sample else ()):
-            totals = totals + sum_up(block_of(frame, self.plan), self.plan)
             if self.sample:
                 picking.see(frame)
-        return Gathered(totals, picking.picked())
+            yield frame
+
+    def _summed(self, frame: pl.DataFrame) -> Totals:
+        return sum_up(block_of(frame, self.plan), self.plan)
 
     def nothing(self) -> Gathered:
         """Return what no part gives."""
         return Gathered(no_totals(self.plan), nobody(self.sample))
+
+
+def in_turn(
+    work: Callable[[Given], Found], given: Iterable[Given], *, threads: int = 2
+) -> Iterator[Found]:
+    """Yield what work makes of each thing, in order, and take no more than it can do at once.
+
+    Examples
+    --------
+    >>> list(in_turn(abs, [1, -2, 3]))
+    [1, 2, 3]
+    """
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: deque[Future[Found]] = deque()
+        for each in given:
+            waiting.append(pool.submit(work, each))
+            if len(waiting) > threads:
+                yield waiting.popleft().result()
+        yield from (last.result() for last in waiting)
