@@ -9,10 +9,16 @@ import pandas as pd
 import pytest
 
 import crm_study as cs
+from crm_study.analysis.scale.description import sample_of_totals
+from crm_study.analysis.scale.held import Held
 from crm_study.analysis.scale.route import analyze_large
+from crm_study.analysis.scale.weights import weights_of_totals
 from crm_study.protocol.weights import Margin, Weights
 from crm_study.responses.admission import admit
 from crm_study.responses.reader import data_file
+from crm_study.responses.scale.gather import gather
+from crm_study.responses.scale.plan import Further, scale_plan
+from crm_study.responses.scale.weighing import weighed_columns
 
 pl = pytest.importorskip("polars")
 STUDY = cs.read_study("rusizi")
@@ -175,12 +181,20 @@ def test_numbers_and_text_are_the_same_weights(tmp_path):
 
 
 def test_small_groups_of_real_people_are_hidden(tmp_path):
-    frame = answers(unusable=False).drop("synthetic", strict=False)
+    answers(unusable=False).write_parquet(tmp_path / "a.parquet")
     study = declared(column="w", poststratify=Margin(column="function", totals=FUNCTIONS))
-    privacy = study.privacy.model_copy(update={"smallest_cell": 400})
-    study = study.model_copy(update={"privacy": privacy})
-    held, large = both(study, tmp_path, frame)
-    if not held.origin.synthetic:
-        assert [row["n_obs"] for row in large["weights"].rows] == [
-            row["n_obs"] for row in held["weights"].rows
-        ]
+    study = study.model_copy(
+        update={"privacy": study.privacy.model_copy(update={"smallest_cell": 200})}
+    )
+    further = Further(weighed=weighed_columns(study))
+    totals = gather(study, tmp_path / "a.parquet", further=further).totals
+    held = Held(study, scale_plan(study, further), totals, smallest=200)
+    weights, sample = weights_of_totals(held), sample_of_totals(held)
+    hidden = [row["cell"] for row in weights.rows if row["n_obs"] is None]
+    assert "function:manager" in hidden
+    assert 1 < len(hidden) < 4
+    assert weights.overall["n_eff"] is None
+    assert "steps" not in weights.details
+    assert {f"function:{row['stratum']}" for row in sample.rows if row["weight"] is None} == {
+        *hidden
+    }

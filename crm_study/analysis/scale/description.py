@@ -16,7 +16,9 @@ from crm_study.analysis.items import item_label
 from crm_study.analysis.sample import sample_finding
 from crm_study.analysis.scale.held import SUMMED, Held
 from crm_study.analysis.score_distribution import Counted, distribution_note, distributions
-from crm_study.analysis.shown_answers import shown_extremes, shown_shares
+from crm_study.analysis.shown_answers import EVERYBODY, shown_extremes, shown_shares
+from crm_study.analysis.shown_groups import groups_of_strata
+from crm_study.analysis.small_strata import sample_for_readers
 from crm_study.errors import AnalysisError
 from crm_study.kernels.description.correlation import inferred
 from crm_study.kernels.moments.frequencies import Frequencies
@@ -35,7 +37,7 @@ def sample_of_totals(held: Held) -> Finding:
     counted = {rule: n for rule, n in totals.counted.items() if rule not in _NO_RULES}
     refused = ", ".join(f"{n} {rule.replace('_', ' ')}" for rule, n in sorted(counted.items()))
     notes = (f"Refused, by rule: {refused}.",) if refused else ()
-    return sample_finding(
+    found = sample_finding(
         held.study,
         returned=totals.returned,
         observed=totals.strata,
@@ -43,6 +45,10 @@ def sample_of_totals(held: Held) -> Finding:
         n_clusters=len(totals.clusters) if held.plan.cluster else None,
         notes=("Repeated respondents were not looked for.", *notes),
     )
+    strata = groups_of_strata(held.study, totals.strata, totals.returned)
+    if strata is None or held.smallest == EVERYBODY:
+        return found
+    return sample_for_readers(found, strata)
 
 
 _NO_RULES = ("received", "admitted", "other_wave")

@@ -9,6 +9,8 @@ import numpy as np
 
 from crm_study.analysis.scale.held import SUMMED, Held
 from crm_study.analysis.scale.weighed_cells import WeighedCells, weighed_cells
+from crm_study.analysis.shown_answers import EVERYBODY
+from crm_study.analysis.shown_groups import groups_of_clusters, groups_of_strata
 from crm_study.analysis.small_strata import weights_for_readers
 from crm_study.analysis.weights_finding import (
     WeightReport,
@@ -20,7 +22,6 @@ from crm_study.protocol.strict import say
 from crm_study.responses.scale.weighing import base_sizes
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
-from crm_study.results.small_groups import hidden_groups
 
 
 def weights_of_totals(held: Held) -> Finding:
@@ -78,11 +79,12 @@ def _titles(held: Held) -> dict[str, str]:
 
 def _for_readers(held: Held, finding: Finding) -> Finding:
     """Hide the numbers of groups of few people, unless the answers are generated."""
-    if held.smallest == 1:
+    if held.smallest == EVERYBODY:
         return finding
-    sizes = {
-        **({held.plan.strata[0]: held.totals.strata} if held.plan.strata else {}),
-        **({held.plan.cluster: held.totals.clusters} if held.plan.cluster else {}),
-    }
-    hidden = {column: hidden_groups(counts, held.smallest) for column, counts in sizes.items()}
+    totals = held.totals
+    groups = (
+        groups_of_strata(held.study, totals.strata, totals.returned),
+        groups_of_clusters(held.study, totals.clusters),
+    )
+    hidden = {one.column: one.hidden for one in groups if one is not None}
     return weights_for_readers(finding, hidden, held.smallest)
