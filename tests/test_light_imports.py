@@ -98,5 +98,14 @@ def test_analyzing_answers_needs_no_data_frame(tmp_path: Path) -> None:
     assert loaded(modules, unwanted=["pandas", "pyarrow", "openpyxl", *MAIN_ROAD]) == []
 
 
+def test_the_common_chapters_need_no_scipy(tmp_path: Path) -> None:
+    common = ["reliability", "items", "factorability", "descriptives", "correlation"]
+    common += ["regression", "diagnostics", "inference"]
+    chosen = [word for chapter in common for word in ("--chapter", chapter)]
+    modules_after(command("simulate", "rusizi", "--out", "SYNTHETIC.csv"), cwd=tmp_path)
+    code = command("analyze", "rusizi", "--data", "SYNTHETIC.csv", "--json", *chosen)
+    assert loaded(modules_after(code, cwd=tmp_path), unwanted=["scipy", "matplotlib"]) == []
+
+
 def test_a_loaded_library_would_be_seen() -> None:
     assert loaded(modules_after("import json"), unwanted=["json", "scipy"]) == ["json"]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.arrays import special
+from crm_study.kernels.arrays.normal_law import ndtr, ndtri
 from crm_study.kernels.arrays.validate import Floats, confidence_level
 
 #: Percentiles of the resampled statistic, or those corrected for bias and acceleration.
@@ -158,10 +158,10 @@ def bca_limits(
     if not (defined.size and np.isfinite(jackknife).all()):
         return float("nan"), float("nan")
     below = float((defined < estimate).mean() + (defined == estimate).mean() / 2)
-    z0, acceleration = special.ndtri(below), _acceleration(jackknife)
-    reach = z0 + special.ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
+    z0, acceleration = ndtri(below), _acceleration(jackknife)
+    reach = z0 + ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
     with np.errstate(invalid="ignore"):
-        low, high = special.ndtr(z0 + reach / (1 - acceleration * reach)).tolist()
+        low, high = ndtr(z0 + reach / (1 - acceleration * reach)).tolist()
     if not 0 < below < 1:
         return float("nan"), float("nan")
     return _quantiles(defined, low, high)

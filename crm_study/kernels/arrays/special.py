@@ -1,6 +1,7 @@
 """`scipy.special`, loaded when the first of its functions is asked for.
 
-Loading it takes as long as loading numpy twice, and what only shows findings never needs it.
+Loading it takes as long as loading numpy twice. The laws that most chapters need are in
+`beta_gamma` and `normal_law`; this is for the rare ones, such as noncentral chi-squared.
 A name that was asked for once is an attribute of this module from then on.
 """
 

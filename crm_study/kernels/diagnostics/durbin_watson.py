@@ -7,9 +7,9 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays.normal_law import ndtr
 from crm_study.kernels.arrays.validate import Floats, complete
 from crm_study.kernels.diagnostics.spans import orthonormal_span
 from crm_study.kernels.linear.least_squares import OlsFit
@@ -165,7 +165,7 @@ def _normal(statistic: float, basis: Floats) -> float:
     squares = 2 * (3 * n_obs - 4) - 2 * (twice**2).sum() + (inner**2).sum()
     mean = trace / df
     variance = 2 / (df * (df + 2)) * (squares - trace * mean)
-    return float(special.ndtr((statistic - mean) / np.sqrt(variance)))
+    return float(ndtr((statistic - mean) / np.sqrt(variance)))
 
 
 def _differences(columns: Floats) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.arrays import special
+from crm_study.kernels.arrays.beta_gamma import beta_log_odds
 from crm_study.kernels.arrays.distributions import normal_quantile, t_quantile
 from crm_study.kernels.arrays.validate import Floats, complete, confidence_level
 
@@ -87,17 +87,14 @@ def quantile_points(
     if x.size < 3:
         raise AnalysisError(f"A quantile plot needs at least 3 values, but got {x.size}.")
     offset = 0.375 if x.size <= 10 else 0.5
-    place = np.arange(1, x.size + 1)
+    place = np.arange(1.0, x.size + 1)
     order = np.argsort(x, kind="stable")
-    low, high = (
-        special.betaincinv(place, x.size + 1 - place, tail)
-        for tail in ((1 - level) / 2, (1 + level) / 2)
-    )
-    expected = (place - offset) / (x.size + 1 - 2 * offset)
-    theoretical, conf_low, conf_high = (
-        _quantile(np.asarray(shares), df) for shares in (expected, low, high)
-    )
-    return QuantilePoints(order, theoretical, x[order], conf_low, conf_high, level)
+    tails = (1 - level) / 2, (1 + level) / 2
+    low: Floats = 1 / (1 + np.exp(-beta_log_odds(place, x.size + 1 - place, *tails)))
+    theoretical = _quantile((place - offset) / (x.size + 1 - 2 * offset), df)
+    conf_low = _quantile(low, df)
+    # the places are symmetric, and so is the law
+    return QuantilePoints(order, theoretical, x[order], conf_low, -conf_low[::-1], level)
 
 
 def _quantile(probability: Floats, df: float | None) -> Floats:

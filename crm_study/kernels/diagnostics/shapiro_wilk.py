@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays.normal_law import ndtr, ndtri
 from crm_study.kernels.arrays.validate import Floats, complete, varies
 
 #: Royston (1995): polynomials of the two extreme weights in 1 / sqrt(n) ...
@@ -93,7 +93,7 @@ def _weights(n_obs: int) -> Floats:
     """Weights of the ordered values, antisymmetric, of unit length."""
     if n_obs == 3:
         return np.array([-np.sqrt(0.5), 0.0, np.sqrt(0.5)])
-    scores: Floats = special.ndtri((np.arange(1, n_obs + 1) - 0.375) / (n_obs + 0.25))
+    scores: Floats = ndtri((np.arange(1, n_obs + 1) - 0.375) / (n_obs + 0.25))
     squares = float(scores @ scores)
     extremes = [
         _polynomial(coefficients, 1 / np.sqrt(n_obs)) + scores[-place] / np.sqrt(squares)
@@ -130,7 +130,7 @@ def _p_value(shortfall: float, n_obs: int) -> float:
             return 0.0
         y = -float(np.log(gamma - y))
         mean, log_sd = (_polynomial(c, n_obs) for c in (_SMALL_MEAN, _SMALL_LOG_SD))
-    return float(special.ndtr(-(y - mean) / np.exp(log_sd)))
+    return float(ndtr(-(y - mean) / np.exp(log_sd)))
 
 
 def _polynomial(coefficients: tuple[float, ...], at: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from crm_study.kernels.arrays import special
+from crm_study.kernels.arrays.normal_law import ndtr, owens_t
 from crm_study.kernels.arrays.validate import Floats
 
 #: A correlation this close to 1 is kept from it, so that densities stay finite.
@@ -81,13 +81,13 @@ def probability_below(x: Floats, y: Floats, *, rho: Floats) -> Floats:
     >>> probability_below(np.zeros(2), np.zeros(2), rho=np.array([0.0, 0.5])).round(12)
     array([0.25      , 0.33333333])
     """
+    half = (ndtr(x) + ndtr(y)) / 2
     x, y, rho = np.broadcast_arrays(x, y, rho)
     # Owen's slopes have no meaning at 0; nothing else changes within 1e-300 of it.
     x, y = np.where(x == 0, 1e-300, x), np.where(y == 0, 1e-300, y)
     spread = np.sqrt(np.maximum((1 - rho) * (1 + rho), CLOSEST))
     apart = np.where((x < 0) != (y < 0), 0.5, 0.0)
-    half = (special.ndtr(x) + special.ndtr(y)) / 2 - apart
     with np.errstate(over="ignore"):
-        by_x = special.owens_t(x, (y / x - rho) / spread)
-        by_y = special.owens_t(y, (x / y - rho) / spread)
-    return np.asarray(np.maximum(half - by_x - by_y, 0.0))
+        by_x = owens_t(x, (y / x - rho) / spread)
+        by_y = owens_t(y, (x / y - rho) / spread)
+    return np.asarray(np.maximum(half - apart - by_x - by_y, 0.0))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.kernels.arrays import special
+from crm_study.kernels.arrays.normal_law import ndtri
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.polychoric.bivariate_normal import density, probability_below
 
@@ -137,7 +137,7 @@ def thresholds(margin: Floats) -> Floats:
     array([0.])
     """
     cumulative = np.cumsum(margin, axis=-1)
-    return np.asarray(special.ndtri(cumulative[..., :-1] / cumulative[..., -1:]))
+    return np.asarray(ndtri(cumulative[..., :-1] / cumulative[..., -1:]))
 
 
 def _pairs(counts: Floats, margins_of: Floats) -> _Pairs:

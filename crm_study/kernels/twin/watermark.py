@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtrc
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays.beta_gamma import beta_tails
 from crm_study.kernels.arrays.validate import Floats
 
 MODULUS = 5
@@ -158,7 +158,11 @@ def detect_mark(blocks: list[Floats], *, n_readings: int = 1) -> Mark:
     counted = np.column_stack([speaking(block) for block in blocks])
     n_blocks, n_held = int(counted.sum()), int((held & counted).sum())
     whole = (held | ~counted).all(axis=1) & (counted.sum(axis=1) >= _BLOCKS_OF_PERSON)
-    chance = float(bdtrc(n_held - 1, n_blocks, 1 / MODULUS)) if n_held else 1.0
+    chance = 1.0
+    if n_held:
+        # a binomial tail is one of the beta law
+        tails = beta_tails(n_held, n_blocks - n_held + 1, 1 / MODULUS, 1 - 1 / MODULUS)
+        chance = float(tails[0])
     return Mark(n_blocks, n_held, int(whole.sum()), min(1.0, n_readings * chance))
 
 
