@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -17,6 +18,7 @@ from crm_study.protocol.weights import Margin, Weights
 from crm_study.responses.admission import admit
 from crm_study.responses.reader import data_file
 from crm_study.responses.scale.gather import gather
+from crm_study.responses.scale.keeping import _plain, _totals
 from crm_study.responses.scale.plan import Further, scale_plan
 from crm_study.responses.scale.weighing import weighed_columns
 
@@ -198,3 +200,17 @@ def test_small_groups_of_real_people_are_hidden(tmp_path):
     assert {f"function:{row['stratum']}" for row in sample.rows if row["weight"] is None} == {
         *hidden
     }
+
+
+def test_weighted_sums_are_kept_to_the_last_bit(tmp_path):
+    answers().write_parquet(tmp_path / "a.parquet")
+    further = Further(grouped=("simple", "joint"), weighed=())
+    totals = gather(declared(column="w"), tmp_path / "a.parquet", further=further).totals
+    again = _totals(json.loads(json.dumps(_plain(totals))))
+    assert again.weights.cells == totals.weights.cells
+    for name, groups in totals.weighted.items():
+        kept = again.weighted[name]
+        assert (kept.labels, kept.exponent) == (groups.labels, groups.exponent)
+        assert kept.products.tolist() == groups.products.tolist()
+        assert np.array_equal(kept.total(), groups.total())
+    assert _plain(totals + again) == _plain(again + totals)

@@ -134,6 +134,8 @@ def shown(data: str | Path) -> str:
     --------
     >>> shown("postgresql://ada:secret@host/base?table=survey")
     'postgresql://host/base?table=survey'
+    >>> shown("duckdb:///answers.duckdb?table=survey")
+    'duckdb:///answers.duckdb?table=survey'
     """
     text = str(data)
     if text == STDIN:
@@ -141,8 +143,9 @@ def shown(data: str | Path) -> str:
     if not is_address(text):
         return text
     source = source_of(text)
+    slash = "" if source.kind == "postgresql" else "/"
     table = f"?table={source.table}" if source.table else ""
-    return f"{source.kind}://{source.shown}{table}"
+    return f"{source.kind}://{slash}{source.shown}{table}"
 
 
 def hash_of(data: str | Path) -> str | None:
