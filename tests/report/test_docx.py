@@ -134,9 +134,30 @@ def test_bookmarks_are_unique_and_every_reference_arrives(file):
 
 
 def test_fields_are_closed_and_show_their_result(file):
-    kinds = [node.get(f"{W}fldCharType") for node in file.all("w:fldChar")]
-    assert kinds == ["begin", "separate", "end"] * (len(kinds) // 3)
+    open_fields = []
+    for node in file.all("w:fldChar"):
+        kind = node.get(f"{W}fldCharType")
+        if kind == "begin":
+            open_fields.append(kind)
+        else:
+            assert open_fields.pop() == {"separate": "begin", "end": "separate"}[kind]
+            open_fields += ["separate"] if kind == "separate" else []
+    assert open_fields == []
     assert "See Table\u00a01 and Figure\u00a01." in file.text()
+
+
+def test_lines_of_the_lists_lead_to_the_pages_and_word_asks_nothing(file):
+    starts = {start.get(f"{W}name") for start in file.all("w:bookmarkStart")}
+    links = file.all("w:hyperlink")
+    paged = [field[1] for field in file.fields("PAGEREF")]
+    assert paged == [link.get(f"{W}anchor") for link in links]
+    assert set(paged) <= starts
+    assert all(file.text(link).endswith("–") for link in links)
+    assert [stop.get(f"{W}leader") for stop in file.tree("word/styles.xml").iter(f"{W}tab")][
+        -3:
+    ] == ["dot"] * 3
+    assert not [node for node in file.all("w:fldChar") if node.get(f"{W}dirty")]
+    assert b"updateFields" not in file.archive.read("word/settings.xml")
 
 
 def test_captions_are_counted_by_the_word_processor(file):

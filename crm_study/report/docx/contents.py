@@ -1,4 +1,11 @@
-"""Lists of contents, tables and figures: fields whose results name everything already."""
+"""Lists of contents, tables and figures: fields whose results name everything already.
+
+Only the word processor knows the pages. Every line ends, as Word itself writes it, in a field
+``PAGEREF``, which is filled when the list is updated (right-click, or F9), or on printing where
+fields are updated before it. Nothing is marked as outdated (``w:updateFields``, ``w:dirty``): Word
+would then ask on opening whether to update fields "that may refer to other files", and versions
+are known in which every page of a list so marked becomes 1.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from crm_study.protocol.report_style import ReportStyle
 from crm_study.report.document import Document, FigureBlock, Heading, TableBlock
-from crm_study.report.docx.fields import bookmark_name, field
+from crm_study.report.docx.fields import bookmark_name, field, page_of
 from crm_study.report.docx.markup import paragraph, run
 from crm_study.report.list_titles import list_titles
 from crm_study.report.paper_size import room_of
@@ -15,6 +22,8 @@ from crm_study.report.words import words_of
 _DEEPEST = 3
 _NARROW = 0.86
 """Size of the lists against the text, as wide as a book face runs."""
+_UNKNOWN = "–"
+"""What stands for a page until a word processor has counted; a number might be wrong."""
 Entry = tuple[str, str, str]
 """Style, anchor and words of one line."""
 
@@ -59,6 +68,7 @@ def _listed(instruction: str, entries: Sequence[Entry]) -> Iterator[str]:
     last = len(entries) - 1
     for at, (style, anchor, words) in enumerate(entries):
         name = bookmark_name(anchor)
-        link = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(words)}</w:hyperlink>'
+        page = f"<w:r><w:tab/></w:r>{page_of(anchor, _UNKNOWN)}"
+        link = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(words)}{page}</w:hyperlink>'
         entry = (begin if at == 0 else "") + link + (end if at == last else "")
         yield paragraph(style, entry)

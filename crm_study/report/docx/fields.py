@@ -32,6 +32,11 @@ def reference(anchor: str, text: str) -> str:
     return field(f"REF {bookmark_name(anchor)} \\h", run(text))
 
 
+def page_of(anchor: str, text: str) -> str:
+    """Return the page on which a bookmark stands."""
+    return field(f"PAGEREF {bookmark_name(anchor)} \\h", run(text))
+
+
 def bookmark(anchor: str, content: str) -> str:
     """Return content inside a bookmark."""
     number = bookmark_number(anchor)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crm_study.protocol.report_style import ReportStyle
-from crm_study.report.docx.markup import attribute, part
+from crm_study.report.docx.markup import attribute, part, twips
+from crm_study.report.paper_size import room_of
 
 STAMP_COLOR = "8C2D04"
 _SOFT = "55524D"
@@ -88,7 +89,7 @@ def _styles(style: ReportStyle) -> list[str]:
             "",
             quick=True,
         ),
-        *_lists(size),
+        *_lists(size, _to_page(style)),
         *_remarks(size),
         _style("Header", "header", _HEADER_LOOK, _size(9)),
         _style(
@@ -100,17 +101,25 @@ def _styles(style: ReportStyle) -> list[str]:
     ]
 
 
-def _lists(size: float) -> list[str]:
-    """Return the styles of lists of contents and of exhibits."""
+def _lists(size: float, page: str) -> list[str]:
+    """Return the styles of lists of contents and of exhibits; ``page`` leads to the page."""
     small = _size(size - 1)
     heading = "<w:keepNext/>" + _spacing(360, 100)
     return [
-        _style("TOC2", "toc 2", _spacing(120, 50) + _CONTENTS_INDENT, _BOLD + small),
-        _style("TOC3", "toc 3", _spacing(0, 40) + _CONTENTS_DEEPER, small),
-        _style("TableofFigures", "table of figures", _spacing(0, 40) + _CONTENTS_INDENT, small),
+        _style("TOC2", "toc 2", page + _spacing(120, 50) + _CONTENTS_INDENT, _BOLD + small),
+        _style("TOC3", "toc 3", page + _spacing(0, 40) + _CONTENTS_DEEPER, small),
+        _style(
+            "TableofFigures", "table of figures", page + _spacing(0, 40) + _CONTENTS_INDENT, small
+        ),
         _style("ContentsHeading", "Contents Heading", heading, _BOLD + _size(size + 1)),
         _style("Hint", "Hint", _spacing(0, 100), f"<w:i/>{_SOFT_LETTERS}" + _size(size - 2)),
     ]
+
+
+def _to_page(style: ReportStyle) -> str:
+    """Return the tab stop at the right margin, with dots, that page numbers stand at."""
+    right = twips(room_of(style).portrait)
+    return f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{right}"/></w:tabs>'
 
 
 def _remarks(size: float) -> list[str]:
