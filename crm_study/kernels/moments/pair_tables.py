@@ -45,13 +45,20 @@ class PairTable:
         """Join the tables of other rows."""
         if self.too_many or other.too_many:
             return self if self.too_many else other
-        keys, place = np.unique(np.concatenate([self.keys, other.keys]), return_inverse=True)
+        small, large = sorted((self, other), key=lambda table: len(table.keys))
+        if not len(small.keys):
+            return large
+        place = np.searchsorted(large.keys, small.keys)
+        there = large.keys[np.minimum(place, len(large.keys) - 1)] == small.keys
+        counts = large.counts.copy()
+        counts[place[there]] += small.counts[there]
+        if there.all():
+            return PairTable(large.keys, counts)
+        new, at = ~there, place[~there]
+        keys = np.insert(large.keys, at, small.keys[new])
         if len(keys) > MOST_CELLS:
             return _too_many()
-        counts = np.zeros(len(keys), np.int64)
-        counts[place[: len(self.keys)]] += self.counts
-        counts[place[len(self.keys) :]] += other.counts
-        return PairTable(keys, counts)
+        return PairTable(keys, np.insert(counts, at, small.counts[new]))
 
     def times(self, first: int, second: int) -> PairTable:
         """Return the same of the two variables multiplied by whole numbers above 0."""

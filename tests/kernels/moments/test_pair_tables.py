@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import combinations
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -24,6 +27,23 @@ def test_spearman_is_that_of_the_rows():
         found = table.spearman()
         assert found == pytest.approx(correlate(columns[i], columns[j]).spearman, rel=1e-12)
         assert found == pytest.approx(stats.spearmanr(columns[i], columns[j]).statistic, rel=1e-12)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3])
+def test_tables_of_many_variables_are_those_counted_alone(share):
+    generator = np.random.default_rng(7)
+    spans = np.array([3, 40, 2, 5, 17, 900, 7, 2, 60])
+    columns = generator.integers(0, spans[:, None], (9, 3000)) - 2
+    known = generator.random(columns.shape) >= share
+    tables = list(pair_tables(columns, known if share else None))
+    pairs = list(combinations(range(9), 2))
+    assert len(tables) == len(pairs)
+    for table, (i, j) in zip(tables, pairs, strict=True):
+        both = known[i] & known[j] if share else slice(None)
+        alone = Counter(zip(columns[i][both].tolist(), columns[j][both].tolist(), strict=True))
+        found = dict(zip(map(tuple, table.values.tolist()), table.counts.tolist(), strict=True))
+        assert found == alone
+        assert table.values.tolist() == sorted(table.values.tolist())
 
 
 def test_ties_by_hand():
