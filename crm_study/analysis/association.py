@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.association_finding import AssociationFinding
-from crm_study.analysis.declared_frame import declared_groups
+from crm_study.analysis.declared_frame import declared_cells, declared_group
 from crm_study.analysis.frames import require_columns
+from crm_study.analysis.variable import Variable, variable_of
 from crm_study.errors import AnalysisError
 from crm_study.kernels.groups.contingency import Contingency, contingency
 from crm_study.kernels.groups.fisher_exact import fisher_exact
@@ -69,38 +70,41 @@ def association(frame: pd.DataFrame, *, rows: str, columns: str) -> Finding:
     >>> found.number("chi_squared", "statistic"), round(found.number("fisher", "p_value"), 4)
     (2.0, 0.4857)
     """
+    require_columns(frame, (rows, columns))
     labels = {rows: rows, columns: columns}
-    return _finding("association", frame, rows, columns, labels, "")
+    sides = variable_of(frame, rows), variable_of(frame, columns)
+    return _finding("association", *sides, labels, "")
 
 
 def association_chapter(study: Study, responses: Responses, *, name: str) -> Finding:
     """Cross the two declared variables on the main wave."""
     declared = study.associations[name]
     labels = {column: study.label_of(column) for column in (declared.rows, declared.columns)}
-    frame = declared_groups(study, responses, (declared.rows, declared.columns))
+    require_columns(declared_cells(study, responses), tuple(labels))
+    rows = declared_group(study, responses, declared.rows)
+    columns = declared_group(study, responses, declared.columns)
     title = say(declared.label, "en", otherwise="")
-    return _finding(f"association.{name}", frame, declared.rows, declared.columns, labels, title)
+    return _finding(f"association.{name}", rows, columns, labels, title)
 
 
 def _finding(
-    id_: str, frame: pd.DataFrame, rows: str, columns: str, labels: dict[str, str], title: str
+    id_: str, rows: Variable, columns: Variable, labels: dict[str, str], title: str
 ) -> Finding:
-    require_columns(frame, (rows, columns))
-    if rows == columns:
-        raise AnalysisError(f"'{rows}' cannot be crossed with itself.")
-    used = frame[[rows, columns]].dropna()
-    row_levels, row_codes, rows_ordered = _levels(used[rows])
-    column_levels, column_codes, columns_ordered = _levels(used[columns])
+    if rows.name == columns.name:
+        raise AnalysisError(f"'{rows.name}' cannot be crossed with itself.")
+    used = ~(rows.gaps | columns.gaps)
+    row_levels, row_codes = _levels(rows.take(used))
+    column_levels, column_codes = _levels(columns.take(used))
     counts = np.zeros((len(row_levels), len(column_levels)))
     np.add.at(counts, (row_codes, column_codes), 1)
     found = contingency(counts)
-    ordered = rows_ordered and columns_ordered
+    ordered = rows.is_ranked and columns.is_ranked
     tests = [*_tests(found, counts), *(_ordinal(counts) if ordered else ())]
     return AssociationFinding(
         id=id_,
-        title=title or f"Association of {labels[rows]} and {labels[columns]}",
+        title=title or f"Association of {labels[rows.name]} and {labels[columns.name]}",
         rows=tuple(plain(_judged(row)) for row in tests),
-        overall=plain(_overall(found, labels[rows], labels[columns])),
+        overall=plain(_overall(found, labels[rows.name], labels[columns.name])),
         notes=(*_NOTES, _ORDERED) if ordered else _NOTES,
         rules=(SIGNIFICANCE_1925, COCHRAN_1954),
         details={
@@ -109,20 +113,19 @@ def _finding(
     )
 
 
-def _levels(column: pd.Series[Any]) -> tuple[list[str], NDArray[np.intp], bool]:
-    """Return the categories in order, the code of each row, and whether the order means rank."""
-    import pandas as pd
-
-    ordered = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        kept = column.cat.remove_unused_categories()
-        levels = [str(level) for level in kept.cat.categories]
-        codes = np.asarray(kept.cat.codes, dtype=np.intp)
-        return levels, codes, bool(kept.cat.ordered)
-    values = column.to_numpy() if ordered else column.astype(str).to_numpy(dtype=str)
-    found, places = np.unique(values, return_inverse=True)
-    shown = [f"{level:g}" if ordered else str(level) for level in found]
-    return shown, places.astype(np.intp), bool(ordered)
+def _levels(column: Variable) -> tuple[list[str], NDArray[np.intp]]:
+    """Return the categories in use, in order, and the code of each row."""
+    if column.levels is not None:
+        given = column.values.tolist()
+        used = set(given)
+        levels = [level for level in column.levels if level in used]
+        places = {level: place for place, level in enumerate(levels)}
+        return [str(level) for level in levels], np.array(
+            [places[one] for one in given], dtype=np.intp
+        )
+    values = column.values if column.is_ranked else column.texts()
+    found, codes = np.unique(values, return_inverse=True)
+    return [f"{level:g}" if column.is_ranked else str(level) for level in found], codes
 
 
 def _tests(found: Contingency, counts: NDArray[np.float64]) -> Iterator[Row]:

@@ -17,8 +17,9 @@ from crm_study.analysis.comparison_rows import (
     outcome_rows,
     pair_rows,
 )
-from crm_study.analysis.declared_frame import declared_groups
-from crm_study.analysis.frames import numbers_of, require_columns
+from crm_study.analysis.declared_frame import declared_cells, declared_group
+from crm_study.analysis.frames import require_columns
+from crm_study.analysis.variable import Variable, variable_of
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import confidence_level
 from crm_study.protocol.strict import say
@@ -30,6 +31,8 @@ from crm_study.results.findings import plain
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from crm_study.analysis.variable import Table
 
 _NOTES = (
     "Report the Welch row: it does not assume equal variances and loses next to nothing where "
@@ -84,27 +87,29 @@ def comparison(
     """
     require_columns(frame, (*outcomes, group))
     labels = {name: name for name in (*outcomes, group)}
-    return _finding("comparison", frame, outcomes, group, labels, conf_level)
+    groups = variable_of(frame, group)
+    return _finding("comparison", frame, outcomes, groups, labels, conf_level)
 
 
 def comparison_chapter(study: Study, responses: Responses, *, name: str) -> Finding:
     """Compare the declared outcomes between the declared groups on the main wave."""
     declared = study.comparisons[name]
-    frame = declared_groups(study, responses, (declared.group,))
+    cells = declared_cells(study, responses)
     names = (*declared.outcomes, declared.group)
-    require_columns(frame, names)
+    require_columns(cells, names)
+    groups = declared_group(study, responses, declared.group)
     labels = {column: study.label_of(column) for column in names}
     title = say(declared.label, "en", otherwise="")
     return _finding(
-        f"comparison.{name}", frame, declared.outcomes, declared.group, labels, 0.95, title=title
+        f"comparison.{name}", cells, declared.outcomes, groups, labels, 0.95, title=title
     )
 
 
 def _finding(
     id_: str,
-    frame: pd.DataFrame,
+    table: Table,
     outcomes: Sequence[str],
-    group: str,
+    group: Variable,
     labels: Mapping[str, str],
     conf_level: float,
     *,
@@ -115,7 +120,7 @@ def _finding(
     tables: dict[str, list[Row]] = {"tests": [], "groups": [], "pairs": [], "assumptions": []}
     for outcome in outcomes:
         try:
-            _compare(frame, outcome, group, labels, level, tables, troubles)
+            _compare(table, outcome, group, labels, level, tables, troubles)
         except AnalysisError as error:
             troubles.append(f"{labels[outcome]}: {error}")
     rows = [plain(row) for row in tables.pop("tests")]
@@ -125,10 +130,10 @@ def _finding(
     status, reason = status_of(len(rows), troubles)
     return ComparisonFinding(
         id=id_,
-        title=title or f"Comparison by {labels[group]}",
+        title=title or f"Comparison by {labels[group.name]}",
         rows=tuple(rows),
         overall={
-            "group": labels[group],
+            "group": labels[group.name],
             "n_outcomes": len(main),
             "n_groups": max(int(row["n_groups"]) for row in rows),
             "n_differ": sum(row["verdict"] == DIFFER for row in main),
@@ -144,18 +149,19 @@ def _finding(
 
 
 def _compare(
-    frame: pd.DataFrame,
+    table: Table,
     outcome: str,
-    group: str,
+    group: Variable,
     labels: Mapping[str, str],
     level: float,
     tables: dict[str, list[Row]],
     troubles: list[str],
 ) -> None:
     """Add the rows of one outcome to every table."""
-    used = frame[[outcome, group]].dropna()
-    scores = numbers_of(used[[outcome]], purpose="comparing groups")[:, 0]
-    groups = [str(value) for value in used[group]]
+    answers = variable_of(table, outcome)
+    used = ~(answers.gaps | group.gaps)
+    scores = answers.take(used).numbers(purpose="comparing groups")
+    groups = group.take(used).texts().tolist()
     seen = compared(outcome, labels[outcome], scores, groups, conf_level=level)
     tables["tests"] += outcome_rows(seen, troubles)
     tables["groups"] += group_rows(seen)

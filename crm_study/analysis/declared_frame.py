@@ -13,6 +13,7 @@ import numpy as np
 from crm_study.analysis.declared_weights import study_weights
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
 from crm_study.analysis.survey_columns import Fpc
+from crm_study.analysis.variable import Variable, variable_of
 from crm_study.errors import AnalysisError
 from crm_study.protocol.instrument import Item
 from crm_study.protocol.model import Coding, Model
@@ -144,11 +145,20 @@ def declared_groups(study: Study, responses: Responses, names: Sequence[str]) ->
 
     columns = declared_columns(study, responses)
     for name in names:
-        words = study.levels_of(name)
-        if name in columns and words:
-            codes = columns[name].map(_code, na_action="ignore")
-            columns[name] = pd.Categorical(codes.map(words), categories=list(words.values()))
+        if name in columns and study.levels_of(name):
+            told = declared_group(study, responses, name)
+            columns[name] = pd.Categorical(told.values, categories=list(told.levels or ()))
     return columns
+
+
+def declared_group(study: Study, responses: Responses, name: str) -> Variable:
+    """Return one of the `declared_cells`, its codes in the study's own words."""
+    column, words = variable_of(declared_cells(study, responses), name), study.levels_of(name)
+    if not words:
+        return column
+    codes = zip(column.values.tolist(), column.gaps.tolist(), strict=True)
+    told = [None if is_gap else words.get(_code(value)) for value, is_gap in codes]
+    return Variable(name, np.array(told, dtype=object), levels=tuple(words.values()))
 
 
 def _code(value: object) -> str:

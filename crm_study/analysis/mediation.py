@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from crm_study.analysis.declared_frame import declared_columns, labels_of
+from crm_study.analysis.declared_frame import declared_cells, labels_of
 from crm_study.analysis.mediation_finding import MediationFinding
 from crm_study.analysis.mediation_rows import (
     coefficient_rows,
@@ -47,7 +47,7 @@ def mediation_chapter(study: Study, responses: Responses, *, name: str) -> Findi
         return declared_moderated_mediation(study, responses, name=name)
     clusters = study.population.clusters
     data = path_frame(
-        declared_columns(study, responses),
+        declared_cells(study, responses),
         outcome=declared.outcome,
         predictor=declared.predictor,
         mediators=declared.mediators,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_study.analysis.conditional_rows import conditional_rows, moderated_path_rows
-from crm_study.analysis.declared_frame import declared_columns, labels_of
+from crm_study.analysis.declared_frame import declared_cells, labels_of
 from crm_study.analysis.mediation_finding import MediationFinding
 from crm_study.analysis.mediation_rows import (
     coefficient_rows,
@@ -147,7 +147,7 @@ def declared_moderated_mediation(study: Study, responses: Responses, *, name: st
         raise AnalysisError(_SERIES)
     clusters = study.population.clusters
     data = path_frame(
-        declared_columns(study, responses),
+        declared_cells(study, responses),
         outcome=declared.outcome,
         predictor=declared.predictor,
         mediators=declared.mediators,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from crm_study.analysis.declared_frame import declared_columns, labels_of
+from crm_study.analysis.declared_frame import declared_cells, labels_of
 from crm_study.analysis.moderation_finding import ModerationFinding
 from crm_study.analysis.moderation_rows import (
     bound_rows,
@@ -40,7 +40,7 @@ def moderation_chapter(study: Study, responses: Responses, *, name: str) -> Find
     """Test one declared interaction on the main wave."""
     declared = study.moderation[name]
     data = path_frame(
-        declared_columns(study, responses),
+        declared_cells(study, responses),
         outcome=declared.outcome,
         predictor=declared.predictor,
         moderator=declared.moderator,

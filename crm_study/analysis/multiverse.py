@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.coding import code_predictor, is_categorical
-from crm_study.analysis.frames import numbers_of, require_columns
+from crm_study.analysis.frames import require_columns
 from crm_study.analysis.multiverse_curve import multiverse_of
 from crm_study.analysis.multiverse_null import N_PERMUTATIONS, SEED, Settings
 from crm_study.analysis.multiverse_runs import ESTIMATORS, STD_ERRORS, parts
@@ -24,8 +24,7 @@ from crm_study.kernels.arrays.validate import Floats, confidence_level
 from crm_study.results.finding import Finding
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from crm_study.analysis.variable import Table
     from crm_study.protocol.study import Study
     from crm_study.responses.responses import Responses
 
@@ -33,7 +32,7 @@ Mask = str | Sequence[bool] | NDArray[np.bool_]
 
 
 def multiverse(
-    frame: pd.DataFrame,
+    frame: Table,
     *,
     outcome: str | Sequence[str],
     predictor: str | Sequence[str],
@@ -158,19 +157,19 @@ def multiverse(
 
 def multiverse_chapter(study: Study, responses: Responses, *, name: str) -> Finding:
     """Run one declared multiverse on the main wave."""
-    from crm_study.analysis.declared_frame import declared_columns
+    from crm_study.analysis.declared_frame import declared_cells
 
     declared = study.multiverse[name]
-    frame = declared_columns(study, responses)
+    cells = declared_cells(study, responses)
     scales = {one: (*made.items, *made.constructs) for one, made in study.constructs.items()}
     clusters = study.population.clusters
     outcome = study.models[declared.model].outcome
     excluded = {
-        rule: frame[one.column].astype(str).isin([str(value) for value in one.values]).to_numpy()
+        rule: np.isin(variable_of(cells, one.column).texts(), [str(value) for value in one.values])
         for rule, one in declared.exclude.items()
     }
     found = multiverse(
-        frame.drop(columns=list(study.constructs)),
+        cells.only(one for one in cells if one not in study.constructs),
         outcome=outcome,
         predictor=declared.term,
         controls=declared.controls,
@@ -233,23 +232,24 @@ def _require_numbers(names: Sequence[str], coded: Mapping[str, Floats]) -> None:
             )
 
 
-def _numbers(frame: pd.DataFrame, name: str) -> Floats:
-    return numbers_of(frame[[name]], purpose="a multiverse")[:, 0]
+def _numbers(frame: Table, name: str) -> Floats:
+    return variable_of(frame, name).numbers(purpose="a multiverse")
 
 
-def _coded(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
+def _coded(frame: Table, names: Sequence[str]) -> dict[str, Floats]:
     """Return indicator columns of the categories, nan where there is none."""
     found = {}
     for name in names:
-        if is_categorical(frame[name]):
-            known = frame[name].notna().to_numpy()
-            coded = code_predictor(variable_of(frame, name).take(known), None, label=name)
+        column = variable_of(frame, name)
+        if is_categorical(column.known):
+            known = ~column.gaps
+            coded = code_predictor(column.take(known), None, label=name)
             found[name] = np.full((len(frame), coded.columns.shape[1]), np.nan)
             found[name][known] = coded.columns
     return found
 
 
-def _exclusions(frame: pd.DataFrame, exclude: Mapping[str, Mask]) -> dict[str, NDArray[np.bool_]]:
+def _exclusions(frame: Table, exclude: Mapping[str, Mask]) -> dict[str, NDArray[np.bool_]]:
     """Return which rows each rule leaves out; leaving out nobody comes first."""
     found = {"nobody": np.zeros(len(frame), dtype=bool)}
     for name, mask in exclude.items():

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from crm_study.analysis.coding import is_categorical
 from crm_study.analysis.frames import require_columns
 from crm_study.analysis.model_frame import ModelFrame, model_frame
+from crm_study.analysis.variable import variable_of
 from crm_study.errors import AnalysisError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from crm_study.analysis.variable import Table
 
 Floats = NDArray[np.float64]
 
@@ -73,7 +74,7 @@ class PathFrame:
 
 
 def path_frame(
-    frame: pd.DataFrame,
+    frame: Table,
     *,
     outcome: str,
     predictor: str,
@@ -88,7 +89,7 @@ def path_frame(
 
     Parameters
     ----------
-    frame : DataFrame
+    frame : DataFrame or Columns
         One row a respondent.
     outcome, predictor : str
         Columns; the predictor may have two categories, which are coded 0 and 1.
@@ -150,9 +151,9 @@ def path_frame(
     )
 
 
-def _refuse_text(frame: pd.DataFrame, names: Sequence[str], purpose: str) -> None:
+def _refuse_text(frame: Table, names: Sequence[str], purpose: str) -> None:
     for name in names:
-        if is_categorical(frame[name].dropna()):
+        if is_categorical(variable_of(frame, name).known):
             raise AnalysisError(
                 f"Column '{name}' holds categories; {purpose} needs a measured outcome and "
                 "measured mediators."
@@ -181,13 +182,13 @@ def _columns(model: ModelFrame, names: Sequence[str]) -> Floats:
     return model.x[:, places]
 
 
-def _levels(frame: pd.DataFrame, model: ModelFrame, moderator: str | None) -> tuple[str, ...]:
+def _levels(frame: Table, model: ModelFrame, moderator: str | None) -> tuple[str, ...]:
     """Return the categories of a categorical moderator, the reference first."""
-    if moderator is None or not is_categorical(frame[moderator].dropna()):
+    if moderator is None or not is_categorical(variable_of(frame, moderator).known):
         return ()
     terms = [term for term in model.terms if model.predictor_of[term] == moderator]
     named = [term.removeprefix(f"{moderator}[").removesuffix("]") for term in terms]
-    seen = [str(value) for value in frame[moderator].iloc[model.kept].unique()]
+    seen = dict.fromkeys(variable_of(frame, moderator).take(model.kept).texts().tolist())
     return (*(value for value in seen if value not in named), *named)
 
 

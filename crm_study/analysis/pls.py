@@ -165,12 +165,11 @@ def pls_chapter(study: Study, responses: Responses, *, name: str) -> Finding:
     declared = study.pls[name]
     plan = _declared_plan(study, name)
     main = responses.wave(MAIN)
-    frame = main.items[list(plan.items)]
-    cluster = None
+    cells, cluster = main.keyed.only(plan.items), None
     if study.population.clusters:
         cluster = study.population.clusters.column
-        frame = frame.assign(**{cluster: main.design["cluster"]})
-    run = run_pls(plan, pls_data(frame, plan, cluster=cluster))
+        cells = cells.having({cluster: main.people["cluster"]})
+    run = run_pls(plan, pls_data(cells, plan, cluster=cluster))
     title = declared.label.get("en") if isinstance(declared.label, dict) else None
     return _finding(f"pls.{name}", title or f"Path model: {name}", run)
 

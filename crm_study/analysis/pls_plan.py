@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.analysis.frames import complete_rows, numbers_of, require_columns
+from crm_study.analysis.frames import complete_rows, require_columns
+from crm_study.analysis.variable import Variable, variable_of
 from crm_study.errors import AnalysisError, listed
 from crm_study.kernels.pls.bootstrap_limits import Interval
 from crm_study.kernels.pls.outer_weights import PlsSettings
@@ -18,7 +19,7 @@ from crm_study.kernels.pls.pls_bootstrap import SignChange
 from crm_study.kernels.pls.second_order import TwoStage, repeated_indicators, two_stage
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from crm_study.analysis.variable import Table
 
 Floats = NDArray[np.float64]
 #: Leave rows with a gap out, or put the item's mean in its place (as seminr does).
@@ -93,7 +94,7 @@ class PlsData:
     model: PathModel | TwoStage
 
 
-def pls_data(frame: pd.DataFrame, plan: PlsPlan, *, cluster: str | None = None) -> PlsData:
+def pls_data(frame: Table, plan: PlsPlan, *, cluster: str | None = None) -> PlsData:
     """Gather the items, settle the gaps, and read the model by positions.
 
     Raises
@@ -104,14 +105,15 @@ def pls_data(frame: pd.DataFrame, plan: PlsPlan, *, cluster: str | None = None) 
     """
     model = _model(plan)
     require_columns(frame, (*plan.items, *([cluster] if cluster else [])))
-    scores = numbers_of(frame[list(plan.items)], purpose="a path model")
+    columns = (variable_of(frame, item) for item in plan.items)
+    scores = np.column_stack([one.numbers(purpose="a path model") for one in columns])
     n_filled = 0
     if plan.gaps == "mean":
         scores, n_filled = _filled(scores)
     kept = np.asarray(~np.isnan(scores).any(axis=1))
     used = complete_rows(scores)
     _require_answers(used, plan)
-    clusters = None if cluster is None else _codes(frame[cluster], kept, cluster)
+    clusters = None if cluster is None else _codes(variable_of(frame, cluster).take(kept))
     return PlsData(used, clusters, len(frame), n_filled, model)
 
 
@@ -166,14 +168,14 @@ def _require_answers(scores: Floats, plan: PlsPlan) -> None:
         )
 
 
-def _codes(column: pd.Series[str], kept: NDArray[np.bool_], name: str) -> NDArray[np.intp]:
-    """Return the number of every kept row's cluster; each has one."""
-    import pandas as pd
-
-    codes, names = pd.factorize(column[kept])
-    if (codes < 0).any() or len(names) < 2:
+def _codes(column: Variable) -> NDArray[np.intp]:
+    """Return the number of every row's cluster, in the order they appear; each has one."""
+    names = dict.fromkeys(column.known.tolist())
+    n_without = int(column.gaps.sum())
+    if n_without or len(names) < 2:
         raise AnalysisError(
-            f"Resampling by '{name}' needs at least two clusters and one for every row; there are "
-            f"{len(names)}, and {int((codes < 0).sum())} rows without."
+            f"Resampling by '{column.name}' needs at least two clusters and one for every row; "
+            f"there are {len(names)}, and {n_without} rows without."
         )
-    return np.asarray(codes, dtype=np.intp)
+    places = {name: place for place, name in enumerate(names)}
+    return np.array([places[name] for name in column.values.tolist()], dtype=np.intp)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crm_study.analysis.chapter import empty_wave
 from crm_study.analysis.frames import require_columns
 from crm_study.analysis.profile_finding import ProfileFinding
+from crm_study.analysis.variable import Variable, variable_of
 from crm_study.errors import AnalysisError
 from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
@@ -71,8 +72,8 @@ def profile(
         name: {_code(c): t for c, t in words.items()} for name, words in (levels or {}).items()
     }
     counted = [
-        (name, name, given.get(name) or _found(frame[name]), _codes(frame[name]))
-        for name in variables
+        (name, name, given.get(name) or _found(column), _codes(column))
+        for name, column in ((name, variable_of(frame, name)) for name in variables)
     ]
     return _finding(counted, len(frame), {})
 
@@ -98,22 +99,17 @@ _Counted = tuple[str, str, Levels, list[str | None]]
 def _of_design(study: Study, main: Responses) -> Iterator[_Counted]:
     strata, clusters = study.population.strata, study.population.clusters
     if strata:
-        name = strata.column
-        yield name, study.label_of(name), study.levels_of(name), _codes(main.design["stratum"])
+        name, column = strata.column, variable_of(main.people, "stratum")
+        yield name, study.label_of(name), study.levels_of(name), _codes(column)
     if clusters:
-        name, column = clusters.column, main.design["cluster"]
+        name, column = clusters.column, variable_of(main.people, "cluster")
         yield name, study.label_of(name), _found(column), _codes(column)
 
 
 def _of_items(study: Study, main: Responses) -> Iterator[_Counted]:
     for item in _background(study):
-        if item.id in main.answers and main.answers[item.id].notna().any():
-            yield (
-                item.id,
-                study.label_of(item.id),
-                study.levels_of(item.id),
-                _codes(main.answers[item.id]),
-            )
+        if item.id in main.given and (column := variable_of(main.given, item.id)).known.size:
+            yield item.id, study.label_of(item.id), study.levels_of(item.id), _codes(column)
 
 
 def _background(study: Study) -> list[Any]:
@@ -194,9 +190,9 @@ def _answered(codes: Sequence[str | None]) -> int:
     return sum(code is not None for code in codes)
 
 
-def _found(column: pd.Series[Any]) -> dict[str, str]:
+def _found(column: Variable) -> dict[str, str]:
     """Return the values of a column in rising order, as their own labels."""
-    values = column.dropna().unique().tolist()
+    values = list(dict.fromkeys(column.known.tolist()))
     try:
         ordered = sorted(values)
     except TypeError:
@@ -204,10 +200,10 @@ def _found(column: pd.Series[Any]) -> dict[str, str]:
     return {_code(value): _code(value) for value in ordered}
 
 
-def _codes(column: pd.Series[Any]) -> list[str | None]:
+def _codes(column: Variable) -> list[str | None]:
     return [
         None if absent else _code(value)
-        for value, absent in zip(column.tolist(), column.isna().tolist(), strict=True)
+        for value, absent in zip(column.values.tolist(), column.gaps.tolist(), strict=True)
     ]
 
 

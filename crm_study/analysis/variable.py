@@ -29,11 +29,14 @@ class Variable:
         Numbers, or objects where it holds text or truth values with gaps.
     levels : tuple or None
         The declared order of the values of a categorical column.
+    is_ranked : bool
+        Whether the order of its values means rank: numbers, and ordered categories.
     """
 
     name: str
     values: Array
     levels: tuple[Any, ...] | None = None
+    is_ranked: bool = False
 
     @property
     def gaps(self) -> NDArray[np.bool_]:
@@ -41,6 +44,11 @@ class Variable:
         if self.values.dtype == object:
             return np.array([value is None for value in self.values], dtype=bool)
         return np.isnan(self.values)
+
+    @property
+    def known(self) -> Array:
+        """The values without the gaps."""
+        return self.values[~self.gaps]
 
     def take(self, rows: Array) -> Variable:
         """Return some rows."""
@@ -77,8 +85,11 @@ def variable_of(table: Table, name: str) -> Variable:
     >>> found.values.tolist(), found.levels
     (['cook', 'clerk'], ('clerk', 'cook'))
     """
-    if isinstance(table, Columns):
-        return Variable(name, table[name])
     column = table[name]
     levels = getattr(column.dtype, "categories", None)
-    return Variable(name, array_of(column), None if levels is None else tuple(levels))
+    return Variable(
+        name,
+        column if isinstance(column, np.ndarray) else array_of(column),
+        levels=None if levels is None else tuple(levels),
+        is_ranked=getattr(column.dtype, "ordered", False) or column.dtype.kind in "iuf",
+    )
