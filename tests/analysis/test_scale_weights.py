@@ -134,7 +134,8 @@ def test_weights_are_made_from_sums_as_from_rows(tmp_path, weights):
     same_design(held, large)
 
 
-def test_raking_to_strata_and_institutions(tmp_path):
+@pytest.mark.parametrize("start", [{"column": "w"}, {"base": False}], ids=["column", "equal"])
+def test_raking_to_strata_and_institutions(tmp_path, start):
     frame = answers(unusable=False)
     column = STUDY.population.clusters.column
     names = sorted(set(frame.filter(pl.col("wave") == "main")[column]))
@@ -142,7 +143,7 @@ def test_raking_to_strata_and_institutions(tmp_path):
     scale = sum(people.values()) / sum(FUNCTIONS.values())
     functions = {name: n * scale for name, n in FUNCTIONS.items()}
     margins = [Margin(column="function", totals=functions), Margin(column=column, totals=people)]
-    held, large = both(declared(column="w", rake=margins), tmp_path, frame)
+    held, large = both(declared(**start, rake=margins), tmp_path, frame)
     assert held["weights"].overall["n_rounds"] == large["weights"].overall["n_rounds"] > 1
     same_weights(held, large)
     same_design(held, large)

@@ -116,19 +116,19 @@ def weight_sums(weights: Floats, group: NDArray[np.integer], labels: Sequence[La
     return total
 
 
-def counted_once(group: NDArray[np.integer], labels: Sequence[Label]) -> WeightSums:
-    """Return the sums of weights that are all 1, by cell.
+def counted_once(counts: Mapping[Label, int]) -> WeightSums:
+    """Return the sums of weights that are all 1, from the respondents of every cell.
 
     Examples
     --------
-    >>> counted_once(np.array([0, 0, 1]), [("a",), ("b",)]).cells["a",].squares
-    Fraction(2, 1)
+    >>> counted_once({("a",): 2, ("b",): 0}).cells
+    {('a',): CellSums(n_obs=2, total=Fraction(2, 1), squares=Fraction(2, 1), minimum=1.0,
+    maximum=1.0, whole=True)}
     """
-    counts = np.bincount(group, minlength=len(labels)).tolist()
     return WeightSums(
         {
             label: CellSums(n, Fraction(n), Fraction(n), 1.0, 1.0, whole=True)
-            for label, n in zip(labels, counts, strict=True)
+            for label, n in counts.items()
             if n
         }
     )

@@ -76,7 +76,12 @@ def sum_weights(block: Block, admitted: Flags, plan: ScalePlan) -> WeightSums:
     by = plan.further.weighed
     if by is None:
         return WeightSums()
+    if block.weights is None and len(by) == 1:
+        counted = block.design[by[0]].counted(admitted)
+        return counted_once({(level,): n for level, n in counted.items()})
     cells = cells_by(block, by)
-    if block.weights is None:
-        return counted_once(cells.code[admitted], cells.labels)
-    return weight_sums(block.weights[admitted], cells.code[admitted], cells.labels)
+    group = cells.code[admitted]
+    if block.weights is not None:
+        return weight_sums(block.weights[admitted], group, cells.labels)
+    counts = np.bincount(group, minlength=len(cells.labels)).tolist()
+    return counted_once(dict(zip(cells.labels, counts, strict=True)))
