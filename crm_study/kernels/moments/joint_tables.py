@@ -84,8 +84,8 @@ def complete_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> Joint
 
 def _together(places: NDArray[np.uint8], m: int) -> NDArray[np.uint8]:
     """Write the answers to some items as one number."""
-    found = places[0].copy()
-    for row in places[1:]:
+    found = np.zeros(places.shape[1], np.uint8)
+    for row in places:
         found = found * np.uint8(m) + row
     return found
 
