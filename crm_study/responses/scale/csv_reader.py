@@ -1,4 +1,4 @@
-"""Read a CSV file some rows at a time: whole numbers at once, anything else as text."""
+"""Read a CSV file some rows at a time: whole numbers as such, anything else as text."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _TAIL = 2**16
 
 
+class OtherCellsError(DataError):
+    """Cells that should hold plain whole numbers hold something else."""
+
+
 class CsvReader:
     """Reads a CSV file.
 
@@ -24,8 +28,8 @@ class CsvReader:
     part : Part
         All of a file.
     numbers : mapping of str to int
-        Columns that should hold whole numbers, and the largest one expected. They are read
-        as such up to the first cell that is something else; from there on as text.
+        Columns that should hold whole numbers, and the largest one expected; all others are
+        read as text.
     """
 
     def __init__(self, part: Part, numbers: Mapping[str, int]) -> None:
@@ -48,20 +52,27 @@ class CsvReader:
         return names
 
     def frames(self, chosen: Sequence[str]) -> Iterator[pl.DataFrame]:
-        """Yield some columns of the rows, in order, but no blank lines at the end."""
-        yield from _without_last(self._rows(chosen), _blank_lines(self._path, self._mark))
+        """Yield some columns of the rows, in order, but no blank lines at the end.
 
-    def _rows(self, chosen: Sequence[str]) -> Iterator[pl.DataFrame]:
+        Raises
+        ------
+        OtherCellsError
+            A cell of a number is no plain whole one. The rows yielded before are not to be
+            used: some between them may be lacking.
+        """
         import polars as pl
 
-        done = 0
         kinds = {name: _kind(self._numbers[name]) for name in chosen if name in self._numbers}
+        rows = self._scan(kinds).select(chosen)
+        blank = _blank_lines(self._path, self._mark)
         try:
-            for frame in _batches(self._scan(kinds).select(chosen)):
-                done += frame.height
-                yield frame
-        except pl.exceptions.ComputeError:
-            yield from _batches(self._scan({}).select(chosen).slice(done))
+            yield from _without_last(
+                rows.collect_batches(chunk_size=BATCH, maintain_order=True), blank
+            )
+        except pl.exceptions.ComputeError as error:
+            if not kinds:
+                raise
+            raise OtherCellsError(str(error)) from None
 
     def _scan(self, kinds: Mapping[str, type[pl.DataType]]) -> pl.LazyFrame:
         import polars as pl
@@ -69,10 +80,6 @@ class CsvReader:
         return pl.scan_csv(
             self._path, separator=self._mark, schema_overrides=kinds, infer_schema=False, glob=False
         )
-
-
-def _batches(rows: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    return rows.collect_batches(chunk_size=BATCH, maintain_order=True)
 
 
 def _kind(largest: int) -> type[pl.DataType]:

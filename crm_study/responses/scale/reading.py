@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def frames_of(part: Part, plan: ScalePlan, also: tuple[str, ...] = ()) -> Iterator[pl.DataFrame]:
+def frames_of(
+    part: Part, plan: ScalePlan, also: tuple[str, ...] = (), *, as_text: bool = False
+) -> Iterator[pl.DataFrame]:
     """Yield the columns of a part, some rows at a time, in order.
 
     Parameters
@@ -27,17 +29,22 @@ def frames_of(part: Part, plan: ScalePlan, also: tuple[str, ...] = ()) -> Iterat
         What to read, and the columns that are summed up.
     also : tuple of str
         Further columns, for the sample of rows; those that are not there are left out.
+    as_text : bool
+        Read the items of a CSV file as text, which takes twice as long and any cell.
 
     Raises
     ------
     DataError
         A column is not there, or the file cannot be read.
+    OtherCellsError
+        An item of a CSV file holds more than plain whole numbers; what was yielded is void.
     """
     import polars as pl
 
     columns = plan.columns
     try:
-        source = reader_of(part, {item.name: _largest(item) for item in plan.items})
+        numbers = {} if as_text else {item.name: _largest(item) for item in plan.items}
+        source = reader_of(part, numbers)
         there = source.columns
         _require(columns, there, part)
         further = [name for name in also if name in there and name not in columns]

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from crm_study.responses.scale.csv_reader import OtherCellsError
 from crm_study.responses.scale.parts import Part
 from crm_study.responses.scale.picking import Picked, Picking, nobody
 from crm_study.responses.scale.plan import ScalePlan
@@ -65,15 +66,23 @@ class Task:
         """Gather one part."""
         from threadpoolctl import threadpool_limits
 
-        totals, picking = no_totals(self.plan), Picking(part, self.sample, self.seed)
         with threadpool_limits(limits=1, user_api="blas"):
-            for found in in_turn(self._summed, self._seen(part, picking)):
-                totals = totals + found
+            try:
+                return self._gathered(part)
+            except OtherCellsError:
+                return self._gathered(part, as_text=True)
+
+    def _gathered(self, part: Part, *, as_text: bool = False) -> Gathered:
+        totals, picking = no_totals(self.plan), Picking(part, self.sample, self.seed)
+        also = self.also if self.sample else ()
+        frames = frames_of(part, self.plan, also, as_text=as_text)
+        for found in in_turn(self._summed, self._seen(frames, picking)):
+            totals = totals + found
         return Gathered(totals, picking.picked())
 
-    def _seen(self, part: Part, picking: Picking) -> Iterator[pl.DataFrame]:
+    def _seen(self, frames: Iterator[pl.DataFrame], picking: Picking) -> Iterator[pl.DataFrame]:
         """Yield the rows of a part; the sample is drawn as they go by."""
-        for frame in frames_of(part, self.plan, self.also if self.sample else ()):
+        for frame in frames:
             if self.sample:
                 picking.see(frame)
             yield frame
