@@ -6,12 +6,17 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 from statsmodels.stats.weightstats import DescrStatsW
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.clustered.grouped_fits import grouped_design
+from crm_study.kernels.clustered.grouped_model import grouped_model
 from crm_study.kernels.moments.binary_digits import binary_digits
 from crm_study.kernels.moments.group_moments import group_moments
 from crm_study.kernels.moments.weighted_groups import no_weighted, weighted_groups
+from crm_study.kernels.survey.regression import survey_ols
+from crm_study.kernels.survey.sample_design import SampleDesign
 
 RNG = np.random.default_rng(7)
 LABELS = [("a",), ("b",), ("c",)]
@@ -135,3 +140,24 @@ def test_digits_are_the_number():
         for digits, power in binary_digits(numbers, 11)
     )
     assert found.tolist() == [Fraction(number) for number in numbers]
+
+
+def test_a_regression_of_the_sums_is_that_of_the_weighted_rows():
+    rng = np.random.default_rng(5)
+    x = rng.integers(1, 30, (2, 300))
+    y = 3 * x[0] - x[1] + rng.integers(-9, 10, 300)
+    weights, cluster = rng.lognormal(0, 1, 300), rng.integers(0, 12, 300)
+    labels = [(f"m{i:02}",) for i in range(12)]
+    columns = np.vstack([y, x])
+    found = grouped_model(
+        group_moments(columns, cluster, labels),
+        names=["a", "b"],
+        weights=np.ones(12),
+        weighted=weighted_groups(columns, weights, cluster, labels),
+    )
+    witness = sm.WLS(y, sm.add_constant(x.T), weights=weights).fit()
+    np.testing.assert_allclose(found.model.estimate, witness.params, rtol=1e-10)
+    fit = grouped_design(found, design=SampleDesign(cluster=np.arange(12)))
+    rows = survey_ols(y, x.T, design=SampleDesign(cluster=cluster, weights=weights))
+    for name in ("estimate", "std_error", "df", "p_value", "conf_low"):
+        np.testing.assert_allclose(getattr(fit, name), getattr(rows, name), rtol=1e-9)
