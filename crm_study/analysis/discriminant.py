@@ -14,13 +14,13 @@ from crm_study.results.cutoffs.measurement import HENSELER_2015
 from crm_study.results.finding import Finding, Row, Status
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
-from crm_study.results.prose import Prose, Slot, compose
+from crm_study.results.prose import Prose, Slot, compose, join, phrase
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_RESAMPLES, _SEED, _MOST_DRAWN = 500, 20210101, 20
+_RESAMPLES, _SEED, _MOST_DRAWN = 500, 20210101, 12
 _TITLE = "Discriminant validity"
 _NOTES = (
     "HTMT is the heterotrait–monotrait ratio of item correlations, with a seeded bootstrap "
@@ -57,11 +57,9 @@ class DiscriminantFinding(Finding):
             return super().prose()
         rule = self.rules[0]
         worst = str(max(self.rows, key=lambda row: row["htmt"] or 0.0)["pair"])
-        return compose(
+        said = compose(
             "{n_flagged} of {n_pairs} pairs reach HTMT ≥ {cutoff} ({source}). The closest pair is "
-            "{label} (HTMT = {htmt}, {level} CI [{low}, {high}]). {n_crossed} items correlate more "
-            "with another construct's score than with their own.",
-            n_crossed=self.slot("glance", "n_crossed"),
+            "{label} (HTMT = {htmt}, {level} CI [{low}, {high}]).",
             n_flagged=self.slot("glance", "n_flagged"),
             n_pairs=self.slot("glance", "n_pairs"),
             cutoff=Slot(format_value(rule.cutoff, "bounded"), f"{self.id}/rules/{rule.name}"),
@@ -72,6 +70,14 @@ class DiscriminantFinding(Finding):
             low=self.slot(worst, "conf_low", style="bounded"),
             high=self.slot(worst, "conf_high", style="bounded"),
         )
+        if not self.number("glance", "n_crossed"):
+            words = "No item correlates more with another construct's score than with its own."
+            return join([said, phrase(words)])
+        crossed = compose(
+            "Items that correlate more with another construct's score than with their own: {n}.",
+            n=self.slot("glance", "n_crossed"),
+        )
+        return join([said, crossed])
 
     def figure(self) -> Figure | None:
         """Draw the intervals of the closest pairs."""

@@ -17,6 +17,7 @@ _AIR = 2.6
 _LEAST = 6.4
 _MANY = 12
 _WIDE_LABEL = 42
+_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Rows:
 def rows_of(labels: Sequence[str]) -> Rows:
     """Wrap the labels and stack their rows; many rows get wider and flatter labels."""
     width = _WIDE_LABEL if len(labels) > _MANY else LABEL_WIDTH
-    wrapped = tuple(folded(label, width=width) for label in labels)
+    wrapped = tuple(folded(label, width=width, lines=_LINES) for label in labels)
     heights = [max(height_of(label) + _AIR, _LEAST) for label in wrapped]
     ends = list(accumulate(heights))
     centers = tuple(end - height / 2 for end, height in zip(ends, heights, strict=True))

@@ -101,7 +101,7 @@ def score_quantiles(scores: Sequence[ScorePanel], *, stamp: str | None = None) -
     """
     _require(scores)
     legend = legend_of([("score", ACCENT), ("normal distribution of the same M and SD", INK)])
-    axes = "Across: score expected of a standard normal distribution. Upward: score."
+    axes = "Across: normal quantile. Upward: score."
     return panel_grid([_quantiles(one) for one in scores], legend=legend, axes=axes, stamp=stamp)
 
 
