@@ -41,6 +41,7 @@ APART += ("report/svg", "report/latex", "figures/house.py", "figures/lettering.p
 _MARKUP = re.compile(r"</?[a-zA-Z]|/>|\\\\|^[a-z]+[-_.][\\w.-]+$|^#|::")
 SAYING = {"compose", "phrase", "word", "lowered", "raised", "join", "Prose"}
 SAYING |= {"Heading", "Notice", "Paragraph", "Items", "Cell", "Slot", "legend_of", "part"}
+SAYING |= {"CheckWords"}
 NAMED = {"title", "notes", "heads", "reason", "axis_label", "label", "caption", "opening"}
 NAMED |= {"head", "spanners", "meaning", "advice", "verdict", "subtitle", "what", "note"}
 

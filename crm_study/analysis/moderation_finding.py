@@ -135,7 +135,8 @@ class ModerationFinding(Finding):
             return []
         where = compose("The slope differs from zero {region}", region=str(region))
         if region not in _ALWAYS:
-            where = join([where, ": ", self._bound("lower"), ", ", self._bound("upper")], "")
+            lower, upper = self._bound("lower"), self._bound("upper")
+            where = compose("{where}: {lower}, {upper}", where=where, lower=lower, upper=upper)
         seen = compose(
             "; that is {observed}, for {share} of the respondents.",
             observed=str(self.number("glance", "jn_observed")),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm_study.analysis.quality_check import LOOK, NOT_COLLECTED, NOT_COMPUTED
-from crm_study.errors import listed
 from crm_study.results.finding import Finding, Row
-from crm_study.results.prose import Prose, compose, join, lowered, raised
+from crm_study.results.prose import Prose, compose, join, lowered, raised, verbatim
 from crm_study.results.table import Table
 
 _MOST_NAMED = 6
@@ -133,11 +132,17 @@ class QualityFinding(Finding):
             if row["verdict"] == LOOK
         ]
 
-    def _who(self, check: str) -> str:
+    def _who(self, check: str) -> Prose:
         """Name the first respondents that a check points at; a nameless one by its row."""
         own = [flag for flag in self.details["flags"] if flag["check"] == check]
-        names = [str(flag["respondent"] or f"Row {flag['row_in_file']}") for flag in own]
-        return f" {listed(names, limit=_MOST_NAMED)}." if names else ""
+        names = [
+            str(flag["respondent"] or compose("Row {row}", row=str(flag["row_in_file"])))
+            for flag in own
+        ]
+        first, rest = verbatim(", ".join(names[:_MOST_NAMED])), len(names) - _MOST_NAMED
+        if rest > 0:
+            return compose(" {names} and {n} more.", names=first, n=str(rest))
+        return compose(" {names}.", names=first) if names else Prose()
 
     def _cells(self, *, of_strata: bool) -> list[Row]:
         """Return the rows of progress of the strata, which come first, or the institutions."""

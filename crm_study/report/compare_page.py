@@ -20,6 +20,7 @@ from crm_study.report.document import (
 from crm_study.report.drawings import drawn
 from crm_study.report.front import HASH_SIGNS, banner_of, is_synthetic
 from crm_study.results.findings import Findings
+from crm_study.results.prose import verbatim
 from crm_study.results.speech import lang
 from crm_study.results.table import Table
 
@@ -66,7 +67,7 @@ def compare_document(study: Study, findings: Findings) -> Document:
 def _facts(found: CompareFinding) -> Iterator[tuple[str, str]]:
     for title, wave in (("Old", "old"), ("New", "new")):
         hash_ = str(found.overall[f"sha256_{wave}"])[:HASH_SIGNS]
-        yield title, f"{found.overall[f'file_{wave}']}, SHA-256 {hash_}"
+        yield title, verbatim(f"{found.overall[f'file_{wave}']}, SHA-256 {hash_}")
 
 
 def _body(found: CompareFinding) -> Iterator[Block]:

@@ -24,7 +24,7 @@ def with_translation_status(document: Document) -> Document:
     speaker = voice()
     if speaker is None or not document.blocks:
         return document
-    marked = [text.count(UNTRANSLATED) for text in _texts(document)]
+    marked = [text.count(UNTRANSLATED) for text in texts_of(document)]
     if speaker.catalogue.status == _APPROVED and not any(marked):
         return document
     first, *others = document.blocks
@@ -46,15 +46,15 @@ def _notice(speaker: Voice, *, n_missing: int, n_texts: int) -> Notice:
     return Notice("warning", join([status, missing] if n_missing else [status]))
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_of(value: Any) -> Iterator[str]:
     """Yield every text of a document that says something."""
     if isinstance(value, str):
         if is_worded(value):
             yield value
     elif isinstance(value, tuple):
         for part in value:
-            yield from _texts(part)
+            yield from texts_of(part)
     elif is_dataclass(value) and not isinstance(value, type):
         told = (part.name for part in fields(value) if part.name not in _SIGNS)
         for name in told:
-            yield from _texts(getattr(value, name))
+            yield from texts_of(getattr(value, name))

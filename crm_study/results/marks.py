@@ -70,6 +70,7 @@ class Marks:
         '{a}: {b} [{low}; {high}]'
         """
         text = _LIMITS.sub(lambda found: f"{found[1]}{self.parting}{found[2]}", template)
+        text = text.replace("%", self.percent)
         return text.replace(": ", f"{self.colon} ").replace("; ", f"{self.semicolon} ")
 
 

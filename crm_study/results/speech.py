@@ -124,6 +124,10 @@ class Voice:
         exact = self._exact(english)
         if exact is not None:
             return exact
+        name, colon, level = english.partition(": ")
+        pair = [self._exact(part) for part in (name, level)] if colon else [None]
+        if None not in pair:
+            return f"{self.marks.colon} ".join(part or "" for part in pair)
         if not _WORD.search(english) or _NUMBER.fullmatch(english.strip()):
             return self.marks.written(english)
         if english.startswith("“") and english.endswith("”"):  # somebody else's words
