@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from crm_study.errors import DataError
@@ -80,15 +81,17 @@ class PostgresqlReader:
 
     def __init__(self, part: Part) -> None:
         self._part, self._source = part, source_of(part.path)
-        self._kinds: dict[str, int] = {}
+
+    @cached_property
+    def _kinds(self) -> dict[str, int]:
+        with _connected(self._source) as connection:
+            table = quoted_table(self._part.name)
+            told = connection.execute(f"SELECT * FROM ONLY {table} LIMIT 0")  # noqa: S608
+            return {column.name: column.type_code for column in told.description}
 
     @property
     def columns(self) -> list[str]:
         """Names of the columns."""
-        with _connected(self._source) as connection:
-            table = quoted_table(self._part.name)
-            told = connection.execute(f"SELECT * FROM ONLY {table} LIMIT 0")  # noqa: S608
-            self._kinds = {column.name: column.type_code for column in told.description}
         return list(self._kinds)
 
     def frames(self, chosen: Sequence[str]) -> Iterator[pl.DataFrame]:
