@@ -44,6 +44,7 @@ from crm_study.analysis.threads import one_thread
 from crm_study.errors import DataError
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import admit
+from crm_study.responses.columns import Columns
 from crm_study.responses.scale.gather import SAMPLE, gather
 from crm_study.responses.scale.keeping import totals_hash
 from crm_study.responses.scale.plan import scale_plan
@@ -177,15 +178,13 @@ def _corrected(held: Held, sampled: Finding) -> Finding:
 
 def _sampled(study: Study, gathered: Gathered, data: str | Path) -> Responses:
     """Admit the sampled rows as any answers."""
-    import pandas as pd
-
     rows = gathered.rows()
     if rows is None:
         raise DataError(f"{shown(data)} holds no answers.")
-    frame = pd.DataFrame({name: rows[name].cast(str).to_list() for name in rows.columns})
-    if study.respondent and study.respondent.column not in frame:
-        frame.insert(0, study.respondent.column, [f"row {i}" for i in range(1, len(frame) + 1)])
-    return admit(frame, study, file=shown(data)).responses
+    cells = rows.to_dict(as_series=False)
+    if study.respondent and study.respondent.column not in cells:
+        cells[study.respondent.column] = [f"row {i}" for i in range(1, len(rows) + 1)]
+    return admit(Columns.of(cells), study, file=shown(data)).responses
 
 
 def _chapter(held: Held, name: str) -> Chapter | None:
