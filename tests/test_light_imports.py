@@ -11,8 +11,11 @@ import pytest
 
 HEAVY = ["numpy", "pandas", "scipy", "matplotlib", "ruamel", "jinja2", "openpyxl"]
 HEAVY += ["statsmodels", "pingouin", "rich", "docx", "typst", "lxml"]
+CHAPTERS = ["sample", "reliability", "items", "factorability", "descriptives", "missing"]
+CHAPTERS += ["correlation", "regression", "diagnostics", "inference"]
 MAIN_ROAD = ["scipy.stats", "scipy.optimize", "statsmodels", "pingouin", "sklearn", "seaborn"]
 MAIN_ROAD += ["matplotlib.pyplot", "rich", "docx", "typst"]
+TABLES = ["pandas", "pyarrow", "openpyxl"]
 
 
 def modules_after(code: str, *, cwd: Path | None = None) -> set[str]:
@@ -82,20 +85,14 @@ def test_checking_a_study_needs_no_statistics() -> None:
 
 def test_the_main_road_loads_no_heavy_library(tmp_path: Path) -> None:
     modules = modules_after(command("reproduce", "rusizi", "--out", "out"), cwd=tmp_path)
-    assert loaded(modules, unwanted=MAIN_ROAD) == []
+    assert loaded(modules, unwanted=[*MAIN_ROAD, *TABLES]) == []
     assert (tmp_path / "out" / "findings.json").is_file()
 
 
-TABLES_UNNEEDED = [
-    *("sample", "reliability", "items", "factorability", "descriptives", "missing"),
-    *("correlation", "regression", "diagnostics", "inference"),
-]
-
-
 def test_analyzing_answers_needs_no_data_frame(tmp_path: Path) -> None:
-    chapters = [word for name in TABLES_UNNEEDED for word in ("--chapter", name)]
+    chapters = [word for name in CHAPTERS for word in ("--chapter", name)]
     modules = modules_after(command("analyze", "rusizi", "--json", *chapters), cwd=tmp_path)
-    assert loaded(modules, unwanted=["pandas", "pyarrow", "openpyxl", *MAIN_ROAD]) == []
+    assert loaded(modules, unwanted=[*MAIN_ROAD, *TABLES]) == []
 
 
 def test_the_common_chapters_need_no_scipy(tmp_path: Path) -> None:
