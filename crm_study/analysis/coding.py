@@ -93,7 +93,7 @@ def code_predictor(
         raise AnalysisError(f"Every row has the same '{name}' ('{levels[0]}').")
     baseline = _reference(reference, levels, name)
     rest = [level for level in levels if level != baseline]
-    values = np.array([_text(value) for value in column.values])
+    values = np.array([_text(value) for value in column.values.tolist()])
     columns = np.column_stack([(values == level).astype(float) for level in rest])
     if coding == "effect":
         columns[values == baseline] = -1.0
