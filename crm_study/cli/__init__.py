@@ -6,6 +6,8 @@ import os
 
 for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")  # many small matrices: threads only wait for one another
+# looking for plug-ins reads about every installed package, and a study has no use for any
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from crm_study.cli import (
     audit,

@@ -8,9 +8,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 
 class Strict(BaseModel):
-    """A frozen record of the protocol that refuses keys it does not know."""
+    """A frozen record of the protocol that refuses keys it does not know.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    Its validator is built when something is first read as it, so that a record which is only
+    a part of another costs nothing of its own.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 def _code(value: Any) -> Any:

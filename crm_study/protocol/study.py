@@ -34,19 +34,19 @@ from crm_study.protocol.weights import Weights
 
 
 class _Declared(Strict):
-    """What study.yaml and a `Study` share."""
+    """What study.yaml and a `Study` share; an empty record stands for what is left out."""
 
     schema_version: Literal[1]
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     title: Text
     citation: str = ""
     respondent: Respondent | None = None
-    population: Population = Population()
+    population: Population = Population.model_construct()
     sampling: Sampling | None = None
     waves: Waves | None = None
-    missing: Missing = Missing()
-    fieldwork: Fieldwork = Fieldwork()
-    privacy: Privacy = Privacy()
+    missing: Missing = Missing.model_construct()
+    fieldwork: Fieldwork = Fieldwork.model_construct()
+    privacy: Privacy = Privacy.model_construct()
     constructs: dict[str, Construct] = Field(default_factory=dict)
     models: dict[str, Model] = Field(default_factory=dict)
     hierarchical: dict[str, Hierarchy] = Field(default_factory=dict)
@@ -59,8 +59,8 @@ class _Declared(Strict):
     analyses: list[Analysis] = Field(
         default_factory=list, description="What this instrument needs beyond the common chapters."
     )
-    power: Power = Power()
-    weights: Weights = Weights()
+    power: Power = Power.model_construct()
+    weights: Weights = Weights.model_construct()
     multiplicity: Literal["holm", "benjamini_hochberg", "none"] = Field(
         default="holm", description="Adjustment of the p values of the hypotheses."
     )
