@@ -16,8 +16,13 @@ from crm_study.kernels.arrays.bootstrap import (
     percentile_limits,
     resample_counts,
 )
-from crm_study.kernels.arrays.validate import Floats, complete, confidence_level
+from crm_study.kernels.arrays.validate import Floats, confidence_level
 from crm_study.kernels.importance.all_subsets import adjusted_for, all_subsets_r_squared
+from crm_study.kernels.importance.importance_sums import (
+    correlations_of,
+    standardized,
+    sums_of_units,
+)
 from crm_study.kernels.importance.relative_weights import relative_weights
 from crm_study.kernels.importance.shapley import lmg
 
@@ -114,9 +119,9 @@ def importance_intervals(
     >>> found.rank_low.tolist(), found.rank_high.tolist()
     ([1, 2], [1, 2])
     """
-    blocks, n_controls = _blocks(outcome, predictors, controls)
+    blocks, n_controls = standardized(outcome, predictors, controls)
     return intervals_of_sums(
-        _sums(blocks, cluster),
+        sums_of_units(blocks, cluster),
         n_controls=n_controls,
         n_predictors=blocks.shape[1] - n_controls - 1,
         n_resamples=n_resamples,
@@ -163,58 +168,16 @@ def intervals_of_sums(
     q = n_controls + n_predictors + 1
     draw = resample_counts(len(sums), n_resamples=n_resamples, seed=seed)
     replicates = _both(_moments(sums, draw, q), n_controls)
-    whole = _both(iter([_of_sums(sums.sum(axis=0)[None], q)]), n_controls)[:, 0]
+    whole = _both(iter([correlations_of(sums.sum(axis=0)[None], q)]), n_controls)[:, 0]
     jackknife = _jackknife(sums, q, n_controls) if how == "bca" else None
     return _assemble(replicates, whole, jackknife, level, how)
-
-
-def _blocks(
-    outcome: ArrayLike, predictors: ArrayLike, controls: ArrayLike | None
-) -> tuple[Floats, int]:
-    """Standardize controls, predictors and outcome side by side; nan where constant."""
-    y = complete(outcome, name="outcome", ndim=1)
-    x = complete(predictors, name="predictors", ndim=2)
-    c = x[:, :0] if controls is None else complete(controls, name="controls", ndim=2)
-    values = np.column_stack([c, x, y])
-    deviations = values - values.mean(axis=0)
-    return deviations / np.sqrt((deviations**2).mean(axis=0)), c.shape[1]
-
-
-def _sums(blocks: Floats, cluster: NDArray[np.intp] | None) -> Floats:
-    """Return what a resample adds up, one row per unit drawn: 1, values, products."""
-    upper = np.triu_indices(blocks.shape[1])
-    rows = np.column_stack(
-        [np.ones(len(blocks)), blocks, blocks[:, upper[0]] * blocks[:, upper[1]]]
-    )
-    if cluster is None:
-        return rows
-    n_clusters = int(cluster.max()) + 1
-    if n_clusters < 2:
-        raise AnalysisError("Clusters are resampled from at least 2, but there is 1.")
-    member = np.zeros((n_clusters, len(blocks)))
-    member[cluster, np.arange(len(blocks))] = 1.0
-    return member @ rows
-
-
-def _of_sums(totals: Floats, q: int) -> Floats:
-    """Turn sums of 1, values and products into correlation matrices."""
-    n_obs, values, products = totals[:, :1], totals[:, 1 : q + 1], totals[:, q + 1 :]
-    upper = np.triu_indices(q)
-    matrix = np.empty((len(totals), q, q))
-    centered = products - values[:, upper[0]] * values[:, upper[1]] / n_obs
-    matrix[:, upper[0], upper[1]] = centered
-    matrix[:, upper[1], upper[0]] = centered
-    spread = np.sqrt(np.maximum(np.diagonal(matrix, axis1=1, axis2=2), 0.0))
-    spread = np.where(spread > 1e-7 * np.sqrt(n_obs), spread, np.nan)
-    correlations: Floats = matrix / spread[:, :, None] / spread[:, None, :]
-    return correlations
 
 
 def _moments(sums: Floats, draw: Iterator[Floats], q: int) -> Iterator[Floats]:
     at_once = max(1, _NUMBERS_AT_ONCE >> q)
     for counts in draw:
         for start in range(0, len(counts), at_once):
-            yield _of_sums(counts[start : start + at_once] @ sums, q)
+            yield correlations_of(counts[start : start + at_once] @ sums, q)
 
 
 def _both(moments: Iterator[Floats], n_controls: int) -> Floats:
@@ -241,7 +204,7 @@ def _jackknife(sums: Floats, q: int, n_controls: int) -> Floats:
     at_once = max(1, _NUMBERS_AT_ONCE >> q)
     total = sums.sum(axis=0)
     starts = range(0, len(sums), at_once)
-    parts = (_of_sums(total - sums[start : start + at_once], q) for start in starts)
+    parts = (correlations_of(total - sums[start : start + at_once], q) for start in starts)
     return _both(iter(parts), n_controls)
 
 
