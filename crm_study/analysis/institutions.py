@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from crm_study.analysis.declared_frame import declared_groups
+from crm_study.analysis.declared_frame import declared_cells, declared_group
+from crm_study.analysis.shown_groups import groups_of_clusters, groups_of_strata
 from crm_study.analysis.small_strata import (
     comparison_for_readers,
     profile_for_readers,
     sample_for_readers,
     weights_for_readers,
 )
-from crm_study.protocol.strict import say
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding
@@ -55,30 +55,13 @@ def for_readers(finding: Finding, study: Study, responses: Responses) -> Finding
 
 def clusters_of(study: Study, responses: Responses) -> Groups | None:
     """Return the institutions of the main wave; None where the study has none."""
-    clusters = study.population.clusters
-    if clusters is None:
-        return None
-    sizes = Counter(responses.wave(MAIN).people["cluster"].tolist())
-    return Groups(clusters.column, dict(sizes), study.privacy.smallest_cell)
+    return groups_of_clusters(study, Counter(responses.wave(MAIN).people["cluster"].tolist()))
 
 
 def strata_of(study: Study, responses: Responses) -> Groups | None:
-    """Return the strata of the main wave; None where the study has none.
-
-    A stratum is as small as the fewest people that any number of it rests on: those
-    received or those admitted.
-    """
-    strata = study.population.strata
-    if strata is None:
-        return None
+    """Return the strata of the main wave; None where the study has none."""
     admitted = Counter(responses.wave(MAIN).people["stratum"].tolist())
-    received = responses.n_returned
-    sizes = {
-        code: min(filter(None, (admitted[code], received.get(code, 0))), default=0)
-        for code in strata.levels
-    }
-    words = {say(level.label, "en", otherwise=code): code for code, level in strata.levels.items()}
-    return Groups(strata.column, sizes, study.privacy.smallest_cell, words)
+    return groups_of_strata(study, admitted, responses.n_returned)
 
 
 def hidden_cells(study: Study, responses: Responses) -> frozenset[str]:
@@ -101,10 +84,10 @@ def _parted(finding: Finding, study: Study, responses: Responses) -> Groups | No
     for analysis in study.analyses:
         if finding.id == f"{analysis.kind}.{analysis.name}":
             column = next(filter(None, (getattr(analysis, key, None) for key in _PARTS)), None)
-            columns = declared_groups(study, responses, (column,) if column else ())
-            if column is None or column not in columns:
+            if column is None or column not in declared_cells(study, responses):
                 return None
-            sizes = dict(Counter(str(name) for name in columns[column].dropna()))
+            known = declared_group(study, responses, str(column)).known
+            sizes = dict(Counter(map(str, known.tolist())))
             words = {name: name for name in sizes}
             return Groups(str(column), sizes, study.privacy.smallest_cell, words)
     return None
@@ -113,8 +96,8 @@ def _parted(finding: Finding, study: Study, responses: Responses) -> Groups | No
 def _compared(study: Study, responses: Responses, name: str, strata: Groups | None) -> Groups:
     """Return the groups that a comparison compares; strata as small as they are elsewhere."""
     group = study.comparisons[name].group
-    words = declared_groups(study, responses, (group,))[group].dropna()
-    sizes = dict(Counter(map(str, words)))
+    words = declared_group(study, responses, group).known
+    sizes = dict(Counter(map(str, words.tolist())))
     if strata is not None and group == strata.column:
         told = {**strata.words, **{code: code for code in strata.sizes}}
         sizes = {
