@@ -66,11 +66,9 @@ def complete_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> Joint
     """
     ordered = tuple(sorted(codes))
     k, m = len(columns), len(ordered)
-    place = np.zeros(ordered[-1] - ordered[0] + 1, np.uint8)
-    place[np.array(ordered) - ordered[0]] = np.arange(m)
     size = max(1, int(np.log(_TOGETHER) / np.log(max(m, 2))))
     groups = [list(range(start, min(start + size, k))) for start in range(0, k, size)]
-    coded = [_together(place[columns[group] - ordered[0]], m) for group in groups]
+    coded = [_together(_places(columns[group[0] : group[-1] + 1], ordered), m) for group in groups]
     counts = np.zeros((k, m, k, m), np.int64)
     for i, first in enumerate(groups):
         for j in range(i + 1 if len(groups) > 1 else i, max(len(groups), 1)):
@@ -80,6 +78,17 @@ def complete_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> Joint
             table = np.bincount(cells, minlength=m ** len(members)).reshape([m] * len(members))
             _spread(counts, members, table)
     return JointTables(ordered, counts)
+
+
+def _places(columns: NDArray[np.integer], ordered: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Return the place of every answer among the codes, which may leave out numbers."""
+    above = columns - ordered[0]
+    if len(ordered) == ordered[-1] - ordered[0] + 1:
+        return above.astype(np.uint8)
+    place = np.zeros(ordered[-1] - ordered[0] + 1, np.uint8)
+    place[np.array(ordered) - ordered[0]] = np.arange(len(ordered))
+    found: NDArray[np.uint8] = place[above]
+    return found
 
 
 def _together(places: NDArray[np.uint8], m: int) -> NDArray[np.uint8]:

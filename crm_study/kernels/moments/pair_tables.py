@@ -146,6 +146,8 @@ def _levels(column: NDArray[np.integer]) -> tuple[Whole, NDArray[np.int32]]:
         return np.empty(0, np.int64), np.empty(0, np.int32)
     lowest = int(column.min())
     there = np.flatnonzero(np.bincount(column - lowest))
+    if len(there) == int(there[-1]) + 1:
+        return there + lowest, (column - lowest).astype(np.int32, copy=False)
     place = np.zeros(int(there[-1]) + 1, np.int32)
     place[there] = np.arange(len(there))
     return there + lowest, place[column - lowest]
