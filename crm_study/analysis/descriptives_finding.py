@@ -123,7 +123,7 @@ class DescriptivesFinding(Finding):
         beyond = [row for row in known if not BULMER_1979.holds(abs(row["skewness"]))]
         if not beyond:
             return join([self.most_skewed(), phrase("By the rule, none is highly skewed.")])
-        named = join([self._name(row) for row in beyond], ", ")
+        named = join([self._name(row) for row in beyond], "; ")
         return join(
             [self.most_skewed(), compose("Highly skewed by the rule: {names}.", names=named)]
         )
