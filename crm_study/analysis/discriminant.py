@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_study.analysis.reflective import beside, complete_scores, reflective_constructs
-from crm_study.kernels.description.correlation import correlate
+from crm_study.kernels.description.correlation import pearson
 from crm_study.kernels.latent.htmt import Htmt, htmt
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
@@ -158,7 +158,7 @@ def _cross_loadings(frame: Responses, constructs: Mapping[str, tuple[str, ...]])
                     "item": item,
                     "construct": construct,
                     "label": "own" if construct == home else "other",
-                    "pearson": correlate(pair[:, 0], pair[:, 1]).pearson,
+                    "pearson": pearson(pair[:, 0], pair[:, 1]),
                 }
 
 
@@ -176,7 +176,7 @@ def _row(
     first, second = found.pairs[i]
     value = float(found.estimate[i])
     pair = frame.complete((first, second))
-    related = correlate(pair[:, 0], pair[:, 1]).pearson
+    related = pearson(pair[:, 0], pair[:, 1])
     return {
         "pair": f"{first}~{second}",
         "label": f"{study.label_of(first)} – {study.label_of(second)}",

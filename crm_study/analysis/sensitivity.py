@@ -13,7 +13,7 @@ from crm_study.analysis.sensitivity_finding import SensitivityFinding
 from crm_study.analysis.sensitivity_rows import benchmark_rows, marker_rows, source_rows, term_row
 from crm_study.errors import AnalysisError, listed, nearest
 from crm_study.kernels.arrays.validate import Floats
-from crm_study.kernels.description.correlation import correlate
+from crm_study.kernels.description.correlation import pearson
 from crm_study.kernels.linear.least_squares import ols
 from crm_study.kernels.sensitivity.case_replacement import case_replacement
 from crm_study.kernels.sensitivity.method_curve import method_curve
@@ -293,5 +293,5 @@ def _shared(data: ModelFrame, marker: Floats | None) -> float | None:
         return None
     answered = ~np.isnan(marker)
     columns = np.column_stack([data.x, data.y])[answered]
-    found = [correlate(marker[answered], column).pearson for column in columns.T]
+    found = [pearson(marker[answered], column) for column in columns.T]
     return float(np.min(np.abs(found)))

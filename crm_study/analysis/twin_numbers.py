@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from crm_study.errors import AnalysisError
 from crm_study.kernels.clustered.cluster_robust import cluster_robust
 from crm_study.kernels.clustered.intraclass import cluster_similarity
-from crm_study.kernels.description.correlation import correlate
+from crm_study.kernels.description.correlation import pearson
 from crm_study.kernels.linear.least_squares import ols
 from crm_study.kernels.reliability.reliability import cronbach_alpha
 from crm_study.protocol.model import Model
@@ -133,7 +133,7 @@ def _icc(scores: Floats, institution: NDArray[np.str_]) -> float:
 
 def _correlation(values: Floats) -> float:
     try:
-        return correlate(values[:, 1], values[:, 2]).pearson
+        return pearson(values[:, 1], values[:, 2])
     except AnalysisError:
         return np.nan
 

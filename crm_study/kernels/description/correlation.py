@@ -78,12 +78,12 @@ def correlate(x: ArrayLike, y: ArrayLike, *, conf_level: float = 0.95) -> Correl
     """
     level = confidence_level(conf_level)
     left, right = _pairs(x, y)
-    pearson = _pearson(left, right)
+    linear = _pearson(left, right)
     spearman = _pearson(average_ranks(left), average_ranks(right))
-    conf_low, conf_high = _fisher_limits(pearson, left.size, level)
+    conf_low, conf_high = _fisher_limits(linear, left.size, level)
     return Correlation(
-        pearson=pearson,
-        p_value=_p_value(pearson, left.size),
+        pearson=linear,
+        p_value=_p_value(linear, left.size),
         conf_low=conf_low,
         conf_high=conf_high,
         conf_level=level,
@@ -91,6 +91,32 @@ def correlate(x: ArrayLike, y: ArrayLike, *, conf_level: float = 0.95) -> Correl
         spearman_p_value=_p_value(spearman, left.size),
         n_obs=left.size,
     )
+
+
+def pearson(x: ArrayLike, y: ArrayLike) -> float:
+    """Correlate two complete variables by Pearson's r alone, where no test is shown.
+
+    Parameters
+    ----------
+    x, y : array_like of float, shape (n_obs,)
+        In any units; the i-th entries belong to one observation.
+
+    Returns
+    -------
+    float
+        Between -1 and 1, equal to `correlate`'s.
+
+    Raises
+    ------
+    AnalysisError
+        Fewer than 3 pairs, unequal lengths, a missing value, or a constant variable.
+
+    Examples
+    --------
+    >>> round(pearson([1, 2, 3, 4, 5], [2, 1, 4, 3, 5]), 4)
+    0.8
+    """
+    return _pearson(*_pairs(x, y))
 
 
 def inferred(pearson: float, *, n_obs: int, conf_level: float = 0.95) -> tuple[float, float, float]:

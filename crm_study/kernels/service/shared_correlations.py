@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.distributions import t_two_sided_p
-from crm_study.kernels.description.correlation import correlate
+from crm_study.kernels.description.correlation import correlate, pearson
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def compare_shared(first: ArrayLike, second: ArrayLike, shared: ArrayLike) -> Sh
     (0.8908, -0.1309, 2.9001)
     """
     one, two = correlate(first, shared), correlate(second, shared)
-    between = correlate(first, second).pearson
+    between = pearson(first, second)
     n = one.n_obs
     if n < 4:
         raise AnalysisError(f"Comparing correlations needs at least 4 people, but got {n}.")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from crm_study.kernels.description.correlation import average_ranks, correlate
+from crm_study.kernels.description.correlation import average_ranks, correlate, pearson
 
 RTOL = 1e-10
 PAIRS = {
@@ -16,6 +16,7 @@ PAIRS = {
 def test_by_hand():
     found = correlate([1, 2, 3, 4, 5], [2, 1, 4, 3, 5])
     assert (found.pearson, found.spearman) == pytest.approx((0.8, 0.8), rel=1e-14)
+    assert pearson([1, 2, 3, 4, 5], [2, 1, 4, 3, 5]) == found.pearson
     reach = 1.959963984540054 / np.sqrt(2)
     assert found.conf_low == pytest.approx(np.tanh(np.log(3) - reach), rel=1e-12)
     assert found.conf_high == pytest.approx(np.tanh(np.log(3) + reach), rel=1e-12)
