@@ -37,7 +37,7 @@ def test_findings_and_report_do_not_show_the_tiny_one(
     findings = cs.analyze(study, cs.read_responses(answers, study))
     groups = [row["group"] for row in findings["comparison.by_mfi"].details["groups"]]
     assert groups == ["Big", "Large"]
-    assert "2 of 4 groups of mfi are not shown" in findings["comparison.by_mfi"].notes[-1]
+    assert "2 of 4 groups of MFI are not shown" in findings["comparison.by_mfi"].notes[-1]
     cs.write_report(findings, study, out=tmp_path / "out")
     for path in (tmp_path / "out").rglob("*.*"):
         assert "Tiny" not in path.read_text("utf-8"), path.name
