@@ -152,7 +152,7 @@ def _rows(
     study: Study, frame: Responses, construct: str, troubles: list[str]
 ) -> list[dict[str, Any]]:
     names = study.constructs[construct].items
-    scores = frame.items[names].to_numpy(dtype=float)
+    scores = frame.keyed.matrix(names)
     complete = complete_rows(scores)
     decided = {one.item: f"{one.action}: {one.reason}" for one in study.pilot_decisions}
     found: list[dict[str, Any]] = [dict.fromkeys(_COLUMNS) for _ in names]

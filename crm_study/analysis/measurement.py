@@ -144,7 +144,7 @@ def measurement_chapter(study: Study, responses: Responses) -> Finding:
             MeasurementFinding("measurement", _TITLE, status="not_applicable", reason=_NONE), told
         )
     items = [item for names in constructs.values() for item in names]
-    scores = frame.items[items].to_numpy(dtype=float)
+    scores = frame.keyed.matrix(items)
     found = measurement_of(fit_model(scores, constructs), constructs)
     details = {**found.details, **labels_kept(study, constructs)}
     return beside(replace(found, details=details), told)
