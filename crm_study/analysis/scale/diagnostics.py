@@ -62,8 +62,8 @@ def with_summed_checks(held: Held, sampled: Finding, *, model: str) -> Finding:
         for row in sampled.rows
     )
     status, reason = standing_of(rows)
-    names = ", ".join(str(row["label"]) for row in rows if row["check"] in answers)
-    told = f"From all {fit.n_obs} complete rows instead: {names}."
+    methods = dict.fromkeys(str(row["method"]) for row in rows if row["check"] in answers)
+    told = f"From all {fit.n_obs} complete rows instead: {'; '.join(methods)}."
     first, *others = sampled.notes
     dimensions = tuple(plain(row) for row in dimension_rows(found, fit.terms))
     return replace(

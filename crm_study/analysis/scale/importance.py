@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from crm_study.analysis.importance import SETTINGS, laid_out, refuse_terms, scale_limits_of
-from crm_study.analysis.scale.held import SUMMED, Held
+from crm_study.analysis.scale.held import Held
 from crm_study.analysis.scale.models import frame_of_totals
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
@@ -17,6 +17,7 @@ from crm_study.kernels.moments.group_moments import GroupMoments
 from crm_study.kernels.survey.sample_design import SampleDesign
 from crm_study.results.finding import Finding
 
+_SUMMED = "From exact sums by institution over all rows that were read."
 MOST_RESAMPLED = 10_000
 """Institutions up to which they are drawn again by their sums."""
 
@@ -58,7 +59,7 @@ def importance_of_totals(held: Held, *, model: str) -> Finding:
         limits=scale_limits_of(held.study, model),
         means=[float(moments.mean()[frame.terms.index(term) + 1]) for term in terms],
     )
-    return replace(found, notes=(SUMMED, *found.notes))
+    return replace(found, notes=(_SUMMED, *found.notes))
 
 
 def standardized_sums(groups: GroupMoments) -> Floats:
