@@ -53,10 +53,9 @@ def beta_tails(a: ArrayLike, b: ArrayLike, x: ArrayLike, y: ArrayLike) -> tuple[
     .. math:: I_x(a, b) = \sqrt{\frac{ab}{2\pi n}}\, e^{\delta(n) - \delta(a) - \delta(b) - D}
               \, J(a), \qquad J(a) = \frac{1}{a} + \frac{n x}{a} J(a + 1)
 
-    Relative errors stay below 1e-13 wherever x itself is known that well: for a and b
-    from 1e-4 to 1e8 they are some 1e-16 times the larger of 50 and the logarithm of the
-    tail; near the mean of very large a and b, where the tail changes by more than x does,
-    they are those of x.
+    Of 600 tails between 1 and 1e-300, a and b from 2e-4 to 1e6, half have a relative error
+    below 3e-16, 99 of 100 one below 6e-14, and the worst has 2e-13; where a and b are so
+    large that the tail changes much faster than x, the error is that of x as a float.
 
     References
     ----------
@@ -70,7 +69,7 @@ def beta_tails(a: ArrayLike, b: ArrayLike, x: ArrayLike, y: ArrayLike) -> tuple[
     [[0.875, 0.6875], [0.125, 0.3125]]
     """
     shape, columns = _columns(a, b, x, y)
-    tails = [_beta_tails(*part)[:2] for part in _parts(columns)]
+    tails = [_beta_tails(*part) for part in _parts(columns)]
     return _joined(tails, 0, shape), _joined(tails, 1, shape)
 
 
@@ -167,8 +166,7 @@ class _Edge:
     @property
     def tail(self) -> Floats:
         """Return the upper tail above the mean, the lower tail below it."""
-        tail: Floats = np.exp(self.log_density) * self.integral
-        return tail
+        return np.minimum(np.exp(self.log_density) * self.integral, 1.0)
 
     def log_tail(self, upper: NDArray[np.bool_]) -> Floats:
         """Return the logarithm of the upper or the lower tail, though it may underflow."""
@@ -215,7 +213,8 @@ def _gamma_tails(a: Floats, x: Floats) -> tuple[Floats, Floats]:
     slope = np.abs(a - x) + np.where(above, 0.0, 2.0)
     none = np.full_like(x, NO_SHARE)
     integral = falling_integral(slope, np.maximum(x, NO_SHARE), none, np.where(above, 1.0, -1.0))
-    near = density * np.where(above, integral, (1 + x / (a + 1) * (1 + x * integral)) / a)
+    whole = np.where(above, integral, (1 + x / (a + 1) * (1 + x * integral)) / a)
+    near = np.minimum(density * whole, 1.0)
     return np.where(above, 1 - near, near), np.where(above, near, 1 - near)
 
 
