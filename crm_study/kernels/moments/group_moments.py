@@ -178,7 +178,9 @@ def group_moments(
         for j in range(i + 1):
             crossed = np.bincount(group, values[i] * values[j], len(labels))[there]
             products[:, i, j] = products[:, j, i] = crossed
-    return GroupMoments(tuple(labels[i] for i in there.tolist()), counts[there], sums, products, unit)
+    return GroupMoments(
+        tuple(labels[i] for i in there.tolist()), counts[there], sums, products, unit
+    )
 
 
 def no_groups(n_variables: int, *, unit: int = 1) -> GroupMoments:
