@@ -18,7 +18,6 @@ from crm_study.kernels.description.score_cells import (
 )
 from crm_study.protocol.study import Study
 from crm_study.results.finding import Row
-from crm_study.results.findings import plain
 
 if TYPE_CHECKING:
     from crm_study.figures.score_panels import ScorePanel
@@ -64,9 +63,11 @@ def distributions(
     bars: list[Row] = []
     quantiles: list[Row] = []
     for name, (values, counts) in counted.items():
-        cells = _cells(study, name, values, counts, smallest)
+        ends = _ends(study, name)
+        step = _step(study, name, ends)
+        cells = _cells(values, counts, ends, step, smallest)
         if cells is not None:
-            width = bar_width(values, counts, step=_step(study, name))
+            width = bar_width(values, counts, step=step)
             bars += _bar_rows(name, histogram_bars(cells, width=width))
             quantiles += _quantile_rows(name, cells)
     return {_HISTOGRAM: tuple(bars), _QUANTILES: tuple(quantiles)} if bars else {}
@@ -109,29 +110,31 @@ def _by_construct(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _cells(
-    study: Study, name: str, values: NDArray[np.float64], counts: NDArray[np.intp], smallest: int
+    values: NDArray[np.float64],
+    counts: NDArray[np.intp],
+    ends: tuple[float, float] | None,
+    step: float,
+    smallest: int,
 ) -> ScoreCells | None:
-    ends = _ends(study, name)
-    too_few = values.size < _FEWEST_VALUES or counts.sum() < smallest
-    if ends is None or too_few or len(study.items_of(name)) < _FEWEST_ITEMS:
+    if ends is None or values.size < _FEWEST_VALUES or counts.sum() < smallest:
         return None
-    cells = score_cells(values, counts, ends=ends, step=_step(study, name), smallest=smallest)
+    cells = score_cells(values, counts, ends=ends, step=step, smallest=smallest)
     return cells if cells.counts.size >= _FEWEST_VALUES else None
 
 
 def _ends(study: Study, name: str) -> tuple[float, float] | None:
-    """Return the least and the greatest possible score; None without a scale."""
-    scales = [study.scale_of(item) for item in study.items_of(name)]
+    """Return the least and the greatest possible score; None for one item, or without scales."""
+    items = study.items_of(name)
+    scales = [study.scale_of(item) for item in items] if len(items) >= _FEWEST_ITEMS else []
     limits = [(scale.minimum, scale.maximum) for scale in scales if scale is not None]
     if not limits or len(limits) < len(scales):
         return None
     return float(min(low for low, _ in limits)), float(max(high for _, high in limits))
 
 
-def _step(study: Study, name: str) -> float:
+def _step(study: Study, name: str, ends: tuple[float, float] | None) -> float:
     """Return the distance of two possible scores of somebody who answered everything."""
     items = study.constructs[name].items
-    ends = _ends(study, name)
     return 1 / len(items) if items or ends is None else (ends[1] - ends[0]) / _FINE
 
 
@@ -152,4 +155,4 @@ def _quantile_rows(name: str, cells: ScoreCells) -> list[Row]:
 
 
 def _row(name: str, number: int, **values: Any) -> Row:
-    return plain({"key": f"{name}:{number}", "construct": name, **values})
+    return {"key": f"{name}:{number}", "construct": name, **values}
