@@ -69,9 +69,9 @@ class Marks:
         >>> MARKS["rw"].between("{a}: {b} [{low}, {high}]")
         '{a}: {b} [{low}; {high}]'
         """
-        text = _LIMITS.sub(lambda found: f"{found[1]}{self.parting}{found[2]}", template)
-        text = text.replace("%", self.percent)
-        return text.replace(": ", f"{self.colon} ").replace("; ", f"{self.semicolon} ")
+        text = template.replace("%", self.percent)
+        text = text.replace(": ", f"{self.colon} ").replace("; ", f"{self.semicolon} ")
+        return _LIMITS.sub(lambda found: f"{found[1]}{self.parting}{found[2]}", text)
 
 
 MARKS: dict[str, Marks] = {
