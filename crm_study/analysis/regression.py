@@ -51,7 +51,6 @@ _DESIGN_NOTES = (
     "with these standard errors.",
 )
 _ALTERNATIVES = "The analysis of standard errors sets the alternatives side by side."
-_ALTERNATIVES = "The analysis of standard errors sets the alternatives side by side."
 _CLUSTER_NOTE = (
     "These p values treat respondents as independent; respondents of one institution are not."
 )
