@@ -23,6 +23,7 @@ from crm_study.report.picture_files import picture_file
 from crm_study.report.symbols import Number, Piece, Reference, Span, heading_parts, sentence_parts
 from crm_study.report.table_layout import numeric_columns
 from crm_study.report.words import words_of
+from crm_study.results.marks import MARKS
 from crm_study.results.table import Table
 
 _MARKS = re.compile(r"([\\`*_\[\]#|~])")
@@ -70,7 +71,9 @@ def _front(document: Document) -> Iterator[str]:
     if document.subtitle:
         yield f"*{escaped(document.subtitle)}*"
     if document.facts:
-        yield "\n".join(f"- *{escaped(term)}*: {escaped(text)}" for term, text in document.facts)
+        colon = MARKS.get(document.lang, MARKS["en"]).colon
+        facts = (f"- *{escaped(term)}*{colon} {escaped(text)}" for term, text in document.facts)
+        yield "\n".join(facts)
 
 
 def _body(document: Document) -> Iterator[str]:
