@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from scipy import special
 
-from crm_study.kernels.arrays.distributions import f_quantile, t_quantile
+from crm_study.kernels.arrays.distributions import chi2_upper_p, f_quantile, t_quantile
+from crm_study.kernels.arrays.normal_law import ndtr
 from crm_study.kernels.power.inversion import level_of_test
+
+#: A power that is short of 1 by less than this is 1.
+NOTHING = 1e-17
 
 
 def f_power(noncentrality: float, df1: float, df2: float, *, alpha: float) -> float:
@@ -39,7 +43,19 @@ def f_power(noncentrality: float, df1: float, df2: float, *, alpha: float) -> fl
     0.8018
     """
     critical = f_quantile(1 - level_of_test(alpha), df1, df2)
+    if _at_most(noncentrality, df1, df2, critical) < NOTHING:
+        return 1.0
     return 1 - float(special.ncfdtr(df1, df2, noncentrality, critical))
+
+
+def _at_most(noncentrality: float, df1: float, df2: float, statistic: float) -> float:
+    """Bound the chance of so small a noncentral F, where scipy's own value may be nan.
+
+    Such an F needs a numerator below λ / 4, which at best is (z + √λ)², or else a denominator
+    that makes up for it.
+    """
+    numerator = float(ndtr(-(noncentrality**0.5) / 2))
+    return numerator + chi2_upper_p(df2 * noncentrality / (4 * df1 * statistic), df2)
 
 
 def t_power(
@@ -80,4 +96,7 @@ def t_power(
     level = level_of_test(alpha)
     if alternative == "two_sided":
         return f_power(noncentrality**2, 1.0, df, alpha=level)
-    return 1 - float(special.nctdtr(df, noncentrality, t_quantile(1 - level, df)))
+    critical = t_quantile(1 - level, df)
+    if noncentrality > 0 and _at_most(noncentrality**2, 1.0, df, critical**2) < NOTHING:
+        return 1.0
+    return 1 - float(special.nctdtr(df, noncentrality, critical))

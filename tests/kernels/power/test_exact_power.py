@@ -118,6 +118,15 @@ def test_two_sided_t_is_f_with_one_degree_of_freedom():
     assert t_power(2.5, 30, alpha=0.05) == pytest.approx(both, rel=1e-10)
 
 
+@pytest.mark.parametrize("alternative", ["two_sided", "greater"])
+@pytest.mark.parametrize("df", [1, 3, 20, 1000])
+def test_power_rises_to_1_where_scipy_has_no_value(df, alternative):
+    # scipy 1.17: ncfdtr(1, 20, 1600, 4.351) and nctdtr(3, 57.44, 2.353) are nan.
+    found = [t_power(d, df, alpha=0.05, alternative=alternative) for d in range(0, 121, 3)]
+    assert np.diff(found).min() > -1e-12
+    assert found[-1] == pytest.approx(1.0, abs=1e-6)
+
+
 def test_random_predictors_in_simulated_samples():
     generator = np.random.default_rng(6)
     n, reps = 30, 20_000
