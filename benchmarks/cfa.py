@@ -28,7 +28,7 @@ from crm_study.kernels.latent.fit_indices import fit_indices
 
 #: One thread for every side; it has to be said before numpy is loaded.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-ROUNDS, SEED, GOAL = 5, 2021, 5
+ROUNDS, SEED, GOAL = 5, 2021, 15
 N_OBS, N_ITEMS, N_OWN = 2800, 25, 15
 CONSTRUCTS = {f"f{k}": range(5 * k, 5 * k + 5) for k in range(5)}
 LAVAAN = """\

@@ -24,7 +24,7 @@ from crm_study.kernels.multiverse.subset_slopes import SubsetSlopes, subset_slop
 
 #: One thread for every side; it has to be said before numpy is loaded.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-ROUNDS, SEED, GOAL = 5, 2021, 100
+ROUNDS, SEED, GOAL = 5, 2021, 250
 N_OBS, N_CONTROLS, N_EXCLUSIONS, N_OWN = 2800, 10, 10, 9
 TIMED = np.random.default_rng(SEED).choice(1 << N_CONTROLS, size=16, replace=False)
 

@@ -27,7 +27,7 @@ from crm_study.kernels.clustered.wild_bootstrap import WildTest, wild_bootstrap
 
 #: One thread for every side; it has to be said before numpy is loaded.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-ROUNDS, SEED, GOAL, N_CLUSTERS, N_DRAWS, N_OWN = 7, 2021, 10, 21, 9999, 20
+ROUNDS, SEED, GOAL, N_CLUSTERS, N_DRAWS, N_OWN = 7, 2021, 20, 21, 9999, 20
 Peer = Callable[[], tuple[float, float]]
 
 
