@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -222,7 +223,7 @@ def server(frame, tmp_path_factory):
     if as_root and shutil.which("runuser") is None:
         pytest.skip("PostgreSQL does not run as root, and there is no runuser")
     # a socket's path must be short, and another user must reach the folder
-    folder = Path(f"/tmp/crm-study-pg-{os.getpid()}")  # noqa: S108
+    folder = Path(tempfile.gettempdir(), f"crm-study-pg-{os.getpid()}")
     folder.mkdir(mode=0o700)
     (folder / "password").write_text("s3cr:t")
     before = ["runuser", "-u", "nobody", "--"] if as_root else []
