@@ -112,14 +112,14 @@ def main() -> None:
     found = [
         seconds(lambda: pingouin_loop(scores)) * times / own_seconds(scores) for _ in range(rounds)
     ]
-    print(row(f"a loop over `pingouin.cronbach_alpha`, {part}", 50, found), flush=True)
+    print(row(f"a loop over `pingouin.cronbach_alpha`, {part}", 100, found), flush=True)
     if shutil.which("Rscript") is None:
         return
     with tempfile.TemporaryDirectory() as folder:
         answers = Path(folder) / "answers.csv"
         pd.DataFrame(scores).to_csv(answers, index=False)
         found = [r_seconds(answers) / own_seconds(scores) for _ in range(rounds)]
-    print(row(f"`boot::boot` and a jackknife, {part}", 50, found), flush=True)
+    print(row(f"`boot::boot` and a jackknife, {part}", 80, found), flush=True)
 
 
 if __name__ == "__main__":

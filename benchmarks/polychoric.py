@@ -25,7 +25,7 @@ from crm_study.kernels.polychoric.polychoric import polychoric
 
 #: One thread for every side; it has to be said before numpy is loaded.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-ROUNDS, SEED, GOAL = 5, 2021, 20
+ROUNDS, SEED, GOAL = 5, 2021, 80
 N_OBS, N_ITEMS, N_OWN = 2800, 25, 7
 LAVAAN = """\
 suppressMessages(library(lavaan)); folder <- commandArgs(TRUE)[1]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from crm_study.kernels.arrays.normal_law import ndtr, owens_t
+from crm_study.kernels.arrays.legendre import NODES_8, WEIGHTS_8
 from crm_study.kernels.arrays.validate import Floats
 
 #: A correlation this close to 1 is kept from it, so that densities stay finite.
 CLOSEST = 1e-15
+#: The largest angle whose sine is a correlation, for the same reason.
+WIDEST = np.pi / 2 - np.sqrt(CLOSEST)
+#: A stretch no longer than this share of what is left to a right angle takes eight nodes:
+#: they are then good to 4e-16.
+STRETCH = 1 / 3
 
 
 def density(x: Floats, y: Floats, *, rho: Floats) -> Floats:
@@ -46,15 +51,15 @@ def density(x: Floats, y: Floats, *, rho: Floats) -> Floats:
     return np.asarray(np.exp(-exponent / 2) / (2 * np.pi * np.sqrt(spread)))
 
 
-def probability_below(x: Floats, y: Floats, *, rho: Floats) -> Floats:
-    r"""Compute the probability that both variables fall below a point.
+def probability_gained(x: Floats, y: Floats, *, start: Floats, end: Floats) -> Floats:
+    r"""Compute what the probability below a point gains as the correlation moves.
 
     Parameters
     ----------
     x, y : ndarray of float
         Points; finite, of shapes that broadcast together.
-    rho : ndarray of float
-        Correlations strictly between -1 and 1.
+    start, end : ndarray of float
+        Angles of at most `WIDEST` whose sines are the correlations, one shape for both.
 
     Returns
     -------
@@ -63,31 +68,44 @@ def probability_below(x: Floats, y: Floats, *, rho: Floats) -> Floats:
 
     Notes
     -----
-    From Owen's function T, with a the slope from the origin to the point in the space of
-    two independent variables:
+    .. math:: \Phi_2(\sin\beta) - \Phi_2(\sin\alpha) = \frac{1}{2\pi}
+              \int_\alpha^\beta \exp\Bigl(-\frac{(x - y \sin\theta)^2}{2 \cos^2\theta}
+              - \frac{y^2}{2}\Bigr) d\theta
 
-    .. math:: \Phi_2 = \tfrac12 (\Phi(x) + \Phi(y)) - T(x, a_x) - T(y, a_y)
-              - \tfrac12 [\text{x and y on different sides of 0}]
+    by the rule of Gauss and Legendre, in stretches that shorten toward a right angle, where
+    the integrand is steep.
 
     References
     ----------
-    .. [1] Owen, D. B. (1956). Annals of Mathematical Statistics, 27(4), 1075-1090.
-    .. [2] Patefield, M., & Tandy, D. (2000). Journal of Statistical Software, 5(5), 1-25.
+    .. [1] Drezner, Z., & Wesolowsky, G. O. (1990). Journal of Statistical Computation and
+       Simulation, 35(1-2), 101-107.
 
     Examples
     --------
-    One quarter, and one third at a correlation of one half:
+    A quadrant holds one quarter, and one third at a correlation of one half:
 
-    >>> probability_below(np.zeros(2), np.zeros(2), rho=np.array([0.0, 0.5])).round(12)
-    array([0.25      , 0.33333333])
+    >>> zero = np.zeros(1)
+    >>> probability_gained(zero, zero, start=zero, end=np.array([np.pi / 6])).round(12)
+    array([0.08333333])
     """
-    half = (ndtr(x) + ndtr(y)) / 2
-    x, y, rho = np.broadcast_arrays(x, y, rho)
-    # Owen's slopes have no meaning at 0; nothing else changes within 1e-300 of it.
-    x, y = np.where(x == 0, 1e-300, x), np.where(y == 0, 1e-300, y)
-    spread = np.sqrt(np.maximum((1 - rho) * (1 + rho), CLOSEST))
-    apart = np.where((x < 0) != (y < 0), 0.5, 0.0)
-    with np.errstate(over="ignore"):
-        by_x = owens_t(x, (y / x - rho) / spread)
-        by_y = owens_t(y, (x / y - rho) / spread)
-    return np.asarray(np.maximum(half - apart - by_x - by_y, 0.0))
+    here, gained = start, np.zeros(np.broadcast_shapes(x.shape, y.shape, start.shape))
+    while (np.abs(end - here) > 0).any():
+        longest = STRETCH * (np.pi / 2 - np.abs(here))
+        there = np.where(
+            np.abs(end - here) <= longest, end, here + np.copysign(longest, end - here)
+        )
+        gained += _stretch(x, y, here, there)
+        here = there
+    return np.asarray(gained * np.exp(-(y**2) / 2) / (2 * np.pi))
+
+
+def _stretch(x: Floats, y: Floats, start: Floats, end: Floats) -> Floats:
+    """Integrate over angles, all but the factors that do not depend on them."""
+    total = np.zeros(np.broadcast_shapes(x.shape, y.shape, start.shape))
+    for node, weight in zip(NODES_8, WEIGHTS_8, strict=True):
+        angle = start + (end - start) * node
+        exponent = x - y * np.sin(angle)
+        exponent *= exponent
+        exponent *= -0.5 / np.cos(angle) ** 2
+        total += weight * np.exp(exponent)
+    return total * (end - start)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from crm_study.kernels.arrays.normal_law import ndtri
 from crm_study.kernels.arrays.validate import Floats
-from crm_study.kernels.polychoric.bivariate_normal import density, probability_below
+from crm_study.kernels.polychoric.bivariate_normal import WIDEST, density, probability_gained
 
 #: Newton's method doubles the correct digits at each step: after one this small in Fisher's
 #: z nothing but rounding is left.
@@ -58,6 +58,11 @@ class _Pairs:
     row_margin: Floats
     column_margin: Floats
 
+    @property
+    def independent(self) -> Floats:
+        """Shares below the thresholds of both where nothing correlates."""
+        return np.asarray(self.row_margin[:, :-1, None] * self.column_margin[:, None, :-1])
+
     def take(self, kept: NDArray[np.bool_]) -> _Pairs:
         """Return some of the pairs."""
         parts = (self.counts, self.rows, self.columns, self.row_margin, self.column_margin)
@@ -101,13 +106,19 @@ def latent_correlations(counts: Floats, *, margins_of: Floats | None = None) -> 
     array([0.30901699])
     """
     pairs = _pairs(counts, counts if margins_of is None else margins_of)
+    angle, below = np.zeros((len(counts), 1, 1)), pairs.independent
     z = np.arctanh(_start(pairs))
     bound = _bounds(counts)
     low, high = np.full(len(z), -np.inf), np.full(len(z), np.inf)
     active, n_iterations = bound == 0, 0
     while active.any() and n_iterations < MAX_ITERATIONS:
-        slope, step = _slope_and_step(pairs.take(active), z[active])
-        here = z[active]
+        here, kept = z[active], pairs.take(active)
+        turned = np.clip(np.arctan(np.sinh(here)), -WIDEST, WIDEST)[:, None, None]
+        below[active] += probability_gained(
+            kept.rows, kept.columns, start=angle[active], end=turned
+        )
+        angle[active] = turned
+        slope, step = _slope_and_step(kept, here, below[active])
         low[active] = np.where(slope > 0, here, low[active])
         high[active] = np.where(slope < 0, here, high[active])
         small = np.abs(step) < SMALL_STEP
@@ -136,29 +147,39 @@ def thresholds(margin: Floats) -> Floats:
     >>> thresholds(np.array([50.0, 50.0]))
     array([0.])
     """
+    return ndtri(_cumulative_shares(margin)[..., :-1])
+
+
+def _cumulative_shares(margin: Floats) -> Floats:
+    """Shares of the answers up to each category."""
     cumulative = np.cumsum(margin, axis=-1)
-    return np.asarray(ndtri(cumulative[..., :-1] / cumulative[..., -1:]))
+    return np.asarray(cumulative / cumulative[..., -1:])
 
 
 def _pairs(counts: Floats, margins_of: Floats) -> _Pairs:
     """Join tables and the thresholds that margins give."""
-    n_obs = margins_of.sum(axis=(1, 2))[:, None]
-    row_counts, column_counts = margins_of.sum(axis=2), margins_of.sum(axis=1)
+    row_margin = _cumulative_shares(margins_of.sum(axis=2))
+    column_margin = _cumulative_shares(margins_of.sum(axis=1))
     return _Pairs(
         counts=counts,
-        rows=np.clip(thresholds(row_counts), -INFINITE, INFINITE)[:, :, None],
-        columns=np.clip(thresholds(column_counts), -INFINITE, INFINITE)[:, None, :],
-        row_margin=np.cumsum(row_counts, axis=1) / n_obs,
-        column_margin=np.cumsum(column_counts, axis=1) / n_obs,
+        rows=_finite_thresholds(row_margin)[:, :, None],
+        columns=_finite_thresholds(column_margin)[:, None, :],
+        row_margin=row_margin,
+        column_margin=column_margin,
     )
+
+
+def _finite_thresholds(shares: Floats) -> Floats:
+    """Thresholds of items, each sought once though the item comes in many pairs."""
+    known, place = np.unique(shares[:, :-1], return_inverse=True)
+    return np.clip(ndtri(known), -INFINITE, INFINITE)[place.reshape(len(shares), -1)]
 
 
 def _start(pairs: _Pairs) -> Floats:
     """Take one step of Fisher scoring from independence, where all is known in closed form."""
     zero = np.zeros(1)
     slope = _cells(density(pairs.rows, pairs.columns, rho=zero), None, None)
-    cumulative = pairs.row_margin[:, :, None] * pairs.column_margin[:, None, :]
-    share = np.diff(np.diff(np.pad(cumulative, ((0, 0), (1, 0), (1, 0))), axis=1), axis=2)
+    share = _cells(pairs.independent, pairs.row_margin, pairs.column_margin)
     ratio = slope / np.maximum(share, TINY)
     score = (pairs.counts * ratio).sum(axis=(1, 2))
     information = pairs.counts.sum(axis=(1, 2)) * (slope * ratio).sum(axis=(1, 2))
@@ -178,15 +199,13 @@ def _bounds(counts: Floats) -> Floats:
     return np.asarray(rising.astype(float) - falling)
 
 
-def _slope_and_step(pairs: _Pairs, z: Floats) -> tuple[Floats, Floats]:
+def _slope_and_step(pairs: _Pairs, z: Floats, below: Floats) -> tuple[Floats, Floats]:
     """Slope of the log likelihood in z, and the step that should level it."""
     rho = np.tanh(z)[:, None, None]
     spread = 1 / np.cosh(z) ** 2
     x, y = pairs.rows, pairs.columns
     phi = density(x, y, rho=rho)
-    share = _cells(probability_below(x, y, rho=rho), pairs.row_margin, pairs.column_margin).clip(
-        TINY
-    )
+    share = _cells(below, pairs.row_margin, pairs.column_margin).clip(TINY)
     first = _cells(phi, None, None)
     second = _cells(phi * _log_slope(x, y, rho, spread[:, None, None]), None, None)
     ratio = first / share

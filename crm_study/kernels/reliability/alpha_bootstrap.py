@@ -109,7 +109,7 @@ def bootstrap_alpha(
     >>> round(alpha.estimate, 4), alpha.conf_low < alpha.estimate < alpha.conf_high
     (0.908, True)
     """
-    items = centered_scores(scores, statistic="Coefficient alpha")
+    items = _whole(centered_scores(scores, statistic="Coefficient alpha"), scores)
     level, named = confidence_level(conf_level), method_of(method)
     replicates = alpha_replicates(items, n_resamples=n_resamples, seed=seed)
     jackknife = alpha_jackknife(items)

@@ -3,7 +3,14 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy import special
 
-from crm_study.kernels.arrays.legendre import NODES_20, NODES_48, WEIGHTS_20, WEIGHTS_48
+from crm_study.kernels.arrays.legendre import (
+    NODES_8,
+    NODES_20,
+    NODES_48,
+    WEIGHTS_8,
+    WEIGHTS_20,
+    WEIGHTS_48,
+)
 from crm_study.kernels.arrays.normal_law import ndtr, ndtri, owens_t
 
 
@@ -50,7 +57,9 @@ def test_owens_wedges_by_hand():
 
 
 @pytest.mark.parametrize(
-    ("nodes", "weights"), [(NODES_20, WEIGHTS_20), (NODES_48, WEIGHTS_48)], ids=["20", "48"]
+    ("nodes", "weights"),
+    [(NODES_8, WEIGHTS_8), (NODES_20, WEIGHTS_20), (NODES_48, WEIGHTS_48)],
+    ids=["8", "20", "48"],
 )
 def test_the_rules_integrate_powers_up_to_their_order(nodes, weights):
     powers = np.arange(2 * nodes.size)

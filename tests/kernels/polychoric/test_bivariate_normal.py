@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import integrate, special
 
-from crm_study.kernels.polychoric.bivariate_normal import density, probability_below
+from crm_study.kernels.polychoric.bivariate_normal import WIDEST, density, probability_gained
 
 POINTS = [
     (0, 0, 0.5),
@@ -20,6 +20,13 @@ POINTS = [
     (0.3, -1.2, 0),
     (6, 7, 0.8),
 ]
+
+
+def probability_below(x, y, *, rho):
+    """From independence, where it is a product."""
+    end = np.arcsin(rho)
+    gained = probability_gained(x, y, start=np.zeros_like(end), end=end)
+    return special.ndtr(x) * special.ndtr(y) + gained
 
 
 @pytest.mark.parametrize(("x", "y", "rho"), POINTS)
@@ -58,3 +65,22 @@ def test_a_threshold_far_away_leaves_one_variable():
         none = probability_below(np.full(13, -40.0), y, rho=np.full(13, rho))
         np.testing.assert_allclose(none, 0, atol=1e-15)
         assert (density(np.full(13, 40.0), y, rho=np.full(13, rho)) == 0).all()
+
+
+def test_the_gain_does_not_depend_on_the_way():
+    random = np.random.default_rng(2)
+    x, y = 1.5 * random.normal(size=(2, 300))
+    start, middle, end = random.uniform(-1.55, 1.55, size=(3, 300))
+    straight = probability_gained(x, y, start=start, end=end)
+    first = probability_gained(x, y, start=start, end=middle)
+    second = probability_gained(x, y, start=middle, end=end)
+    np.testing.assert_allclose(first + second, straight, rtol=0, atol=1e-14)
+    back = probability_gained(x, y, start=end, end=start)
+    np.testing.assert_allclose(back, -straight, rtol=0, atol=1e-14)
+
+
+def test_at_the_widest_angle_one_variable_is_the_other():
+    x, y = np.array([-1.0, 0.3, 0.3]), np.array([0.5, -0.2, 2.0])
+    gained = probability_gained(x, y, start=np.zeros(3), end=np.full(3, WIDEST))
+    below = gained + special.ndtr(x) * special.ndtr(y)
+    np.testing.assert_allclose(below, special.ndtr(np.minimum(x, y)), rtol=0, atol=1e-14)
