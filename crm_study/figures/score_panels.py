@@ -69,8 +69,8 @@ def score_histograms(scores: Sequence[ScorePanel], *, stamp: str | None = None) 
     Examples
     --------
     >>> one = ScorePanel("SCRM", 3.0, 1.0, [(1.5, 2.5, 4), (2.5, 3.5, 9)], [(-0.5, 2.5)])
-    >>> sorted({line.get_gid() for line in score_histograms([one]).axes[0].lines})
-    ['normal']
+    >>> "normal" in [line.get_gid() for line in score_histograms([one]).axes[0].lines]
+    True
     """
     _require(scores)
     legend = legend_of([("respondents", ACCENT), ("normal curve", WARNING)])
@@ -96,8 +96,8 @@ def score_quantiles(scores: Sequence[ScorePanel], *, stamp: str | None = None) -
     Examples
     --------
     >>> one = ScorePanel("SCRM", 3.0, 1.0, [(1.5, 2.5, 4), (2.5, 3.5, 9)], [(-0.5, 2.5)])
-    >>> [line.get_gid() for line in score_quantiles([one]).axes[0].lines]
-    ['scores']
+    >>> "scores" in [line.get_gid() for line in score_quantiles([one]).axes[0].lines]
+    True
     """
     _require(scores)
     legend = legend_of([("score", ACCENT), ("normal distribution of the same M and SD", INK)])
