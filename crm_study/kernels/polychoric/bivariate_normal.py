@@ -88,7 +88,7 @@ def probability_gained(x: Floats, y: Floats, *, start: Floats, end: Floats) -> F
     >>> probability_gained(zero, zero, start=zero, end=np.array([np.pi / 6])).round(12)
     array([0.08333333])
     """
-    here, gained = start, np.zeros(np.broadcast_shapes(x.shape, y.shape, start.shape))
+    here, gained = start, np.zeros_like(x + y + start)
     while (np.abs(end - here) > 0).any():
         longest = STRETCH * (np.pi / 2 - np.abs(here))
         there = np.where(
@@ -101,7 +101,7 @@ def probability_gained(x: Floats, y: Floats, *, start: Floats, end: Floats) -> F
 
 def _stretch(x: Floats, y: Floats, start: Floats, end: Floats) -> Floats:
     """Integrate over angles, all but the factors that do not depend on them."""
-    total = np.zeros(np.broadcast_shapes(x.shape, y.shape, start.shape))
+    total = np.zeros_like(x + y + start)
     for node, weight in zip(NODES_8, WEIGHTS_8, strict=True):
         angle = start + (end - start) * node
         exponent = x - y * np.sin(angle)

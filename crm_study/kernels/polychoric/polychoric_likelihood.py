@@ -50,7 +50,10 @@ class Latent:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pairs:
-    """Tables with their thresholds, as (n_pairs, rows, 1) and (n_pairs, 1, columns)."""
+    """Tables with their thresholds, as (n_pairs, rows, 1) and (n_pairs, 1, columns).
+
+    In memory the pairs lie side by side: there are more of them than of categories.
+    """
 
     counts: Floats
     rows: Floats
@@ -66,7 +69,7 @@ class _Pairs:
     def take(self, kept: NDArray[np.bool_]) -> _Pairs:
         """Return some of the pairs."""
         parts = (self.counts, self.rows, self.columns, self.row_margin, self.column_margin)
-        return _Pairs(*(part[kept] for part in parts))
+        return _Pairs(*(np.asfortranarray(part[kept]) for part in parts))
 
 
 def latent_correlations(counts: Floats, *, margins_of: Floats | None = None) -> Latent:
@@ -108,7 +111,7 @@ def latent_correlations(counts: Floats, *, margins_of: Floats | None = None) -> 
     pairs = _pairs(counts, counts if margins_of is None else margins_of)
     angle, below = np.zeros((len(counts), 1, 1)), pairs.independent
     z = np.arctanh(_start(pairs))
-    bound = _bounds(counts)
+    bound = _bounds(pairs.counts)
     low, high = np.full(len(z), -np.inf), np.full(len(z), np.inf)
     active, n_iterations = bound == 0, 0
     while active.any() and n_iterations < MAX_ITERATIONS:
@@ -158,10 +161,11 @@ def _cumulative_shares(margin: Floats) -> Floats:
 
 def _pairs(counts: Floats, margins_of: Floats) -> _Pairs:
     """Join tables and the thresholds that margins give."""
-    row_margin = _cumulative_shares(margins_of.sum(axis=2))
-    column_margin = _cumulative_shares(margins_of.sum(axis=1))
+    by_category = np.asfortranarray(margins_of)
+    row_margin = _cumulative_shares(by_category.sum(axis=2))
+    column_margin = _cumulative_shares(by_category.sum(axis=1))
     return _Pairs(
-        counts=counts,
+        counts=np.asfortranarray(counts),
         rows=_finite_thresholds(row_margin)[:, :, None],
         columns=_finite_thresholds(column_margin)[:, None, :],
         row_margin=row_margin,
@@ -226,7 +230,7 @@ def _log_slope(x: Floats, y: Floats, rho: Floats, spread: Floats) -> Floats:
 def _cells(corner: Floats, rows: Floats | None, columns: Floats | None) -> Floats:
     """Cell contents from sums up to inner corners; the outer sums are margins, or 0."""
     n_pairs, n_rows, n_columns = corner.shape
-    grid = np.zeros((n_pairs, n_rows + 2, n_columns + 2))
+    grid = np.zeros((n_pairs, n_rows + 2, n_columns + 2), order="F")
     grid[:, 1:-1, 1:-1] = corner
     if rows is not None and columns is not None:
         grid[:, 1:, -1] = rows
