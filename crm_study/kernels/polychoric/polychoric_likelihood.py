@@ -194,13 +194,18 @@ def _bounds(counts: Floats) -> Floats:
     """Give 1 or -1 to tables in perfect order, and 0 to all others.
 
     Given the margins one table has no two respondents in opposite order; its likelihood
-    rises all the way to 1, as that of the table in reverse order falls from -1.
+    rises all the way to 1, as that of the table in reverse order falls from -1. Such a table
+    is a path from corner to corner, so that few of its cells are filled.
     """
-    joint = np.cumsum(np.cumsum(counts, axis=1), axis=2)
+    longest_path = counts.shape[1] + counts.shape[2] - 1
+    paths = np.count_nonzero(counts, axis=(1, 2)) <= longest_path
+    joint = np.cumsum(np.cumsum(counts[paths], axis=1), axis=2)
     rows, columns, n_obs = joint[:, :, -1:], joint[:, -1:, :], joint[:, -1:, -1:]
     rising = (joint == np.minimum(rows, columns)).all(axis=(1, 2))
     falling = (joint == np.maximum(rows + columns - n_obs, 0)).all(axis=(1, 2))
-    return np.asarray(rising.astype(float) - falling)
+    bound = np.zeros(len(counts))
+    bound[paths] = rising.astype(float) - falling
+    return bound
 
 
 def _slope_and_step(pairs: _Pairs, z: Floats, below: Floats) -> tuple[Floats, Floats]:
