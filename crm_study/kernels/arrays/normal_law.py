@@ -1,4 +1,4 @@
-r"""The normal law: tail, quantile, and the wedge that Owen's function measures.
+"""The normal law: tail and quantile.
 
 Vectorized, of numpy and the standard library alone: loading `scipy.special` takes longer
 than loading numpy.
@@ -11,7 +11,6 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike
 
-from crm_study.kernels.arrays.legendre import NODES_20, WEIGHTS_20
 from crm_study.kernels.arrays.validate import Floats
 
 #: Step of the rule for the tail: its error is exp(-(pi / step)²), 1e-17.
@@ -20,10 +19,8 @@ _POINTS = (np.arange(13) + 0.5) * _STEP
 _POINT_WEIGHTS = np.exp(-(_POINTS**2))
 #: Beyond this the pole of the integrand lies outside of what the rule's error sees.
 _POLE_SEEN = 2 * np.pi
-#: exp(-h²/2) is nothing beyond this h; exp(-(h x)²/2) is 1e-17 of its start at this h x.
-_FARTHEST, _WEDGE_REACH = 40.0, 8.5
-#: Rows worked on at once, so that their nodes stay in the cache.
-_ROWS = 256
+#: exp(-z²/2) is nothing beyond this z.
+_FARTHEST = 40.0
 _STANDARD = NormalDist()
 
 
@@ -114,55 +111,3 @@ def _quantile(share: float) -> float:
     if 0 < share < 1:
         return _STANDARD.inv_cdf(share)
     return {0.0: -np.inf, 1.0: np.inf}.get(share, np.nan)
-
-
-def owens_t(h: ArrayLike, a: ArrayLike) -> Floats:
-    r"""Compute Owen's function: a wedge of the plane under two independent normal laws.
-
-    Parameters
-    ----------
-    h, a : array_like of float
-        Distance of the wedge's edge from the origin and slope of its other side.
-
-    Returns
-    -------
-    ndarray of float
-        Good to 1e-16.
-
-    Notes
-    -----
-    .. math:: T(h, a) = \frac{1}{2 \pi} \int_0^a \frac{e^{-h^2 (1 + x^2) / 2}}{1 + x^2} dx
-
-    by the rule of Gauss and Legendre; a slope above 1 is turned into its inverse.
-
-    References
-    ----------
-    .. [1] Owen, D. B. (1956). Annals of Mathematical Statistics, 27(4), 1075-1090.
-
-    Examples
-    --------
-    >>> owens_t([0.0, 1.0], 1.0)
-    array([0.125     , 0.06674188])
-    """
-    h, a = np.broadcast_arrays(np.asarray(h, dtype=float), np.asarray(a, dtype=float))
-    distance, slope = np.abs(h).ravel(), np.abs(a).ravel()
-    steep = slope > 1
-    with np.errstate(invalid="ignore"):
-        turned = np.where(steep, distance * slope, distance)
-    turned = np.minimum(np.where(np.isnan(turned), 0.0, turned), _FARTHEST)
-    area = _wedge(turned, np.where(steep, 1 / np.maximum(slope, 1), slope))
-    if steep.any():
-        near, far = ndtr(-distance[steep]), ndtr(-turned[steep])
-        area[steep] = (near + far) / 2 - near * far - area[steep]
-    return np.asarray(np.copysign(area.reshape(a.shape), a))
-
-
-def _wedge(h: Floats, a: Floats) -> Floats:
-    """Integrate up to a slope of at most 1, some rows at a time."""
-    area = np.empty_like(h)
-    reach = np.minimum(a, _WEDGE_REACH / np.maximum(h, 1e-300))
-    for start in range(0, h.size, _ROWS):
-        rows = slice(start, start + _ROWS)
-        square = 1 + np.multiply.outer(reach[rows], NODES_20) ** 2
-        area[rows] = (np.exp(h[rows, None] ** 2 / -2 * square) / square) @ WEIGHTS_20
-    return np.asarray(area * reach / (2 * np.pi))

@@ -11,7 +11,7 @@ from crm_study.kernels.arrays.legendre import (
     WEIGHTS_20,
     WEIGHTS_48,
 )
-from crm_study.kernels.arrays.normal_law import ndtr, ndtri, owens_t
+from crm_study.kernels.arrays.normal_law import ndtr, ndtri
 
 
 def test_the_tail_has_the_digits_of_mpmath(reference):
@@ -40,20 +40,6 @@ def test_quantiles_agree_with_scipy_and_come_back():
     # z of -37 in 16 digits is exp(-z²/2) in 13
     assert_allclose(ndtr(ndtri(shares)), shares, rtol=1e-12)
     assert_allclose(ndtr(ndtri(shares[150:])), shares[150:], rtol=1e-13)
-
-
-def test_owens_wedges_agree_with_scipy():
-    h = np.array([0.0, 1e-300, 1e-6, 0.3, 1.0, 4.0, 9.0, 30.0, -2.0])
-    a = np.array([0.0, 1e-9, 0.2, 0.999, 1.0, 1.001, 5.0, 1e9, np.inf, -0.5, -3.0])
-    h, a = (grid.ravel() for grid in np.meshgrid(h, a))
-    assert_allclose(owens_t(h, a), special.owens_t(h, a), rtol=1e-12, atol=1e-16)
-
-
-def test_owens_wedges_by_hand():
-    # a slope of one leaves half of a quadrant
-    tail = ndtr(1.2)
-    assert_allclose(owens_t(1.2, 1.0), tail * (1 - tail) / 2, rtol=1e-14)
-    assert_allclose(owens_t(0.0, [0.5, 2.0]), np.arctan([0.5, 2.0]) / (2 * np.pi), rtol=1e-14)
 
 
 @pytest.mark.parametrize(
