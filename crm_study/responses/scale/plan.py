@@ -78,6 +78,8 @@ class ScalePlan:
         Name of each model, and the places of the scores of its outcome and terms.
     main : (str, str) or None
         Column and code of the main wave.
+    pilot : str
+        Code of the pilot wave, whose rows are admitted and not analyzed; empty without waves.
     strata : (str, tuple of str) or None
         Column and codes of the strata.
     cluster : str or None
@@ -93,6 +95,7 @@ class ScalePlan:
     unit: int
     models: tuple[tuple[str, tuple[int, ...]], ...]
     main: tuple[str, str] | None
+    pilot: str
     strata: tuple[str, tuple[str, ...]] | None
     cluster: str | None
     weight: str | None
@@ -142,6 +145,7 @@ def scale_plan(study: Study, further: Further = NOTHING_FURTHER) -> ScalePlan:
             if summable(study, name)
         ),
         main=(study.waves.column, study.waves.main) if study.waves else None,
+        pilot=study.waves.pilot if study.waves else "",
         strata=(population.strata.column, tuple(population.strata.levels))
         if population.strata
         else None,

@@ -19,19 +19,19 @@ from crm_study.responses.scale.whole import sum_whole
 def sum_up(block: Block, plan: ScalePlan) -> Totals:
     """Return the totals of one block.
 
-    Rows of another wave are counted and left out; rows with an answer that is not on its
-    scale, an unknown stratum, no institution or no usable weight are refused and counted by
-    rule. Repeated respondents are not looked for.
+    Rows with an answer that is not on its scale, an unknown wave or stratum, no institution
+    or no usable weight are refused and counted by rule; the others of the pilot wave are
+    admitted, counted and left out. Repeated respondents are not looked for.
     """
     n = block.n_rows
     main = block.design[plan.main[0]].among({plan.main[1]}) if plan.main else np.ones(n, bool)
     refusals = _refusals(block, plan)
-    admitted = main.copy()
-    for refused in refusals.values():
-        admitted &= ~refused
+    allowed = ~np.any([np.zeros(n, bool), *refusals.values()], axis=0)
+    admitted = main & allowed
     gaps = block.with_gaps()
-    counted = {"received": n, "admitted": int(admitted.sum()), "other_wave": int((~main).sum())}
-    counted |= {rule: int((refused & main).sum()) for rule, refused in refusals.items()}
+    other = int((allowed & ~main).sum())
+    counted = {"received": n, "admitted": int(admitted.sum()), "other_wave": other}
+    counted |= {rule: int(refused.sum()) for rule, refused in refusals.items()}
     whole, cells = admitted & ~gaps, cells_of(block, plan)
     totals = sum_whole(block.rows(whole), plan, cells and cells.rows(whole))
     if gaps.any():
@@ -51,6 +51,8 @@ def sum_up(block: Block, plan: ScalePlan) -> Totals:
 
 def _refusals(block: Block, plan: ScalePlan) -> dict[str, Flags]:
     found = {"not_on_scale": block.strange()}
+    if plan.main:
+        found["unknown_wave"] = ~block.design[plan.main[0]].among({plan.main[1], plan.pilot})
     if plan.strata:
         column, levels = plan.strata
         found["unknown_stratum"] = ~block.design[column].among(levels)

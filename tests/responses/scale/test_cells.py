@@ -206,3 +206,14 @@ def test_an_empty_row_group_is_no_trouble(study, cells, tmp_path):
         for piece in (table.slice(0, 0), table.slice(0, 5), table.slice(0, 0), table.slice(5)):
             writer.write_table(piece)
     assert summed(study, tmp_path / "a.parquet") == of_frame(study, pl.DataFrame(cells))
+
+
+def test_rows_of_the_pilot_and_of_no_wave_are_refused_as_at_hand(study, cells, tmp_path):
+    waves = ["main"] * 6 + ["pilot"] * 3 + ["", "Main", "third"]
+    frame = pl.DataFrame(cells | {"wave": waves, "b1": ["4", "6x"] * 6})
+    path = tmp_path / "answers.parquet"
+    frame.write_parquet(path)
+    counted = gather(study, path, sample=50).totals.counted
+    origin = admit(pd.DataFrame(frame.to_dict(as_series=False)), study).responses.origin
+    assert counted["admitted"] + counted["other_wave"] == origin.n_admitted == 3 + 2
+    assert (counted["not_on_scale"], counted["unknown_wave"]) == (6, 3)
