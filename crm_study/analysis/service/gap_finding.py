@@ -17,7 +17,6 @@ _COLUMNS = ("label", "n_obs", "expected_mean", "perceived_mean", "estimate", "co
 _MORE = ("conf_high", "p_value", "p_adjusted", "d_z", "points_shared", "verdict")
 _ITEM_COLUMNS = (*_COLUMNS[:1], *_COLUMNS[2:], "conf_high", "p_adjusted")
 _HEADS = {"label": "Dimension", "estimate": "Gap"}
-_ALPHAS = ("expected_alpha", "perceived_alpha")
 _LARGEST = 25
 _UNITS = {"points": "points of the answer scale", "percent": "percent of the answer scale"}
 
