@@ -14,7 +14,7 @@ HEAVY += ["statsmodels", "pingouin", "rich", "docx", "typst", "lxml"]
 CHAPTERS = ["sample", "reliability", "items", "factorability", "descriptives", "missing"]
 CHAPTERS += ["correlation", "regression", "diagnostics", "inference"]
 MAIN_ROAD = ["scipy.stats", "scipy.optimize", "statsmodels", "pingouin", "sklearn", "seaborn"]
-MAIN_ROAD += ["matplotlib.pyplot", "rich", "docx", "typst"]
+MAIN_ROAD += ["matplotlib", "rich", "docx", "typst"]
 TABLES = ["pandas", "pyarrow", "openpyxl"]
 
 

@@ -66,12 +66,12 @@ def audit(
 
 def write_figures(finding: Finding, folder: Path) -> None:
     """Write every figure of a finding as SVG."""
-    from crm_study.figures.house import to_svg
+    from crm_study.report.drawings import drawn
 
     with spoken():
-        figures = finding.figures()
-    for name, figure in figures.items():
-        (folder / f"{name}.svg").write_text(to_svg(figure), encoding="utf-8", newline="\n")
+        figures = drawn(finding)
+    for name, svg in figures.items():
+        (folder / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
 
 
 def _of_study(study: str, data: Path | None, lang: str) -> Findings:

@@ -15,14 +15,13 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Literal
 
-from crm_study.figures.font_signs import bundled_fonts, drawable_signs
+from crm_study.figures.font_signs import advances, bundled_fonts, drawable_signs
 from crm_study.figures.palette import INK
 from crm_study.results.prose import known, verbatim, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.ft2font import FT2Font
     from matplotlib.text import Text
 
 FAMILY = "DejaVu Sans"
@@ -32,7 +31,6 @@ LINE = 1.25
 MM_PER_POINT = 25.4 / 72
 LABEL_WIDTH = 30
 _ABSENT_SIGN = "\u25a1"
-_FINE_DPI = 1440
 
 Weight = Literal["normal", "bold"]
 
@@ -45,6 +43,8 @@ def legible(text: str) -> str:
     >>> legible("a\x00b \u4e2d")
     'ab □'
     """
+    if text.isascii() and text.isprintable():
+        return text
     shown = (sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cf", "Cs"})
     return "".join(sign if sign.isspace() or _has(sign) else _ABSENT_SIGN for sign in shown)
 
@@ -75,7 +75,7 @@ def shortened(text: str, *, letters: int) -> str:
 
 def width_of(text: str, *, size: float = SIZE, weight: Weight = "normal") -> float:
     """Return the width in millimeters of the longest line of a text."""
-    return max(_line_width(line, size, weight) for line in known(text).split("\n"))
+    return max(_ems(line, weight) for line in known(text).split("\n")) * size * MM_PER_POINT
 
 
 def widest(texts: Iterable[str], *, size: float = SIZE, weight: Weight = "normal") -> float:
@@ -118,20 +118,12 @@ def is_drawable(sign: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _line_width(line: str, size: float, weight: Weight) -> float:
-    font = _font(weight)
-    font.set_size(size, _FINE_DPI)
-    font.set_text(legible(line), 0.0)
-    return float(font.get_width_height()[0] / 64 / _FINE_DPI * 25.4)
+def _ems(line: str, weight: Weight) -> float:
+    """Return how far a line runs: the sum of its signs' advances, without kerning."""
+    wide = advances(bold=weight == "bold")
+    return sum(wide.get(ord(sign), wide[ord(_ABSENT_SIGN)]) for sign in legible(line))
 
 
 @lru_cache(maxsize=4096)
 def _has(sign: str) -> bool:
     return ord(sign) in drawable_signs()
-
-
-def _font(weight: Weight) -> FT2Font:
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    path = findfont(FontProperties(family=FAMILY, weight=weight))
-    return get_font(path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.errors import AnalysisError
 from crm_study.figures.fitting import fitted, two_decimals
-from crm_study.figures.house import MARGIN, WIDTH, new_figure, panel, rule, stamp_height
+from crm_study.figures.house import MARGIN, WIDTH, box, new_figure, panel, rule, stamp_height
 from crm_study.figures.house import stamp as print_stamp
 from crm_study.figures.lettering import SIZE, SMALL, write
 from crm_study.figures.palette import ACCENT, GRAY, INK, PAPER
@@ -175,12 +175,9 @@ def _side(node: _Node, sign: int) -> tuple[float, float]:
 
 
 def _draw_box(axes: Axes, node: _Node) -> None:
-    from matplotlib.patches import Rectangle
-
-    frame = Rectangle((node.x - node.width / 2, node.y - _HIGH / 2), node.width, _HIGH)
-    look = {"facecolor": PAPER, "edgecolor": ACCENT, "linewidth": 1.1, "zorder": 4}
-    frame.set(**look, clip_on=False, gid="box")
-    axes.add_artist(frame)
+    corner = (node.x - node.width / 2, node.y - _HIGH / 2)
+    look = {"facecolor": PAPER, "edgecolor": ACCENT, "linewidth": 1.1, "zorder": 4, "gid": "box"}
+    box(axes, corner, (node.width, _HIGH), **look)
     words = fitted(node.label, room=node.width - 3.0, lines=3, size=SMALL)
     write(axes, node.x, node.y, words, size=SMALL, ha="center", zorder=5, gid="variable")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crm_study.figures.fitting import two_decimals
-from crm_study.figures.house import box, rule
+from crm_study.figures.house import box, rule, shape
 from crm_study.figures.lettering import SMALL, write
 from crm_study.figures.palette import DIVERGING, GRAY, PAPER, blend, ink_on
 from crm_study.figures.path_shapes import draw_head, write_on_line
@@ -53,16 +53,10 @@ def draw_arcs(axes: Axes, layout: PathLayout, pairs: Mapping[tuple[int, int], fl
 
 def _draw_arc(axes: Axes, ends: tuple[float, float, float], depth: float, value: float) -> None:
     """Draw one two-headed arc whose apex lies ``depth`` millimeters to the right."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
     edge, start, end = ends
     far = edge + depth * 4 / 3
-    corners = [(edge, start), (far, start), (far, end), (edge, end)]
-    curve = Path(corners, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
-    arc = PathPatch(curve, facecolor="none", edgecolor=GRAY, linewidth=0.9, zorder=1)
-    arc.set(clip_on=False, gid="arc")
-    axes.add_artist(arc)
+    steps = [("M", [(edge, start)]), ("C", [(far, start), (far, end), (edge, end)])]
+    shape(axes, steps, closed=False, edgecolor=GRAY, linewidth=0.9, zorder=1, gid="arc")
     for height in (start, end):
         draw_head(axes, (edge, height), (far, height), color=GRAY)
     middle = (edge + depth, (start + end) / 2)

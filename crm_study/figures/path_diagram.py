@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.errors import AnalysisError
 from crm_study.figures.fitting import known, two_decimals
-from crm_study.figures.house import MARGIN, WIDTH, new_figure, panel, rule, stamp_height
+from crm_study.figures.house import MARGIN, WIDTH, box, new_figure, panel, rule, stamp_height
 from crm_study.figures.house import stamp as print_stamp
 from crm_study.figures.lettering import SMALL, write
 from crm_study.figures.palette import GRAY, INK, PAPER
@@ -138,12 +138,9 @@ def _draw_block(axes: Axes, layout: PathLayout, block: Block, weak_below: float)
 
 
 def _draw_item(axes: Axes, layout: PathLayout, item: str, center: float) -> None:
-    from matplotlib.patches import Rectangle
-
     corner = (layout.item_left, center - layout.box_height / 2)
-    frame = Rectangle(corner, layout.item_width, layout.box_height)
-    frame.set(facecolor=PAPER, edgecolor=INK, linewidth=0.6, clip_on=False, gid="box")
-    axes.add_artist(frame)
+    frame = {"facecolor": PAPER, "edgecolor": INK, "linewidth": 0.6, "zorder": 1, "gid": "box"}
+    box(axes, corner, (layout.item_width, layout.box_height), **frame)
     middle = layout.item_left + layout.item_width / 2
     look = {"size": layout.size, "ha": "center", "gid": "item"}
     write(axes, middle, center, item, **look)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from crm_study.figures.house import box
+from crm_study.figures.house import box, shape
 from crm_study.figures.lettering import MM_PER_POINT, width_of, write
 from crm_study.figures.palette import ACCENT, PAPER, blend
 
@@ -19,31 +19,30 @@ _TINT = blend((PAPER, ACCENT), 0.08)
 
 def draw_oval(axes: Axes, middle: tuple[float, float], size: tuple[float, float]) -> None:
     """Draw a box with round ends, for a construct."""
-    from matplotlib.patches import FancyBboxPatch
-
     (x, y), (width, height) = middle, size
-    style = f"round,pad=0,rounding_size={height / 2}"
-    oval = FancyBboxPatch((x - width / 2, y - height / 2), width, height, boxstyle=style)
-    look = {"facecolor": _TINT, "edgecolor": ACCENT, "linewidth": 1.1, "zorder": 4}
-    oval.set(**look, clip_on=False, gid="oval")
-    axes.add_artist(oval)
+    left, right, top, bottom = x - width / 2, x + width / 2, y - height / 2, y + height / 2
+    inner, outer = left + height / 2, right - height / 2
+    steps = [
+        ("M", [(inner, top)]),
+        ("L", [(outer, top)]),
+        ("Q", [(right, top), (right, y), (right, bottom), (outer, bottom)]),
+        ("L", [(inner, bottom)]),
+        ("Q", [(left, bottom), (left, y), (left, top), (inner, top)]),
+    ]
+    shape(axes, steps, facecolor=_TINT, edgecolor=ACCENT, linewidth=1.1, zorder=4, gid="oval")
 
 
 def draw_head(
     axes: Axes, tip: tuple[float, float], toward: tuple[float, float], *, color: str
 ) -> None:
     """Draw a filled arrow head at ``tip`` of a line that comes from ``toward``."""
-    from matplotlib.patches import Polygon
-
     run, rise = toward[0] - tip[0], toward[1] - tip[1]
     length = math.hypot(run, rise) or 1.0
     run, rise = run / length, rise / length
     base = (tip[0] + _HEAD_LENGTH * run, tip[1] + _HEAD_LENGTH * rise)
     wing = (-rise * _HEAD_WIDTH / 2, run * _HEAD_WIDTH / 2)
-    corners = [tip, (base[0] + wing[0], base[1] + wing[1]), (base[0] - wing[0], base[1] - wing[1])]
-    head = Polygon(corners, closed=True, facecolor=color, edgecolor="none", zorder=2)
-    head.set(clip_on=False, gid="head")
-    axes.add_artist(head)
+    wings = [(base[0] + wing[0], base[1] + wing[1]), (base[0] - wing[0], base[1] - wing[1])]
+    shape(axes, [("M", [tip]), ("L", wings)], facecolor=color, zorder=2, gid="head")
 
 
 def write_on_line(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crm_study.errors import AnalysisError
-from crm_study.figures.house import MARGIN, WIDTH, new_figure, panel, rule, stamp_height
+from crm_study.figures.house import MARGIN, WIDTH, new_figure, panel, rule, shape, stamp_height
 from crm_study.figures.house import stamp as print_stamp
 from crm_study.figures.lettering import SMALL, folded, write
 from crm_study.figures.palette import ACCENT, GRAY, HAIRLINE, INK
@@ -109,10 +109,9 @@ def _ring(axes: Axes, turns: Sequence[float], radius: float, words: str) -> None
 
 
 def _shape(axes: Axes, spots: Sequence[tuple[float, float]]) -> None:
-    from matplotlib.patches import Polygon
-
-    axes.add_artist(Polygon(spots, closed=True, facecolor=ACCENT, alpha=0.18, gid="area"))
-    axes.add_artist(Polygon(spots, closed=True, fill=False, edgecolor=ACCENT, linewidth=1.6))
+    steps = [("M", spots[:1]), ("L", spots[1:])]
+    shape(axes, steps, facecolor=ACCENT, alpha=0.18, gid="area")
+    shape(axes, steps, edgecolor=ACCENT, linewidth=1.6)
 
 
 def _name(axes: Axes, turn: float, words: str) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crm_study.figures.house import rule
-from crm_study.figures.lettering import SMALL, folded, write
+from crm_study.figures.fitting import fitted
+from crm_study.figures.house import extent, rule
+from crm_study.figures.lettering import SIZE, SMALL, folded, write
 from crm_study.figures.palette import HAIRLINE, INK
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def draw_y_scale(axes: Axes, *, label: str, per_mm: float) -> None:
         rule(axes, ((base, tick), (end, tick)), color=HAIRLINE, linewidth=0.4)
         write(axes, base - 1.5 * per_mm, tick, text, size=SMALL, ha="right")
     middle = (low + high) / 2
-    write(axes, base - 12.5 * per_mm, middle, label, rotation=90, ha="center")
+    words = fitted(label, room=extent(axes)[1], lines=2, size=SIZE)
+    write(axes, base - 12.5 * per_mm, middle, words, rotation=90, ha="center")
 
 
 def draw_ticks(axes: Axes, *, per_mm: tuple[float, float], count: int) -> None:

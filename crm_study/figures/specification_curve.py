@@ -157,7 +157,7 @@ def _draw_board(axes: Axes, choices: Sequence[Choice], significant: Sequence[boo
         for level in choice.levels:
             middle = top + _ROW / 2
             rule(axes, ((0.0, middle), (right, middle)), linewidth=0.3)
-            words = fitted(level.replace("_", " "), room=_LEFT - 6)
+            words = fitted(level.replace("_", " "), room=_LEFT - 5)
             write(axes, -1.5 * per_mm, middle, words, size=SMALL, ha="right")
             for some, color in ((~dark, GRAY), (dark, ACCENT)):
                 at = 1 + np.flatnonzero((chosen == level) & some)

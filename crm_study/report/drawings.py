@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from crm_study.figures.house import to_svg
+from crm_study.figures.vector.canvas import as_vectors
 from crm_study.report.picture_files import picture_file
 from crm_study.results.finding import Finding
 from crm_study.results.findings import finding_record
@@ -31,7 +32,8 @@ _PARTS = ("figures", "results", "analysis")
 
 def drawn(finding: Finding) -> dict[str, str]:
     """Draw every figure of a finding as SVG."""
-    return {name: to_svg(figure) for name, figure in finding.figures().items()}
+    with as_vectors():
+        return {name: to_svg(figure) for name, figure in finding.figures().items()}
 
 
 @dataclass(slots=True)

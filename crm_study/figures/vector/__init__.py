@@ -1,0 +1,1 @@
+"""Figures written as SVG by the house itself, without matplotlib."""
