@@ -7,6 +7,7 @@ from crm_study.report.table_layout import Room
 
 PAPERS: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
 _CAPTION_HEIGHT = 28.0
+_LEAD_HEIGHT = 24.0
 
 
 def room_of(style: ReportStyle) -> Room:
@@ -23,5 +24,5 @@ def room_of(style: ReportStyle) -> Room:
 
 
 def tallest_figure(style: ReportStyle) -> float:
-    """Return the height that an upright page leaves for a picture with its caption."""
-    return room_of(style).landscape - _CAPTION_HEIGHT
+    """Return the height that a page leaves for a picture, its caption, a heading and the lead."""
+    return room_of(style).landscape - _CAPTION_HEIGHT - _LEAD_HEIGHT

@@ -52,7 +52,11 @@ def sentence_parts(text: str) -> tuple[Piece, ...]:
     ['R']
     """
     parts = text.parts if isinstance(text, Prose) else (text,)
-    return tuple(piece for part in parts for piece in _pieces(part))
+    return tuple(
+        piece
+        for before, part in zip((None, *parts), parts, strict=False)
+        for piece in _pieces(part, after_mention=_is_mention(before))
+    )
 
 
 def heading_parts(text: str) -> tuple[Span, ...]:
@@ -73,8 +77,15 @@ def _unbroken(text: str) -> str:
     return _RELATION.sub("\u00a0\\1\u00a0", text)
 
 
-def _pieces(part: str | Slot) -> Iterator[Piece]:
-    if isinstance(part, Slot) and is_reference(part):
+def _is_mention(part: str | Slot | None) -> bool:
+    return isinstance(part, Slot) and is_reference(part)
+
+
+def _pieces(part: str | Slot, *, after_mention: bool) -> Iterator[Piece]:
+    """Part one part of a sentence; a line may break between two mentions, not in an interval."""
+    if part == _COMMA and after_mention:
+        yield Span(_COMMA)
+    elif isinstance(part, Slot) and is_reference(part):
         yield Reference(part.address[1:], part.text.replace(" ", "\u00a0"))
     elif isinstance(part, Slot):
         yield Number(part.address, tuple(_spans(_unbroken(part.text), _IN_SENTENCE)))

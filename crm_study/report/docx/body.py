@@ -110,20 +110,25 @@ class _Body:
             yield self._heading(block)
         elif isinstance(block, Paragraph):
             words = sentence(block.text) + footnote_marks(block.numbered)
-            yield paragraph("Normal", words, "<w:keepNext/>" if self.leads else "")
+            yield paragraph("Normal", words, self._keep)
         elif isinstance(block, AuthorNote):
             yield self._author_note(block)
         elif isinstance(block, Equation):
             yield equation(block)
         elif isinstance(block, Notice):
             style = "NoticeFailed" if block.kind == "failed" else "Notice"
-            yield paragraph(style, sentence(block.text))
+            yield paragraph(style, sentence(block.text), self._keep)
         elif isinstance(block, Items):
             yield from (paragraph("ListBullet", sentence(text)) for text in block.texts)
         elif isinstance(block, FigureBlock):
             yield from self._figure(block)
         elif layout is not None:
             yield from self._table(block, layout)
+
+    @property
+    def _keep(self) -> str:
+        """Keep the paragraph at hand on the page of the next, where it leads to it."""
+        return "<w:keepNext/>" if self.leads else ""
 
     def _heading(self, block: Heading) -> str:
         self.n_headings += 1

@@ -73,7 +73,7 @@ def _styles(style: ReportStyle) -> list[str]:
             _size(max(table, figure) + 1),
             quick=True,
         ),
-        _style("Figure", "Figure", _spacing(120, 120) + '<w:jc w:val="left"/>', ""),
+        _style("Figure", "Figure", _spacing(120, 240) + '<w:jc w:val="left"/>', ""),
         _style("TableText", "Table Text", _spacing(30, 30) + '<w:jc w:val="left"/>', _size(table)),
         _style("TableNumber", "Table Number", '<w:jc w:val="right"/>', "", based="TableText"),
         _style(

@@ -35,9 +35,6 @@ from crm_study.report.words import words_of
 _SHORT = 24
 """Lines up to which a table stays on one page."""
 
-_ALONE = 0.78
-"""Share of the tallest picture from which a figure has a page of its own."""
-
 Data = dict[str, Any]
 
 
@@ -167,8 +164,8 @@ def _symbol(symbol: Symbol | None) -> list[str | bool] | None:
 
 
 def _figure(block: FigureBlock, document: Document, style: ReportStyle) -> Data:
-    tallest = tallest_figure(style)
-    width, height = size_of(block.svg, widest=room_of(style).portrait, tallest=tallest)
+    room, tallest = room_of(style), tallest_figure(style)
+    width, _ = size_of(block.svg, widest=room.portrait, tallest=tallest)
     return {
         "kind": "figure",
         "id": block.id,
@@ -176,7 +173,6 @@ def _figure(block: FigureBlock, document: Document, style: ReportStyle) -> Data:
         "title": settable(block.caption),
         "alt": settable(block.alt),
         "width": width,
-        "alone": height > _ALONE * tallest,
         "svg": block.svg,
     }
 
