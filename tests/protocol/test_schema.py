@@ -30,6 +30,16 @@ def test_schema_accepts_bundled_studies(name: str, study: str) -> None:
     jsonschema.validate(value, json.loads(schema_texts()[name]))
 
 
+@pytest.mark.parametrize("study", bundled_studies())
+def test_stricter_readers_take_bundled_studies(study: str) -> None:
+    yaml = pytest.importorskip("yaml")
+    reader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    files = sorted((bundled_folder() / study).glob("*.yaml"))
+    assert files
+    for path in files:
+        assert isinstance(yaml.load(path.read_bytes(), reader), dict)
+
+
 def test_schema_refuses_an_unknown_key() -> None:
     schema = json.loads(schema_texts()["study.schema.json"])
     with pytest.raises(jsonschema.ValidationError, match="'titel'"):
