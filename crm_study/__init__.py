@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.compare_waves import compare_waves
     from crm_study.analysis.comparison import comparison
     from crm_study.analysis.content_validity import content_validity
+    from crm_study.analysis.coverage import coverage
     from crm_study.analysis.customers.clusters import clusters
     from crm_study.analysis.customers.customer_metrics import customer_metrics
     from crm_study.analysis.customers.ledger_audit import ledger_audit
@@ -109,6 +110,7 @@ if TYPE_CHECKING:
     from crm_study.responses.admission import Admission, admit
     from crm_study.responses.reader import read_responses
     from crm_study.responses.responses import Responses
+    from crm_study.responses.scale.engines import engine
     from crm_study.responses.simulate import simulate
     from crm_study.results.finding import Finding
     from crm_study.results.findings import Findings
@@ -139,10 +141,12 @@ __all__ = [
     "completion",
     "content_validity",
     "convergence",
+    "coverage",
     "customer_metrics",
     "diagnostics",
     "double_entry",
     "draw_sample",
+    "engine",
     "ensemble",
     "factors",
     "fit",
@@ -261,8 +265,10 @@ _HOME = {
     "compare_waves": "analysis.compare_waves",
     "comparison": "analysis.comparison",
     "content_validity": "analysis.content_validity",
+    "coverage": "analysis.coverage",
     "diagnostics": "analysis.diagnostics",
     "double_entry": "analysis.double_entry",
+    "engine": "responses.scale.engines",
     "ensemble": "analysis.ensemble",
     "draw_sample": "analysis.sample_draw",
     "factors": "analysis.factors",

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from crm_study.analysis.ensemble_finding import EnsembleFinding
+from crm_study.analysis.in_order import InOrder, Progress, unheard
 from crm_study.analysis.twin_numbers import OpenNumber, open_numbers
 from crm_study.errors import AnalysisError
 from crm_study.protocol.source import Simulation
 from crm_study.protocol.study import Study
 from crm_study.responses.blueprint import first_blueprint
 from crm_study.responses.drawing import Drawing
-from crm_study.responses.scale.engines import Engine, local
+from crm_study.responses.scale.engines import Engine
 from crm_study.responses.sheet import Sheet
 from crm_study.responses.synthetic_design import main_design
 from crm_study.responses.targets import Attained
@@ -62,6 +63,7 @@ def ensemble(
     n: int | None = None,
     seed: int | None = None,
     engine: Engine | None = None,
+    progress: Progress = unheard,
 ) -> Finding:
     """Draw many twins of a study and show what its printed numbers leave open.
 
@@ -78,6 +80,8 @@ def ensemble(
     engine : Engine, optional
         Who draws; by default this process. Every twin has a seed of its own, so that the
         numbers do not depend on the number of workers.
+    progress : callable, optional
+        Told twins drawn and twins in all.
 
     Returns
     -------
@@ -103,8 +107,7 @@ def ensemble(
     size = n or plan.n or _DEFAULT_N
     first = plan.seed if seed is None else seed
     seeds = range(first, first + n_twins)
-    drawn = dict((engine or local())(_DrawTwin(study, plan, size), seeds))
-    twins = [drawn[one] for one in seeds]
+    twins = InOrder(engine, progress)(_DrawTwin(study, plan, size), seeds)
     numbers = [twin.numbers for twin in twins]
     rows = [*_fixed(twins), *_open(numbers)]
     n_targeted = sum(bool(row["targeted"]) for row in rows)

@@ -42,6 +42,7 @@ _HOMES: dict[str, str] = {
     "mediation": "mediation_finding:MediationFinding",
     "pls": "pls_finding:PlsFinding",
     "power": "power_finding:PowerFinding",
+    "coverage": "coverage_finding:CoverageFinding",
     "sample_size": "sample_size_finding:SampleSizeFinding",
     "sample_allocation": "sample_allocation:AllocationFinding",
     "ensemble": "ensemble_finding:EnsembleFinding",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from crm_study.analysis.coding import code_predictor, is_categorical
 from crm_study.analysis.frames import require_columns
+from crm_study.analysis.in_order import InOrder, Progress, unheard
 from crm_study.analysis.multiverse_curve import multiverse_of
 from crm_study.analysis.multiverse_null import N_PERMUTATIONS, SEED, Settings
 from crm_study.analysis.multiverse_runs import ESTIMATORS, STD_ERRORS, parts
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.variable import Table
     from crm_study.protocol.study import Study
     from crm_study.responses.responses import Responses
+    from crm_study.responses.scale.engines import Engine
 
 Mask = str | Sequence[bool] | NDArray[np.bool_]
 
@@ -50,6 +52,8 @@ def multiverse(
     conf_level: float = 0.95,
     n_permutations: int = N_PERMUTATIONS,
     seed: int = SEED,
+    engine: Engine | None = None,
+    progress: Progress = unheard,
 ) -> Finding:
     """Run one slope under every combination of defensible choices.
 
@@ -88,7 +92,11 @@ def multiverse(
     n_permutations : int
         Shuffles of the outcome for the test of the median; 0 for none.
     seed : int
-        The same seed gives the same shuffles.
+        The same seed gives the same shuffles, whoever makes them.
+    engine : Engine, optional
+        Who shuffles, as ``cs.engine("local", jobs=4)``; by default this process.
+    progress : callable, optional
+        Told parts of the shuffles done and parts in all.
 
     Returns
     -------
@@ -152,10 +160,20 @@ def multiverse(
         title=f"Every way to relate {' or '.join(outcomes)} to {' or '.join(predictors)}",
         cluster=choices.cluster,
         settings=Settings(conf_level, n_permutations, seed),
+        spread=InOrder(engine, progress),
     )
 
 
-def multiverse_chapter(study: Study, responses: Responses, *, name: str) -> Finding:
+def multiverse_chapter(
+    study: Study,
+    responses: Responses,
+    *,
+    name: str,
+    n_permutations: int = N_PERMUTATIONS,
+    seed: int = SEED,
+    engine: Engine | None = None,
+    progress: Progress = unheard,
+) -> Finding:
     """Run one declared multiverse on the main wave."""
     from crm_study.analysis.declared_frame import declared_cells
 
@@ -182,6 +200,10 @@ def multiverse_chapter(study: Study, responses: Responses, *, name: str) -> Find
         estimators=declared.estimators,
         std_errors=declared.std_errors,
         cluster=clusters.column if clusters else None,
+        n_permutations=n_permutations,
+        seed=seed,
+        engine=engine,
+        progress=progress,
     )
     labels = study.label_of(outcome), study.label_of(declared.term)
     title = "Every way to relate {} to {}".format(*labels)

@@ -14,6 +14,7 @@ from crm_study.analysis.multiverse_null import Settings, median_test
 from crm_study.analysis.multiverse_runs import Part
 from crm_study.analysis.multiverse_universe import Universes
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays.chunks import Spread
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.multiverse.choice_shares import choice_share
 from crm_study.kernels.multiverse.slope_tests import SlopeTests
@@ -77,6 +78,7 @@ def multiverse_of(
     title: str,
     cluster: NDArray[np.intp] | None,
     settings: Settings,
+    spread: Spread,
 ) -> Finding:
     """Sort the curve, judge its median, and say which choice matters."""
     standardized = _mixes_units(whole, found)
@@ -90,7 +92,9 @@ def multiverse_of(
         "conf_level": settings.conf_level,
     }
     if settings.n_permutations:
-        overall |= median_test(whole, found, cluster, settings, standardized=standardized)
+        overall |= median_test(
+            whole, found, cluster, settings, standardized=standardized, spread=spread
+        )
     shown = np.unique(np.linspace(0, n_rows - 1, min(n_rows, MOST_ROWS)).round().astype(int))
     return MultiverseFinding(
         id=id_,

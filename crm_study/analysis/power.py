@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from crm_study.analysis.declared_frame import declared_frame
-from crm_study.analysis.model_frame import ModelFrame
+from crm_study.analysis.in_order import InOrder, Progress, unheard
 from crm_study.analysis.power_finding import PowerFinding
-from crm_study.analysis.power_nesting import nesting_of
+from crm_study.analysis.power_plan import CONVENTIONAL, largest_model, name_of_effect, study_plan
 from crm_study.analysis.power_rows import Plan, curve_of, rows_of
+from crm_study.analysis.power_simulated import simulated_rows
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays.chunks import Spread
 from crm_study.kernels.power.inversion import wanted_power
 from crm_study.kernels.power.regression_power import Convention, f_squared_of
 from crm_study.protocol.study import Study
-from crm_study.responses.responses import MAIN, Responses
+from crm_study.responses.responses import Responses
 from crm_study.results.cutoffs.comparison import (
     F2_LARGE_1988,
     F2_MEDIUM_1988,
@@ -24,7 +26,9 @@ from crm_study.results.cutoffs.comparison import (
 from crm_study.results.finding import Finding
 from crm_study.results.findings import plain
 
-_CONVENTIONAL = {rule.met: rule.cutoff for rule in (F2_SMALL_1988, F2_MEDIUM_1988, F2_LARGE_1988)}
+if TYPE_CHECKING:
+    from crm_study.responses.scale.engines import Engine
+
 _RULES = (F2_SMALL_1988, F2_MEDIUM_1988, F2_LARGE_1988, POWER_1988)
 _NOTES = (
     "f² is Cohen's effect, the variance that the tested predictors add over that of the residual. "
@@ -47,36 +51,24 @@ _CLUSTERS = (
 
 
 def power_chapter(
-    study: Study, responses: Responses | None = None, sample: Finding | None = None
+    study: Study,
+    responses: Responses | None = None,
+    *,
+    n: int | None = None,
+    n_simulations: int = 0,
+    seed: int = 2021,
+    engine: Engine | None = None,
+    progress: Progress = unheard,
 ) -> Finding:
-    """Ask what the planned sample can detect in the largest declared model."""
-    if not study.models:
+    """Ask what the planned sample, or one of n, can detect in the largest declared model."""
+    name = largest_model(study)
+    if name is None:
         reason = "Power is that of a declared model, and the study declares none."
         return PowerFinding(id="power", title="Power", status="not_applicable", reason=reason)
-    name = max(study.models, key=lambda model: len(study.models[model].terms))
-    frame = _frame(study, responses, name)
-    nesting = nesting_of(study, frame)
-    n_obs = _planned(responses, sample)
-    n_clusters = nesting.n_clusters
-    if n_clusters is not None and n_obs is not None and n_obs < n_clusters:
-        n_clusters = None
-    declared = study.power
-    effects = {_name_of(effect): effect for effect in sorted(declared.effects)}
-    plan = Plan(
-        effects=effects,
-        focus=sorted(declared.effects)[len(declared.effects) // 2],
-        n_predictors=len(study.models[name].terms) if frame is None else frame.x.shape[1],
-        n_obs=n_obs,
-        power=wanted_power(declared.power, alpha=declared.alpha),
-        alpha=declared.alpha,
-        n_clusters=n_clusters,
-        cluster_size=n_obs / n_clusters if n_obs and n_clusters else None,
-        icc=nesting.icc,
-        icc_predictor=nesting.icc_predictor,
-        size_variation=nesting.size_variation,
-    )
+    plan, notes = study_plan(study, responses, name, n)
+    plan = replace(plan, n_simulations=n_simulations, seed=seed)
     title = f"Power of the model of {study.label_of(study.models[name].outcome)}"
-    return _finding(plan, title, nesting.notes if n_clusters else ())
+    return _finding(plan, title, notes, spread=InOrder(engine, progress))
 
 
 def power(
@@ -95,6 +87,8 @@ def power(
     noncentrality: Convention = "n",
     n_simulations: int = 0,
     seed: int = 2021,
+    engine: Engine | None = None,
+    progress: Progress = unheard,
 ) -> Finding:
     """Plan a sample for a regression, or ask what a sample can detect.
 
@@ -122,9 +116,13 @@ def power(
     noncentrality : {"n", "u+v+1"}
         λ of a slope: f² n as G*Power, or f² (u + v + 1) as ``pwr.f2.test``.
     n_simulations : int
-        Samples to simulate with institutions; none by default.
+        Samples to simulate; none by default. They need ``n``, or clusters.
     seed : int
-        Of the simulation.
+        Of the simulation; the same seed gives the same samples, whoever draws them.
+    engine : Engine, optional
+        Who simulates, as ``cs.engine("local", jobs=4)``; by default this process.
+    progress : callable, optional
+        Told parts of the simulation done and parts in all.
 
     Returns
     -------
@@ -151,7 +149,7 @@ def power(
     77
     """
     effect = _effect(r_squared, f_squared, correlation)
-    conventional = {_name_of(value): value for value in _CONVENTIONAL.values()}
+    conventional = {name_of_effect(value): value for value in CONVENTIONAL.values()}
     n_obs = _total(n, clusters, cluster_size, icc)
     plan = Plan(
         effects=conventional if effect is None else {"model": effect},
@@ -168,15 +166,15 @@ def power(
         n_simulations=n_simulations,
         seed=seed,
     )
-    return _finding(plan, "Power of a regression")
+    return _finding(plan, "Power of a regression", spread=InOrder(engine, progress))
 
 
-def _finding(plan: Plan, title: str, notes: tuple[str, ...] = ()) -> Finding:
+def _finding(plan: Plan, title: str, notes: tuple[str, ...] = (), *, spread: Spread) -> Finding:
     clustered = (_CLUSTERS,) if plan.n_clusters else ()
     return PowerFinding(
         id="power",
         title=title,
-        rows=tuple(plain(row) for row in rows_of(plan)),
+        rows=tuple(map(plain, [*rows_of(plan), *simulated_rows(plan, spread)])),
         overall=plain(_overall(plan)),
         notes=(*_NOTES, _LAMBDA[plan.convention], *clustered, *notes),
         rules=_RULES,
@@ -228,27 +226,3 @@ def _total(
             f"respondents, but n is {n}."
         )
     return n if n is not None else round(clusters * float(cluster_size or 0))
-
-
-def _name_of(effect: float) -> str:
-    """Return the row of an effect on R²: Cohen's word where he has one."""
-    words = {value: word for word, value in _CONVENTIONAL.items()}
-    return f"model_f2_{words.get(effect, f'{effect:g}')}"
-
-
-def _planned(responses: Responses | None, sample: Finding | None) -> int | None:
-    """Return the respondents planned, else those there are."""
-    planned = sample.overall.get("n_planned") if sample else None
-    if planned:
-        return int(planned)
-    return len(responses.wave(MAIN)) or None if responses is not None else None
-
-
-def _frame(study: Study, responses: Responses | None, model: str) -> ModelFrame | None:
-    """Return the rows of the model; None where there are none to fit it on."""
-    if responses is None:
-        return None
-    try:
-        return declared_frame(study, responses, model)
-    except AnalysisError:
-        return None

@@ -30,7 +30,14 @@ class PowerFinding(Finding):
         if not self.rows:
             return super().prose()
         models = [row for row in self.rows if str(row["design"]).startswith("model")]
-        return join([*map(self._needed, models), *self._clustered(), *self._detectable()])
+        return join(
+            [
+                *map(self._needed, models),
+                *self._clustered(),
+                *self._detectable(),
+                *self._simulated(),
+            ]
+        )
 
     def figure(self) -> Figure | None:
         """Draw the power of one slope over the number of respondents."""
@@ -106,6 +113,20 @@ class PowerFinding(Finding):
             power=self.slot("glance", "power_wanted", style="level"),
         )
         return [join([opening, join([join(parts, "; "), "."], "")])]
+
+    def _simulated(self) -> list[Prose]:
+        if all(row["design"] != "simulated" for row in self.rows):
+            return []
+        return [
+            compose(
+                "In {n} simulated samples a slope of f² = {f} was seen with a power of {power} "
+                "(Monte-Carlo standard error {error}).",
+                n=self.slot("simulated", "n_simulations"),
+                f=self._effect("simulated"),
+                power=self.slot("simulated", "power"),
+                error=self.slot("simulated", "std_error", style="bounded"),
+            )
+        ]
 
     def _effect(self, key: str) -> Prose:
         return Prose([self.slot(key, "effect", style="bounded")])

@@ -13,7 +13,6 @@ from crm_study.kernels.power.clustered import (
     detectable_in_clusters,
     required_clusters,
 )
-from crm_study.kernels.power.clustered_samples import Population
 from crm_study.kernels.power.correlation_power import random_r_squared_power
 from crm_study.kernels.power.inversion import smallest_whole
 from crm_study.kernels.power.regression_power import (
@@ -23,7 +22,6 @@ from crm_study.kernels.power.regression_power import (
     detectable,
     required_n,
 )
-from crm_study.kernels.power.simulation import simulated_power
 from crm_study.results.cutoffs.comparison import POWER_1988
 
 COLUMNS_OF_A_ROW = (
@@ -99,10 +97,14 @@ class Plan:
 
 
 def rows_of(plan: Plan) -> tuple[dict[str, Any], ...]:
-    """Compute every row a plan asks for, all with the same columns."""
+    """Compute every row that follows from a formula, all with the same columns."""
     alone = [*_models(plan), _random(plan), _slope(plan)]
-    rows = [*alone, *_clustered(plan), *_detectable(plan), *_simulated(plan)]
-    return tuple(dict.fromkeys(COLUMNS_OF_A_ROW) | row for row in rows)
+    return tuple(map(full, [*alone, *_clustered(plan), *_detectable(plan)]))
+
+
+def full(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with every column, those it has no use for empty."""
+    return dict.fromkeys(COLUMNS_OF_A_ROW) | row
 
 
 def curve_of(plan: Plan) -> tuple[dict[str, Any], ...]:
@@ -157,7 +159,7 @@ def _random(plan: Plan) -> dict[str, Any]:
         "n_obs": n_obs,
         "df1": plan.n_predictors,
         "df2": n_obs - plan.n_predictors - 1 if n_obs else None,
-        "verdict": "undefined" if power is None else _verdict(plan, power),
+        "verdict": "undefined" if power is None else verdict_of(plan, power),
     }
 
 
@@ -172,7 +174,7 @@ def _independent(
         "label": label,
         **known,
         "n_required": needed.n_obs if needed else None,
-        "verdict": _verdict(plan, found.power) if found else "undefined",
+        "verdict": verdict_of(plan, found.power) if found else "undefined",
     }
 
 
@@ -190,7 +192,7 @@ def _clustered(plan: Plan) -> Iterator[dict[str, Any]]:
             **_of_clusters(found, test),
             "n_required": _people(needed.n_obs) if needed else None,
             "n_clusters_required": needed.n_clusters if needed else None,
-            "verdict": _verdict(plan, found.power),
+            "verdict": verdict_of(plan, found.power),
         }
 
 
@@ -229,39 +231,6 @@ def _nestings(plan: Plan, design: str) -> Iterator[tuple[str, str, float]]:
         yield design, "a predictor of institutions", 1.0
 
 
-def _simulated(plan: Plan) -> Iterator[dict[str, Any]]:
-    if not plan.n_simulations or plan.n_clusters is None or plan.n_obs is None:
-        return
-    size, larger = divmod(plan.n_obs, plan.n_clusters)
-    sizes = (*(size + 1,) * larger, *(size,) * (plan.n_clusters - larger))
-    population = Population(
-        cluster_sizes=sizes,
-        slope=(plan.focus / (1 + plan.focus)) ** 0.5,
-        icc_predictor=plan.icc_predictor,
-        icc_outcome=plan.icc,
-        n_predictors=plan.n_predictors if plan.icc_predictor < 1 else 1,
-    )
-    found = simulated_power(
-        population, n_simulations=plan.n_simulations, alpha=plan.alpha, seed=plan.seed
-    )
-    yield {
-        "design": "simulated",
-        "label": "One slope, simulated samples, CR2",
-        "effect": plan.focus,
-        "power": found.power,
-        "n_obs": plan.n_obs,
-        "df1": 1,
-        "df2": found.df,
-        "n_clusters": plan.n_clusters,
-        "cluster_size": plan.n_obs / plan.n_clusters,
-        "icc": plan.icc,
-        "icc_predictor": plan.icc_predictor,
-        "std_error": found.std_error,
-        "n_simulations": found.n_simulations,
-        "verdict": _verdict(plan, found.power),
-    }
-
-
 def _of_test(found: RegressionPower) -> dict[str, Any]:
     return {
         "effect": found.f_squared,
@@ -296,5 +265,6 @@ def _people(n_obs: float) -> int:
     return math.ceil(n_obs - 1e-9)
 
 
-def _verdict(plan: Plan, power: float) -> str:
+def verdict_of(plan: Plan, power: float) -> str:
+    """Say whether a power is what was wanted."""
     return POWER_1988.met if power >= plan.power else POWER_1988.unmet

@@ -97,7 +97,7 @@ def route(study: Study) -> tuple[Step, ...]:
             Step(analysis.finding, partial(declared_chapter(analysis.kind), analysis=analysis))
             for analysis in study.analyses
         ),
-        Step("power", lazy("power:power_chapter"), needs=("sample",)),
+        Step("power", lazy("power:power_chapter")),
     )
 
 
@@ -161,8 +161,8 @@ def analyze(
         if name not in chosen:
             continue
         progress(name)
-        done.append(guarded(name, partial(judgement, study, _bundle(study, responses, done))))
-    return _bundle(study, responses, [finding for finding in done if finding.id in chosen])
+        done.append(guarded(name, partial(judgement, study, bundle(study, responses, done))))
+    return bundle(study, responses, [finding for finding in done if finding.id in chosen])
 
 
 def audit_published(study: Study, findings: Findings | None = None) -> Finding:
@@ -210,7 +210,10 @@ def _title(name: str) -> str:
     return f"{kind.capitalize()}: {rest}" if rest else kind.capitalize()
 
 
-def _bundle(study: Study, responses: Responses, done: list[Finding]) -> Findings:
+def bundle(study: Study, responses: Responses | None, done: list[Finding]) -> Findings:
+    """Join findings as readers may see them; those on no data have no origin."""
+    if responses is None:
+        return Findings(identity(study), None, software(), tuple(done))
     shown = tuple(for_readers(finding, study, responses) for finding in done)
     return Findings(identity(study), responses.origin, software(), shown)
 

@@ -11,12 +11,13 @@ import typer
 from crm_study.cli.app import app
 from crm_study.cli.audit import write_figures
 from crm_study.cli.options import Cluster, EngineName, Jobs, Json, Lang, StudyName
-from crm_study.cli.steps import alone, open_study
+from crm_study.cli.steps import alone, counted, open_study, workers
 from crm_study.cli.terminal import print_finding, print_json, progress
 from crm_study.errors import StudyError
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
+    from crm_study.responses.scale.engines import Engine
     from crm_study.responses.simulate import SyntheticData
     from crm_study.results.finding import Finding
 
@@ -58,8 +59,8 @@ def simulate(
         raise StudyError("--faults are planted in data; --ensemble and --plausibility write none.")
     declared = open_study(study, lang)
     if ensemble is not None or plausible:
-        work = (engine or "local", cluster, jobs)
-        _show(declared, _finding(declared, ensemble, n, seed, work), out, as_json=as_json)
+        who = workers(engine, cluster, jobs)
+        _show(declared, _finding(declared, ensemble, n, seed, who), out, as_json=as_json)
     elif teaching is not None:
         _teach(declared, teaching, n, seed, out, faults=faults)
     else:
@@ -67,23 +68,17 @@ def simulate(
 
 
 def _finding(
-    study: Study,
-    n_twins: int | None,
-    n: int | None,
-    seed: int | None,
-    work: tuple[str, str | None, int],
+    study: Study, n_twins: int | None, n: int | None, seed: int | None, who: Engine
 ) -> Finding:
     from crm_study.analysis.ensemble import ensemble
     from crm_study.analysis.plausibility import plausibility
-    from crm_study.responses.scale.engines import engine
 
     with progress() as step:
         step("drawing twins")
         if n_twins is None:
             return plausibility(study, n=n, seed=seed)
-        name, cluster, jobs = work
-        chosen = engine(name, address=cluster, jobs=jobs)
-        return ensemble(study, n_twins=n_twins, n=n, seed=seed, engine=chosen)
+        told = counted(step, "twins")
+        return ensemble(study, n_twins=n_twins, n=n, seed=seed, engine=who, progress=told)
 
 
 def _show(study: Study, finding: Finding, out: Path | None, *, as_json: bool) -> None:

@@ -16,6 +16,7 @@ from crm_study.cli.terminal import speak
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
     from crm_study.responses.admission import Admission
+    from crm_study.responses.scale.engines import Engine
     from crm_study.results.finding import Finding
     from crm_study.results.findings import Findings
 
@@ -54,6 +55,18 @@ def run_route(
     from crm_study.analysis.route import analyze
 
     return analyze(study, admission.responses, chapters=chapters, progress=step)
+
+
+def workers(name: str | None, cluster: str | None, jobs: int) -> Engine:
+    """Return who does work that can be shared out, by the options of a command."""
+    from crm_study.responses.scale.engines import engine
+
+    return engine(name or "local", address=cluster, jobs=jobs)
+
+
+def counted(step: Callable[[str], None], name: str) -> Callable[[int, int], None]:
+    """Return what shows how many parts of some work are done."""
+    return lambda done, of: step(f"{name}: {done} of {of} parts")
 
 
 def replay(path: Path, study: Study) -> Findings:
@@ -115,10 +128,9 @@ def mentioned_warnings() -> Iterator[None]:
 
 def alone(study: Study, finding: Finding) -> Findings:
     """Wrap one finding that rests on no data."""
-    from crm_study.analysis.route import identity, software
-    from crm_study.results.findings import Findings
+    from crm_study.analysis.route import bundle
 
-    return Findings(identity(study), None, software(), (finding,))
+    return bundle(study, None, [finding])
 
 
 def loose(finding: Finding, path: Path) -> Findings:

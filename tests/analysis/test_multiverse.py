@@ -3,6 +3,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import chisquare
 
 import crm_study as cs
 from crm_study.analysis.multiverse import multiverse_chapter
@@ -150,6 +151,21 @@ def test_a_planted_slope_is_found_and_none_is_not(frame):
     idle = run(noise, predictor="idle", controls=[[], ["age"]], cluster="mfi")
     assert idle.number("glance", "p_value") > 0.05
     assert idle.number("glance", "share_supporting") == 0
+
+
+def test_without_a_relation_every_p_is_as_likely():
+    generator = np.random.default_rng(31)
+    p_values = []
+    for seed in range(160):
+        made = pd.DataFrame(generator.normal(size=(24, 3)), columns=["x", "z", "y"])
+        found = cs.multiverse(
+            made, outcome="y", predictor="x", controls=[[], ["z"]], n_permutations=19, seed=seed
+        )
+        p_values.append(found.number("glance", "p_value"))
+    twentieths = np.bincount(np.rint(np.multiply(p_values, 20)).astype(int), minlength=21)[1:]
+    assert twentieths.sum() == 160
+    assert chisquare(twentieths).pvalue > 0.01
+    assert np.mean(np.array(p_values) <= 0.05) < 0.12
 
 
 def test_the_test_of_the_median_is_that_of_refitted_shuffles():

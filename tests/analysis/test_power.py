@@ -64,6 +64,18 @@ def test_institutions_cost_power() -> None:
     assert "design effect" in found.prose()
 
 
+def test_a_simulation_of_independent_respondents_has_the_exact_power() -> None:
+    found = cs.power(correlation=0.3, n=60, n_simulations=4000)
+    known = found.number("random_predictors", "power")
+    row = found.row("simulated")
+    assert row["df2"] == 58
+    assert abs(row["power"] - known) < 3.5 * row["std_error"]
+    assert found.row("simulated")["n_clusters"] is None
+    assert "In 4000 simulated samples" in found.prose()
+    with_more = cs.power(correlation=0.3, n=60, n_simulations=4000, seed=1)
+    assert with_more.number("simulated", "power") != row["power"]
+
+
 def test_a_predictor_of_respondents_also_gets_the_row_of_one_of_institutions() -> None:
     found = cs.power(f_squared=0.15, clusters=21, cluster_size=5, icc=0.2, icc_predictor=0.1)
     assert found.number("clustered", "power") > found.number("clustered_institution", "power")
@@ -121,7 +133,7 @@ def test_the_chapter_answers_for_the_planned_sample_of_21_institutions() -> None
 def test_a_study_without_data_plans_with_an_assumed_icc(study: cs.Study) -> None:
     found = power_chapter(study)
     assert found.number("model_f2_medium", "n_required") == 55
-    assert found.number("glance", "n_obs") is None
+    assert found.number("glance", "n_obs") == 29  # as the sampling plan says
 
 
 def test_a_handful_of_respondents_still_answers(

@@ -11,7 +11,11 @@ Orders = NDArray[np.intp]
 
 
 def block_orders(
-    n_obs: int, *, cluster: NDArray[np.intp] | None, n_permutations: int, seed: int
+    n_obs: int,
+    *,
+    cluster: NDArray[np.intp] | None,
+    n_permutations: int,
+    seed: int | np.random.Generator,
 ) -> Orders:
     """Shuffle institutions as blocks, and colleagues inside each.
 
@@ -27,7 +31,7 @@ def block_orders(
         Codes 0, 1, ...; None shuffles respondents freely.
     n_permutations : int
         Orders to draw.
-    seed : int
+    seed : int or Generator
         The same seed gives the same orders.
 
     Returns

@@ -68,7 +68,11 @@ class Population:
 
 
 def samples(
-    population: Population, *, n_samples: int, seed: int, at_once: int | None = None
+    population: Population,
+    *,
+    n_samples: int,
+    seed: int | np.random.Generator,
+    at_once: int | None = None,
 ) -> Iterator[Floats]:
     """Draw samples, some at once.
 
@@ -76,7 +80,7 @@ def samples(
     ----------
     population : Population
     n_samples : int
-    seed : int
+    seed : int or Generator
         The same seed gives the same samples, whatever ``at_once``; more of them begin with
         the same ones.
     at_once : int, optional
@@ -102,7 +106,7 @@ def samples(
     >>> [block.shape for block in samples(population, n_samples=3, seed=1)]
     [(3, 2, 105)]
     """
-    _refuse(population, n_samples)
+    refuse_population(population, n_samples)
     generator = np.random.default_rng(seed)
     size = population.numbers_per_sample
     block = at_once or max(1, _NUMBERS_AT_ONCE // size)
@@ -127,7 +131,7 @@ def _scores(population: Population, noise: NDArray[np.float32]) -> Floats:
 
 def _traits(population: Population, shared: Floats, own: Floats) -> Floats:
     """Mix institutions and persons, then add the predictor's part to the outcome."""
-    icc = np.full(population.n_predictors + 1, population.icc_predictor)
+    icc = np.full(population.n_predictors + 1, float(population.icc_predictor))
     icc[-1] = population.icc_outcome
     mixed: Floats = np.sqrt(icc)[:, None] * shared + np.sqrt(1 - icc)[:, None] * own
     mixed[:, -1] *= np.sqrt(1 - population.slope**2)
@@ -147,7 +151,7 @@ def _answered(population: Population, traits: Floats, noise: NDArray[np.float32]
     return means
 
 
-def _refuse(population: Population, n_samples: int) -> None:
+def refuse_population(population: Population, n_samples: int) -> None:
     """Hold a population to what can be."""
     shares = (population.icc_predictor, population.icc_outcome)
     if not (all(0 <= share <= 1 for share in shares) and -1 < population.slope < 1):

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, get_args
 
 import numpy as np
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays.chunks import Chunk, Spread, chunks, here
 from crm_study.kernels.arrays.distributions import t_quantile
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.power.clustered_fits import ClusteredFits, clustered_fits
-from crm_study.kernels.power.clustered_samples import Population, samples
+from crm_study.kernels.power.clustered_samples import Population, refuse_population, samples
 from crm_study.kernels.power.inversion import level_of_test
 
 #: Standard errors: of independent respondents, and cluster-robust.
 Errors = Literal["ols", "cr1", "cr2"]
+#: Normal numbers of a chunk, about a second of work: less is not worth a second process.
+_NUMBERS_OF_A_CHUNK = 10_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +57,7 @@ def simulated_power(
     alpha: float = 0.05,
     seed: int,
     at_once: int | None = None,
+    spread: Spread = here,
 ) -> SimulatedPower:
     """Draw samples, test the first slope in each, and count.
 
@@ -68,9 +73,11 @@ def simulated_power(
     alpha : float
         Level of the two-sided test.
     seed : int
-        The same seed gives the same answer, whatever ``at_once``.
+        The same seed gives the same answer, whatever ``at_once`` and ``spread``.
     at_once : int, optional
         Samples held together.
+    spread : callable, optional
+        Who makes the chunks of samples; by default this process.
 
     Returns
     -------
@@ -94,10 +101,10 @@ def simulated_power(
     (True, 20)
     """
     name, level = _errors(errors), level_of_test(alpha)
-    fits = [
-        _estimates(clustered_fits(block, population.starts, with_cr2=name == "cr2"), name)
-        for block in samples(population, n_samples=n_simulations, seed=seed, at_once=at_once)
-    ]
+    refuse_population(population, n_simulations)
+    most = max(1, _NUMBERS_OF_A_CHUNK // population.numbers_per_sample)
+    task = partial(_fitted, population, name, at_once)
+    fits = list(spread(task, chunks(n_simulations, seed=seed, most=most)))
     estimate, std_error = np.concatenate(fits, axis=1)
     n_clusters = len(population.cluster_sizes)
     df = population.n_obs - population.n_predictors - 1 if name == "ols" else n_clusters - 1
@@ -113,6 +120,18 @@ def simulated_power(
         n_clusters=n_clusters,
         df=df,
         errors=name,
+    )
+
+
+def _fitted(population: Population, errors: Errors, at_once: int | None, chunk: Chunk) -> Floats:
+    """Return the slopes of a chunk of samples and their standard errors, shape (2, n_draws)."""
+    drawn = samples(population, n_samples=chunk.n_draws, seed=chunk.generator(), at_once=at_once)
+    return np.concatenate(
+        [
+            _estimates(clustered_fits(block, population.starts, with_cr2=errors == "cr2"), errors)
+            for block in drawn
+        ],
+        axis=1,
     )
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
 
-from crm_study.errors import MissingPackageError
+from crm_study.errors import AnalysisError, MissingPackageError, listed, nearest
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
@@ -31,6 +29,9 @@ def local(jobs: int = 1) -> Engine:
         if jobs < 2 or len(parts) < 2:
             yield from ((part, task(part)) for part in parts)
             return
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         with ProcessPoolExecutor(min(jobs, len(parts)), mp_context=get_context("spawn")) as pool:
             yield from zip(parts, pool.map(task, parts), strict=True)
 
@@ -94,12 +95,40 @@ def spark(address: str | None = None, *, jobs: int = 2) -> Engine:
 
 
 def engine(name: str, *, address: str | None = None, jobs: int = 1) -> Engine:
-    """Return an engine by name: ``local``, ``dask`` or ``spark``."""
+    """Return an engine by name.
+
+    Parameters
+    ----------
+    name : {"local", "dask", "spark"}
+    address : str, optional
+        Of a running Dask or Spark cluster; by default one of this machine.
+    jobs : int
+        Processes of this machine.
+
+    Raises
+    ------
+    AnalysisError
+        No such engine, or an address for ``local``, which has none.
+    MissingPackageError
+        The engine is not installed.
+
+    Examples
+    --------
+    >>> dict(engine("local")(abs, [-2, 1]))
+    {-2: 2, 1: 1}
+    """
     makers: dict[str, Callable[[], Engine]] = {
         "local": lambda: local(jobs),
         "dask": lambda: dask(address, jobs=max(jobs, 2)),
         "spark": lambda: spark(address, jobs=max(jobs, 2)),
     }
+    if name not in makers:
+        raise AnalysisError(
+            f"There is no engine '{name}'; there are {listed(list(makers))}."
+            f"{nearest(name, list(makers))}"
+        )
+    if name == "local" and address is not None:
+        raise AnalysisError("The engine local has no cluster; a cluster needs dask or spark.")
     return makers[name]()
 
 

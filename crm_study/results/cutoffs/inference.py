@@ -38,3 +38,22 @@ SATTERTHWAITE_2015 = Rule(
     met="enough degrees of freedom",
     unmet="too few degrees of freedom for CR2 alone",
 )
+BRADLEY_1978 = Rule(
+    name="BRADLEY_1978",
+    about="how many times as often as promised an interval misses",
+    cutoff=1.5,
+    source="Bradley (1978), British Journal of Mathematical and Statistical Psychology 31, "
+    "144-152: the liberal criterion, 0.5 to 1.5 times the nominal level",
+    met="as promised",
+    unmet="too narrow",
+    direction="at_most",
+)
+BRADLEY_LOW_1978 = Rule(
+    name="BRADLEY_LOW_1978",
+    about="how many times as often as promised an interval misses",
+    cutoff=0.5,
+    source="Bradley (1978), British Journal of Mathematical and Statistical Psychology 31, "
+    "144-152: the liberal criterion, 0.5 to 1.5 times the nominal level",
+    met="as promised",
+    unmet="too wide",
+)

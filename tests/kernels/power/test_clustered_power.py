@@ -111,6 +111,13 @@ def test_the_seed_decides_and_blocks_do_not_matter():
     np.testing.assert_array_equal(few, many[:3])
 
 
+def test_a_predictor_of_institutions_leaves_the_outcome_its_correlation():
+    whole, real = (
+        next(samples(Population((4,) * 5, 0.3, icc, 0.2), n_samples=2, seed=1)) for icc in (1, 1.0)
+    )
+    np.testing.assert_array_equal(whole, real)
+
+
 def test_samples_have_the_declared_moments():
     population = Population((10,) * 40, slope=0.5, icc_predictor=0.3, icc_outcome=0.2)
     block = np.concatenate(list(samples(population, n_samples=300, seed=1)))
