@@ -45,7 +45,7 @@ def analyze(
     constant memory. With --out an interrupted run goes on where it stopped.
     """
     from crm_study.responses.reader import data_file
-    from crm_study.responses.scale.sources import is_large
+    from crm_study.responses.scale.names import is_large
 
     declared = open_study(study, lang)
     if data is not None and (engine is not None or is_large(data)):

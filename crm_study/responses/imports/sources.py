@@ -9,8 +9,9 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from crm_study.errors import DataError
+from crm_study.responses.imports.address import Source, is_address, source_of
 from crm_study.responses.imports.container import container_of, unpacked_names
-from crm_study.responses.imports.databases import Source, is_address, read_source, source_of
+from crm_study.responses.imports.databases import read_source
 from crm_study.responses.imports.dialect import read_records
 from crm_study.responses.imports.encoding import decode
 from crm_study.responses.imports.grid import Grid

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_study.errors import DataError
+from crm_study.responses.imports.address import Source
 from crm_study.responses.imports.databases import (
-    Source,
     chosen_table,
     driver,
     full_name,

@@ -9,9 +9,10 @@ from pathlib import Path
 from crm_study.protocol.study import Study
 from crm_study.responses.scale.engines import Engine, local
 from crm_study.responses.scale.keeping import Kept
+from crm_study.responses.scale.names import STDIN
 from crm_study.responses.scale.parts import ROWS
 from crm_study.responses.scale.plan import NOTHING_FURTHER, Further, further_columns, scale_plan
-from crm_study.responses.scale.sources import STDIN, parts_of
+from crm_study.responses.scale.sources import parts_of
 from crm_study.responses.scale.work import Gathered, Task
 
 SAMPLE = 10_000

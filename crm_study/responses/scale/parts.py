@@ -12,6 +12,7 @@ from pathlib import Path
 
 from crm_study.errors import DataError, MissingPackageError
 from crm_study.responses.scale.arrow_stream import ArrowStream
+from crm_study.responses.scale.names import SUFFIXES
 
 ROWS = 4_194_304
 """Rows of a part of a Parquet file: some seconds of work that an interruption may lose."""
@@ -19,17 +20,6 @@ BATCH = 131_072
 """Rows of a block: some megabytes."""
 PLACE = "(place)"
 """Column of the frames of a table that tells the place of a row in it."""
-
-_SUFFIXES = {
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".arrow": "ipc",
-    ".feather": "ipc",
-    ".ipc": "ipc",
-    ".arrows": "stream",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +54,6 @@ class Part:
         """Name under which what was summed up is kept; another version is another part."""
         text = f"{self.name}:{self.version}:{self.start}:{self.n_rows}"
         return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-
-def is_in_parts(path: str | Path) -> bool:
-    """Tell whether a file is one that is read in parts and in no other way."""
-    return _SUFFIXES.get(Path(path).suffix.lower(), "csv") != "csv"
 
 
 def file_parts(data: str | Path, *, rows: int) -> Iterator[Part]:
@@ -116,7 +101,7 @@ def files_of(data: str | Path) -> list[Path]:
     """
     if Path(data).is_dir():
         below = sorted(Path(data).rglob("*"))
-        found = [path for path in below if path.suffix.lower() in _SUFFIXES]
+        found = [path for path in below if path.suffix.lower() in SUFFIXES]
     else:
         names = glob(str(data), recursive=True)  # noqa: PTH207 - a pattern may begin anywhere
         found = [Path(name) for name in sorted(names) if Path(name).is_file()]
@@ -126,9 +111,9 @@ def files_of(data: str | Path) -> list[Path]:
 
 
 def _parts(file: Path, name: str, rows: int) -> Iterator[Part]:
-    kind = _SUFFIXES.get(file.suffix.lower())
+    kind = SUFFIXES.get(file.suffix.lower())
     if kind is None:
-        known = ", ".join(sorted(_SUFFIXES))
+        known = ", ".join(sorted(SUFFIXES))
         raise DataError(f"{file} is not read in parts; these are: {known}.")
     version = version_of(file)
     if kind == "csv":

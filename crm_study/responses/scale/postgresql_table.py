@@ -9,14 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from crm_study.errors import DataError
+from crm_study.responses.imports.address import Source, source_of
 from crm_study.responses.imports.databases import (
-    Source,
     chosen_table,
     driver,
     full_name,
     quoted,
     quoted_table,
-    source_of,
     unreadable,
 )
 from crm_study.responses.scale.parts import PLACE, Part

@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from crm_study.errors import DataError
-from crm_study.responses.imports.databases import Source, is_address, source_of
+from crm_study.responses.imports.address import Source, is_address, source_of
 from crm_study.responses.scale.arrow_stream import ArrowStream
 from crm_study.responses.scale.csv_reader import CsvReader
 from crm_study.responses.scale.duckdb_table import DuckdbReader, duckdb_parts
 from crm_study.responses.scale.file_reader import FileReader
+from crm_study.responses.scale.names import DATABASES, STDIN, is_duckdb
 from crm_study.responses.scale.parts import (
     ROWS,
     Part,
     file_parts,
     files_of,
-    is_in_parts,
     require_polars,
 )
 from crm_study.responses.scale.postgresql_table import PostgresqlReader, postgresql_parts
@@ -29,9 +29,8 @@ from crm_study.responses.scale.postgresql_table import PostgresqlReader, postgre
 if TYPE_CHECKING:
     import polars as pl
 
-STDIN, STANDARD = "-", "standard input"
-"""The address of an Arrow stream from standard input, and how it is called."""
-_TABLES = {"duckdb": duckdb_parts, "postgresql": postgresql_parts}
+STANDARD = "standard input"
+_TABLES = dict(zip(DATABASES, (duckdb_parts, postgresql_parts), strict=True))
 
 
 class Reader(Protocol):
@@ -43,23 +42,6 @@ class Reader(Protocol):
 
     def frames(self, chosen: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Yield some columns of the rows, some rows at a time."""
-
-
-def is_large(data: str | Path) -> bool:
-    """Whether data are named as many files, a stream or a table, which are read in parts.
-
-    Examples
-    --------
-    >>> is_large("wave*/**/*.parquet"), is_large("duckdb:///answers.db?table=survey")
-    (True, True)
-    >>> is_large("answers.csv"), is_large("-")
-    (False, True)
-    """
-    text = str(data)
-    if is_address(text):
-        return source_of(text).kind in _TABLES
-    pattern = any(sign in text for sign in "*?[")
-    return text == STDIN or pattern or is_in_parts(text) or _is_duckdb(text)
 
 
 def parts_of(data: str | Path, *, rows: int = ROWS) -> tuple[Part, ...]:
@@ -164,11 +146,7 @@ def _table(text: str) -> Source | None:
     """Return the table that data name; None where they name files."""
     if is_address(text):
         return source_of(text)
-    return Source("duckdb", text) if _is_duckdb(text) else None
-
-
-def _is_duckdb(text: str) -> bool:
-    return Path(text).suffix.lower() == ".duckdb"
+    return Source("duckdb", text) if is_duckdb(text) else None
 
 
 def _parts(source: Source, rows: int) -> Iterator[Part]:

@@ -21,8 +21,9 @@ from crm_study.responses.reader import data_file
 from crm_study.responses.scale.engines import engine
 from crm_study.responses.scale.gather import gather
 from crm_study.responses.scale.keeping import _plain
+from crm_study.responses.scale.names import is_large
 from crm_study.responses.scale.plan import scale_plan
-from crm_study.responses.scale.sources import hash_of, is_large, parts_of, shown
+from crm_study.responses.scale.sources import hash_of, parts_of, shown
 
 pl = pytest.importorskip("polars")
 STUDY = read_study("rusizi")
