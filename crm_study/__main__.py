@@ -11,17 +11,30 @@ import sys
 
 _NARROW = 80
 _HELP = ("--help", "-h")
+_YOUNG = 500_000
+"""Objects before garbage is looked for."""
 
 
 def main() -> None:
     """Print a kept page, or run the command line."""
     page = kept_page(sys.argv[1:])
     if page is None:
-        from crm_study.cli import main as run
-
-        run()
+        _run()
     else:
         sys.stdout.buffer.write(page.encode())
+
+
+def _run() -> None:
+    """Run a command, which ends long before it has much garbage."""
+    import gc
+
+    gc.set_threshold(_YOUNG)
+    from crm_study.cli import main as run
+
+    try:
+        run()
+    finally:
+        gc.freeze()  # else all that was ever loaded would be looked through once more at the end
 
 
 def kept_page(words: list[str]) -> str | None:

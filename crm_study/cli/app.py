@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 import sys
+from copy import copy
 from io import TextIOWrapper
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm_study.cli.terminal import color, speak
 from crm_study.errors import StudyError
 
-_YOUNG = 500_000
-"""Objects before garbage is looked for: a command ends long before it has much."""
+if TYPE_CHECKING:
+    from typer.models import CommandInfo
 
 DONE, FOUND, UNUSABLE, INTERNAL = 0, 1, 2, 3
 
@@ -50,14 +50,36 @@ class _Debug:
     on = False
 
 
+def named_part(words: list[str]) -> typer.Typer:
+    """Return the application with the one command that words begin with; all of it for others.
+
+    Every command that is there is built from its signature before the first is run.
+
+    Examples
+    --------
+    >>> [one.name for one in named_part(["sample", "size"]).registered_groups]
+    ['sample']
+    >>> named_part(["--help"]) is app
+    True
+    """
+    named = [word for word in words if word != "--debug"][:1]
+    part = copy(app)
+    part.registered_commands = [one for one in app.registered_commands if _name(one) in named]
+    part.registered_groups = [one for one in app.registered_groups if one.name in named]
+    return part if part.registered_commands or part.registered_groups else app
+
+
+def _name(command: CommandInfo) -> str:
+    return command.name or getattr(command.callback, "__name__", "").replace("_", "-")
+
+
 def main() -> None:
     """Run the command line; no user ever sees a traceback unless asked for."""
-    gc.set_threshold(_YOUNG)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a pipe on Windows may not know "≤"
             stream.reconfigure(encoding="utf-8")
     try:
-        app()
+        named_part(sys.argv[1:])()
     except StudyError as error:
         typer.secho(f"error: {error}", fg=color("red"), err=True)
         sys.exit(UNUSABLE)
