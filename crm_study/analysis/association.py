@@ -34,7 +34,7 @@ _NOTES = (
     "noncentral χ². The corrected V is Bergsma's. Adjusted standardized residuals are z values: "
     "beyond ±2 a cell holds more or fewer people than independence lets expect.",
     "Fisher's p sums all tables with these margins that are at most as likely, as in R; where they "
-    "are too many, 10,000 drawn with seed 1. The odds ratio is the conditional estimate.",
+    "are too many, 10000 drawn with seed 1. The odds ratio is the conditional estimate.",
     "Going together is not causing, and respondents count as independent.",
 )
 _ORDERED = "γ, τ-b and Somers' d (columns given rows) take the categories in rising order."

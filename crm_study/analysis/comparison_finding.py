@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import format_value, interval_text
-from crm_study.results.prose import Prose, compose, join
+from crm_study.results.prose import Prose, Slot, compose, join
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class ComparisonFinding(Finding):
             label=str(row["label"]),
             verdict=_phrase(str(row["verdict"])),
             method=str(row["method"]),
-            df=join([Prose([slot]) for slot in degrees], ", "),
+            df=_degrees(*degrees),
             statistic=self.slot(key, "statistic"),
             p=self.p_slot(key),
             size=self._size(row, key),
@@ -126,6 +126,12 @@ class ComparisonFinding(Finding):
             low=low,
             high=high,
         )
+
+
+def _degrees(first: Slot, second: Slot | None = None) -> Prose:
+    if second is None:
+        return Prose([first])
+    return compose("{df1}, {df2}", df1=first, df2=second)
 
 
 def _phrase(verdict: str) -> str:

@@ -42,8 +42,8 @@ class CorrelationFinding(Finding):
         head = ("", *(str(number) for number in range(1, len(names))))
         labels = {str(row["construct"]): str(row["label"]) for row in self.details["variables"]}
         rows = [
-            (Cell(f"{i + 1}. {labels[name]}"), *self._cells(names, i))
-            for i, name in enumerate(names)
+            (Cell(_numbered(number, labels[name])), *self._cells(names, number - 1))
+            for number, name in enumerate(names, start=1)
         ]
         stamp = [self.stamp] if self.stamp else []
         stars = "* p < .05, ** p < .01, *** p < .001, two-sided."
@@ -131,6 +131,10 @@ class CorrelationFinding(Finding):
         stars = next((mark for level, mark in _LEVELS if row["p_value"] < level), "")
         address = f"{self.id}/{row['pair']}/pearson"
         return Cell(format_value(value, "bounded") + stars, address, numeric=True)
+
+
+def _numbered(number: int, label: str) -> Prose:
+    return compose("{number}. {label}", number=str(number), label=label)
 
 
 def correlation_chapter(study: Study, responses: Responses) -> Finding:

@@ -22,7 +22,7 @@ class ImportanceFinding(Finding):
     def table(self) -> Table:
         """Return shares, intervals and ranks."""
         columns = ["label", "rank", "lmg", "conf_low", "conf_high", "share", "johnson"]
-        heads = {"label": "Term", "conf_low": "low", "conf_high": "high"}
+        heads = {"label": "Term"}
         return self.lay_out(
             [*columns, "last"],
             heads=heads,

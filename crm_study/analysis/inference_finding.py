@@ -63,7 +63,7 @@ class InferenceFinding(Finding):
         self, rows: Sequence[Row], *, stub: str, title: str, notes: tuple[str, ...]
     ) -> Table:
         columns = [stub, "estimate", "std_error", "df", "p_value", "conf_low", "conf_high"]
-        heads = {stub: "Method", "estimate": "B", "conf_low": "low", "conf_high": "high"}
+        heads = {stub: "Method", "estimate": "B"}
         part = replace(self, rows=tuple(rows), title=title, notes=notes)
         return part.lay_out([*columns, "standing"], heads=heads)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_study.results.cutoffs.models import SIGNIFICANCE_1925
 from crm_study.results.finding import Finding, Row
-from crm_study.results.prose import Prose, compose, join
+from crm_study.results.prose import Prose, compose, join, raised
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class MediationFinding(Finding):
         name = _in_sentence(str(row["label"]))
         if row["conf_low"] is None:
             return compose("The {name} has no interval: every resample is undefined.", name=name)
-        return compose(
+        told = compose(
             "The {name} is {estimate}, {level} {kind} interval [{low}, {high}], which "
             "{verdict} zero.",
             name=name,
@@ -127,6 +127,7 @@ class MediationFinding(Finding):
             high=self.slot(effect, "conf_high", style="fine"),
             verdict="includes" if row["conf_low"] <= 0 <= row["conf_high"] else "excludes",
         )
+        return raised(told)
 
     def _rest(self) -> list[Prose]:
         """Say what is left as direct effect, and how often was resampled."""

@@ -271,4 +271,4 @@ def _is_clear(row: Row) -> bool:
 def _all(parts: Sequence[Prose]) -> Prose:
     if len(parts) < 2:
         return join(parts)
-    return join([join(parts[:-1], ", "), parts[-1]], " and ")
+    return compose("{some} and {last}", some=join(parts[:-1], ", "), last=parts[-1])

@@ -6,12 +6,12 @@ import math
 from functools import lru_cache
 
 from crm_study.figures.lettering import SMALL, folded, width_of
+from crm_study.results.prose import verbatim, word
 
 _NARROWEST_SIGN = 0.12
 _STEP = 0.94
 
 
-@lru_cache(maxsize=2048)
 def fitted(label: str, *, room: float, lines: int = 1, size: float = SMALL) -> str:
     r"""Wrap a label into so many millimeters and lines; the rest ends in an ellipsis.
 
@@ -20,9 +20,16 @@ def fitted(label: str, *, room: float, lines: int = 1, size: float = SMALL) -> s
     >>> fitted("We contact customers after each loan", room=30, lines=2)
     'We contact customers\nafter each loan'
     """
+    return _fitted(str(word(label)), room, lines, size)
+
+
+@lru_cache(maxsize=2048)
+def _fitted(told: str, room: float, lines: int, size: float) -> str:
+    """Wrap words of whatever language; what is remembered knows none."""
+    label = verbatim(told)
     width = max(4, int(room / (_NARROWEST_SIGN * size)))
     words = folded(label, width=width, lines=lines)
-    while width > 4 and width_of(words, size=size) > room:
+    while width > 4 and width_of(verbatim(words), size=size) > room:
         width = min(width - 1, int(width * _STEP))
         words = folded(label, width=width, lines=lines)
     return words

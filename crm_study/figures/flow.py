@@ -100,7 +100,7 @@ def _check(steps: Sequence[FlowStep]) -> None:
 
 
 def _side(text: str, n: int) -> str:
-    return f"{folded(text, width=44, lines=2)}\nn = {n:,}"
+    return f"{folded(text, width=44, lines=2)}\nn = {n}"
 
 
 def _height(step: FlowStep, *, last: bool) -> float:
@@ -111,7 +111,7 @@ def _height(step: FlowStep, *, last: bool) -> float:
 def _draw_step(axes: Axes, step: FlowStep, top: float, height: float, *, last: bool) -> None:
     """Draw one box, the road to the next, and the boxes of those who left."""
     box(axes, (0.0, top - _STEP), (_LEFT, _STEP), facecolor=_TINT, zorder=3)
-    text = f"{folded(step.label, width=28, lines=1)}\nn = {step.n:,}"
+    text = f"{folded(step.label, width=28, lines=1)}\nn = {step.n}"
     write(axes, _LEFT / 2, top - _STEP / 2, text, ha="center", weight="bold", zorder=4)
     middle = _LEFT / 2
     if not last:

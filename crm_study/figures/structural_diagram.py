@@ -124,8 +124,9 @@ def _places(
     top = _OVAL / 2 + 1.0 - min(down)
     found = {}
     for (name, share), x, y in zip(constructs, across, down, strict=True):
-        told = "" if known(share) is None else f"\nR² = {two_decimals(share)}"
-        words = fitted(name, room=width - 5.0, lines=3) + told
+        told = [] if known(share) is None else [f"R² = {two_decimals(share)}"]
+        named = fitted(name, room=width - 5.0, lines=3)
+        words = "\n".join([named, *(fitted(line, room=width) for line in told)])
         place = WIDTH / 2 + x * (WIDTH / 2 - MARGIN - width / 2)
         found[name] = _Place(words, place, top + y)
     return found, top + max(down) + _OVAL / 2 + 1.0

@@ -14,6 +14,8 @@ _LEVEL = re.compile(r"(?<=\d)%")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w«“{])")
 _WIDE = re.compile(r" (?=[:%»])|(?<=«) ")
 _NARROW = re.compile(r" (?=[;?!])")
+_ELISION = re.compile(r"(?<!\w)([Dd]|\w*[Qq]u)e (?=(?:«\u00a0)?[AEIOUÀÂÄÉÈÊËÎÏÔÖÛÜ])")
+"""``de`` and ``que`` before a name that begins with a vowel; codes in small letters stay whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Marks:
         As they stand after a word.
     quotes : tuple of (str, str)
         Around somebody else's words.
+    elides : bool
+        Whether ``de`` and ``que`` lose their vowel before a name that begins with one.
     """
 
     decimal: str = "."
@@ -46,6 +50,7 @@ class Marks:
     colon: str = ":"
     semicolon: str = ";"
     quotes: tuple[str, str] = ("“", "”")
+    elides: bool = False
 
     def written(self, text: str) -> str:
         """Return a number, as English writes it, with the marks of the language.
@@ -73,6 +78,19 @@ class Marks:
         text = text.replace(": ", f"{self.colon} ").replace("; ", f"{self.semicolon} ")
         return _LIMITS.sub(lambda found: f"{found[1]}{self.parting}{found[2]}", text)
 
+    def elided(self, text: str, following: str = "") -> str:
+        """Return a text, which more may follow, with the elisions of the language.
+
+        Examples
+        --------
+        >>> MARKS["fr"].elided("selon que Essor", "de"), MARKS["fr"].elided("items de ", "Essor")
+        ('selon qu’Essor', 'items d’')
+        """
+        if not self.elides:
+            return text
+        ahead = following[:3]
+        return _ELISION.sub("\\1\u2019", text + ahead).removesuffix(ahead)
+
 
 MARKS: dict[str, Marks] = {
     "en": Marks(),
@@ -85,6 +103,7 @@ MARKS: dict[str, Marks] = {
         colon="\u00a0:",
         semicolon="\u202f;",
         quotes=("«\u00a0", "\u00a0»"),
+        elides=True,
     ),
     "rw": Marks(",", "\u202f", "%", "; ", leading_zero=True),
 }

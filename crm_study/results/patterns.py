@@ -16,6 +16,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _RUN = re.compile(r"[^\W\d_]{3,}")
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZΑ-Ω])")
 """Where one sentence ends and the next begins."""
+_UNFINISHED = re.compile(r"\w[\s,;:]$")
+"""How no name ends: what fills a place was cut in its middle, or is told already."""
 _PLACE = "\x00"
 _WHOLE = re.compile(rf"(?<![^\W\d_])(?<!{_PLACE})[^\W\d_]{{3,}}(?![^\W\d_]|{_PLACE})")
 
@@ -47,7 +49,8 @@ class Pattern:
     def parts_of(self, text: str) -> Iterator[dict[str, str]]:
         """Yield what may fill the places of a text; nothing when it is another text."""
         for expression in self.expressions:
-            if found := expression.fullmatch(text):
+            found = expression.fullmatch(text)
+            if found and not any(map(_UNFINISHED.search, found.groups())):
                 yield found.groupdict()
 
 

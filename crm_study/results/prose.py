@@ -70,9 +70,9 @@ def compose(template: str, **values: str | Slot | Prose) -> Prose:
     speaker = voice()
     parts: list[str | Slot] = []
     for text, name, _, _ in Formatter().parse(speaker.template(template) if speaker else template):
-        parts.append(text)
-        if name is not None:
-            parts.extend(_parts(values[name]))
+        filled = [] if name is None else _parts(values[name])
+        parts.append(speaker.marks.elided(text, str(next(iter(filled), ""))) if speaker else text)
+        parts.extend(filled)
     return Prose(parts, lang=lang())
 
 

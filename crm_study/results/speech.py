@@ -124,10 +124,8 @@ class Voice:
         exact = self._exact(english)
         if exact is not None:
             return exact
-        name, colon, level = english.partition(": ")
-        pair = [self._exact(part) for part in (name, level)] if colon else [None]
-        if None not in pair:
-            return f"{self.marks.colon} ".join(part or "" for part in pair)
+        if (pair := self._by_colon(english, depth)) is not None:
+            return pair
         if not _WORD.search(english) or _NUMBER.fullmatch(english.strip()):
             return self.marks.written(english)
         if english.startswith("“") and english.endswith("”"):  # somebody else's words
@@ -139,6 +137,18 @@ class Voice:
         translated = own if own != english else None
         return translated or self.catalogue.phrases.get(english) or own
 
+    def _by_colon(self, english: str, depth: int) -> str | None:
+        """Return ``name: level`` where both are known, or ``title: part`` of a known part."""
+        name, colon, level = english.rpartition(": ")
+        ending = self.catalogue.phrases.get(f"{{a}}: {level}") if colon else None
+        told = (self._exact(level) or "") if ending is None else ""
+        if not (ending or told) or SENTENCE.search(english) or depth >= _MOST_NESTED:
+            return None
+        before = self._sought(name, depth + 1)
+        if before is None:
+            return None
+        return ending.format(a=before) if ending else f"{before}{self.marks.colon} {told}"
+
     def _by_pattern(self, english: str, depth: int) -> str | None:
         """Return the answer of the pattern with the most words whose parts are all known."""
         second: str | None = None
@@ -146,7 +156,7 @@ class Voice:
             for parts in pattern.parts_of(english):
                 told = {name: self._remembered(part, depth + 1) for name, part in parts.items()}
                 if None not in told.values():
-                    return pattern.answer.format(**told)
+                    return self.marks.elided(pattern.answer.format(**told))
                 if second is None and depth == 0 and pattern.weight >= _FEW_LETTERS:
                     second = self._in_part(pattern, parts, told)
         return second
@@ -160,7 +170,7 @@ class Voice:
             return None
         self.missing.update(unknown.values())
         marked = {name: f"{UNTRANSLATED}{part}" for name, part in unknown.items()}
-        return pattern.answer.format(**{**told, **marked})
+        return self.marks.elided(pattern.answer.format(**{**told, **marked}))
 
     def _part(self, english: str, depth: int) -> str | None:
         found = self._sought(english, depth)
@@ -284,5 +294,5 @@ def _is_said(text: str) -> bool:
     """Tell words from names and codes: ``supported`` from ``kcf1``, ``MFI01`` and ``Aiken``."""
     if " " not in text:
         return text.isalpha() and text.islower() and len(text) > 2
-    words = (word.strip(_AROUND) for word in text.split())
+    words = (word.strip(_AROUND).replace("-", "") for word in text.split())
     return any(word.islower() and word.isalpha() and len(word) > 1 for word in words)

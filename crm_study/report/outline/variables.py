@@ -15,7 +15,7 @@ from crm_study.results.table import Cell, Table
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
 
-_HEAD = ("Variable", "Role", "Indicators", "Answers", "After")
+_HEAD = ("Variable", "Role", "Indicators", "Answers", "Source")
 _ROLES = (
     ("outcome", "dependent"),
     ("predictor", "independent"),

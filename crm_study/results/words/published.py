@@ -6,7 +6,7 @@ from crm_study.results.column import Column
 
 WORDS: tuple[Column, ...] = (
     Column("rule", "Rule", "Rule that binds a number to others, or tells two programs apart."),
-    Column("reference", "After", "Who proposed the rule."),
+    Column("reference", "Source", "Who proposed the rule."),
     Column("convention", "Numbers were", "rounded, or cut after the last printed digit."),
     Column("n_broken_if_rounded", "If rounded", "Rules broken if digits were rounded.", "count"),
     Column("n_impossible", "Impossible", "Numbers that cannot be, whatever the others.", "count"),
