@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.moments.exact_products import Whole, exact_products
-
-_PIECE = 65_536
-_TOGETHER = 128  # answers of items that are counted as one
+from crm_study.kernels.moments.exact_products import Whole
+from crm_study.kernels.moments.joint_counts import Places, joint_counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +42,7 @@ class JointTables:
 
 
 def complete_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> JointTables:
-    """Count pairs of answers of rows without a gap, which is faster than `joint_tables`.
+    """Count pairs of answers of rows without a gap.
 
     Parameters
     ----------
@@ -52,11 +50,6 @@ def complete_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> Joint
         Answers, all of them codes.
     codes : sequence of int
         Answer codes.
-
-    Notes
-    -----
-    Some items together have few possible answers: these are counted at once, for every two
-    such groups of items, and the tables of two items are their sums.
 
     Examples
     --------
@@ -66,49 +59,25 @@ def complete_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> Joint
     """
     ordered = tuple(sorted(codes))
     k, m = len(columns), len(ordered)
-    size = max(1, int(np.log(_TOGETHER) / np.log(max(m, 2))))
-    groups = [list(range(start, min(start + size, k))) for start in range(0, k, size)]
-    coded = [_together(_places(columns[group[0] : group[-1] + 1], ordered), m) for group in groups]
+    places = _places(columns, ordered)
     counts = np.zeros((k, m, k, m), np.int64)
-    for i, first in enumerate(groups):
-        for j in range(i + 1 if len(groups) > 1 else i, max(len(groups), 1)):
-            second = groups[j] if j > i else []
-            cells = coded[i] if j == i else coded[i].astype(np.int32) * m ** len(second) + coded[j]
-            members = [*first, *second]
-            table = np.bincount(cells, minlength=m ** len(members)).reshape([m] * len(members))
-            _spread(counts, members, table)
+    for (i, j), both in joint_counts(list(places), [m] * k):
+        counts[i, :, j, :], counts[j, :, i, :] = both, both.T
+    for i, row in enumerate(places):
+        own = counts[i, :, i - 1, :].sum(axis=1) if k > 1 else np.bincount(row, minlength=m)
+        counts[i, :, i, :] = np.diag(own)
     return JointTables(ordered, counts)
 
 
-def _places(columns: NDArray[np.integer], ordered: tuple[int, ...]) -> NDArray[np.uint8]:
+def _places(columns: NDArray[np.integer], ordered: tuple[int, ...]) -> Places:
     """Return the place of every answer among the codes, which may leave out numbers."""
-    above = columns - ordered[0]
+    kind = np.min_scalar_type(len(ordered))
     if len(ordered) == ordered[-1] - ordered[0] + 1:
-        return above.astype(np.uint8)
-    place = np.zeros(ordered[-1] - ordered[0] + 1, np.uint8)
+        return (columns - ordered[0]).astype(kind)
+    place = np.zeros(ordered[-1] - ordered[0] + 1, kind)
     place[np.array(ordered) - ordered[0]] = np.arange(len(ordered))
-    found: NDArray[np.uint8] = place[above]
+    found: Places = place[columns.astype(np.int64) - ordered[0]]
     return found
-
-
-def _together(places: NDArray[np.uint8], m: int) -> NDArray[np.uint8]:
-    """Write the answers to some items as one number."""
-    found = np.zeros(places.shape[1], np.uint8)
-    for row in places:
-        found = found * np.uint8(m) + row
-    return found
-
-
-def _spread(counts: Whole, members: Sequence[int], table: Whole) -> None:
-    """Put the tables of two items, and the counts of one, where they belong."""
-    axes = range(len(members))
-    for a in axes:
-        own = table.sum(axis=tuple(set(axes) - {a}))
-        counts[members[a], :, members[a], :] = np.diag(own)
-        for b in range(a):
-            both = table.sum(axis=tuple(set(axes) - {a, b}))
-            counts[members[b], :, members[a], :] = both
-            counts[members[a], :, members[b], :] = both.T
 
 
 def no_tables(n_items: int, codes: Sequence[int]) -> JointTables:
@@ -121,29 +90,3 @@ def no_tables(n_items: int, codes: Sequence[int]) -> JointTables:
     """
     shape = (n_items, len(codes), n_items, len(codes))
     return JointTables(tuple(sorted(codes)), np.zeros(shape, np.int64))
-
-
-def joint_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> JointTables:
-    """Count pairs of answers.
-
-    Parameters
-    ----------
-    columns : ndarray of whole numbers, shape (k, n)
-        Answers; whatever is no code is a gap.
-    codes : sequence of int
-        Answer codes.
-
-    Examples
-    --------
-    >>> joint_tables(np.array([[1, 2, 2], [1, 1, 2]]), [1, 2]).table(0, 1)
-    array([[1, 0],
-           [1, 1]])
-    """
-    ordered = tuple(sorted(codes))
-    k, m = len(columns), len(ordered)
-    total = np.zeros((k * m, k * m), dtype=np.int64)
-    for start in range(0, columns.shape[1], _PIECE):
-        piece = columns[:, start : start + _PIECE]
-        chosen = np.stack([piece == code for code in ordered], axis=1).reshape(k * m, -1)
-        total += exact_products(chosen.view(np.int8))
-    return JointTables(ordered, total.reshape(k, m, k, m))

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.moments.exact_products import Whole
+from crm_study.kernels.moments.joint_counts import Places, joint_counts
 
 _WIDTH, _HALF = 2**32, 2**31
+_NARROW = 2**8 - 1
 MOST_CELLS = 200_000
 """Different pairs of values up to which a table is kept; beyond, it is not."""
 
@@ -45,6 +47,8 @@ class PairTable:
         """Join the tables of other rows."""
         if self.too_many or other.too_many:
             return self if self.too_many else other
+        if np.array_equal(self.keys, other.keys):
+            return PairTable(self.keys, self.counts + other.counts)
         small, large = sorted((self, other), key=lambda table: len(table.keys))
         if not len(small.keys):
             return large
@@ -60,11 +64,6 @@ class PairTable:
             return _too_many()
         return PairTable(keys, np.insert(counts, at, small.counts[new]))
 
-    def times(self, first: int, second: int) -> PairTable:
-        """Return the same of the two variables multiplied by whole numbers above 0."""
-        left, right = self.values.T
-        return replace(self, keys=_keys(left * first, right * second))
-
     def spearman(self) -> float:
         """Correlate the average ranks of the two variables; nan where one does not vary.
 
@@ -75,7 +74,7 @@ class PairTable:
 
         Examples
         --------
-        >>> table = pair_table(np.array([1, 2, 3, 4, 5]), np.array([2, 1, 4, 3, 5]))
+        >>> table = next(pair_tables(np.array([[1, 2, 3, 4, 5], [2, 1, 4, 3, 5]])))
         >>> round(table.spearman(), 4)
         0.8
         """
@@ -103,25 +102,11 @@ def no_table() -> PairTable:
     return PairTable(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def pair_table(first: NDArray[np.integer], second: NDArray[np.integer]) -> PairTable:
-    """Count the pairs of values of two variables.
-
-    Parameters
-    ----------
-    first, second : ndarray of whole numbers, shape (n,)
-
-    Examples
-    --------
-    >>> table = pair_table(np.array([1, 2, 2]), np.array([5, 7, 7]))
-    >>> table.values.tolist(), table.counts.tolist()
-    ([[1, 5], [2, 7]], [1, 2])
-    """
-    return next(pair_tables(np.stack([first, second])))
-
-
 def pair_tables(
     columns: Sequence[NDArray[np.integer]] | NDArray[np.integer],
     known: NDArray[np.bool_] | None = None,
+    *,
+    times: Sequence[int] | None = None,
 ) -> Iterator[PairTable]:
     """Yield the table of every two variables, over the rows known on both.
 
@@ -130,41 +115,65 @@ def pair_tables(
     columns : sequence of k ndarrays of whole numbers, shape (n,)
     known : ndarray of bool, shape (k, n), optional
         Everything is, by default.
+    times : sequence of k ints, optional
+        Above 0: what values are multiplied by in the tables; by default 1.
+
+    Examples
+    --------
+    >>> table = next(pair_tables([np.array([1, 2, 2]), np.array([5, 7, 7])]))
+    >>> table.values.tolist(), table.counts.tolist()
+    ([[1, 5], [2, 7]], [1, 2])
     """
-    levels = [_levels(column) for column in columns]
+    given = [None] * len(columns) if known is None else known
+    levels = [_levels(*each) for each in zip(columns, given, strict=True)]
+    places = [place for _, place in levels]
+    values = [own * by for (own, _), by in zip(levels, times or [1] * len(levels), strict=True)]
+    widths = [max(len(own) + (known is not None), 1) for own in values]
+    found = {
+        (i, j): _table(counts, values[i], values[j])
+        for (i, j), counts in joint_counts(places, widths, most=16 * MOST_CELLS)
+    }
     for i, j in combinations(range(len(columns)), 2):
-        (left, ours), (right, theirs) = levels[i], levels[j]
-        cells = ours * np.int32(len(right)) + theirs
-        if known is not None:
-            cells = cells[known[i] & known[j]]
-        yield _table(cells, left, right)
+        yield found.get((i, j)) or _listed(places[i], places[j], values[i], values[j])
 
 
-def _levels(column: NDArray[np.integer]) -> tuple[Whole, NDArray[np.int32]]:
-    """Return the values that occur, rising, and the place of each row's among them."""
+def _levels(column: NDArray[np.integer], known: NDArray[np.bool_] | None) -> tuple[Whole, Places]:
+    """Return values, rising, and the place of each row's; one more place is the unknown one."""
     if not len(column):
-        return np.empty(0, np.int64), np.empty(0, np.int32)
-    lowest = int(column.min())
-    there = np.flatnonzero(np.bincount(column - lowest))
-    if len(there) == int(there[-1]) + 1:
-        return there + lowest, (column - lowest).astype(np.int32, copy=False)
-    place = np.zeros(int(there[-1]) + 1, np.int32)
-    place[there] = np.arange(len(there))
-    return there + lowest, place[column - lowest]
-
-
-def _table(cells: NDArray[np.int32], left: Whole, right: Whole) -> PairTable:
-    if len(left) * len(right) > 16 * MOST_CELLS:
-        listed, counts = np.unique(cells, return_counts=True)
-        found = listed.astype(np.intp)
+        return np.empty(0, np.int64), np.empty(0, np.uint8)
+    lowest, highest = int(column.min()), int(column.max())
+    places: Places
+    if highest - lowest < _NARROW:
+        values = np.arange(lowest, highest + 1)
+        places = (column - column.dtype.type(lowest)).astype(np.uint8)
     else:
-        every = np.bincount(cells)
-        found = np.flatnonzero(every)
-        counts = every[found]
-    if len(found) > MOST_CELLS:
-        return _too_many()
-    width = max(len(right), 1)
-    return PairTable(_keys(left[found // width], right[found % width]), counts.astype(np.int64))
+        above = column.astype(np.int64) - lowest
+        there = np.flatnonzero(np.bincount(above))
+        place = np.zeros(highest - lowest + 1, np.uint32)
+        place[there] = np.arange(len(there))
+        values, places = there + lowest, place[above]
+    if known is not None:
+        places = np.where(known, places, places.dtype.type(len(values)))
+    return values, places
+
+
+def _table(counts: Whole, left: Whole, right: Whole) -> PairTable:
+    """Return the table of two variables, whose last value may be the unknown one."""
+    row, column = np.nonzero(counts[: len(left), : len(right)])
+    return _kept(_keys(left[row], right[column]), counts[row, column])
+
+
+def _listed(first: Places, second: Places, left: Whole, right: Whole) -> PairTable:
+    """Return the table of two variables of so many values that few pairs of them occur."""
+    width = len(right) + 1
+    cells, counts = np.unique(first * np.int64(width) + second, return_counts=True)
+    row, column = np.divmod(cells, width)
+    both = (row < len(left)) & (column < len(right))
+    return _kept(_keys(left[row[both]], right[column[both]]), counts[both])
+
+
+def _kept(keys: Whole, counts: Whole) -> PairTable:
+    return _too_many() if len(keys) > MOST_CELLS else PairTable(keys, counts)
 
 
 def _keys(first: Whole, second: Whole) -> Whole:

@@ -53,6 +53,14 @@ class ShortSum:
                 short += codes[place] * kind.type(factor)
         return short
 
+    def values(self, codes: Codes) -> NDArray[np.signedinteger]:
+        """Return the scores of rows times ``unit / step``, in a small type."""
+        short, lowest = self.of(codes), self.shift // self.step
+        kind = np.min_scalar_type(-1 - abs(lowest) - self.width)
+        values: NDArray[np.signedinteger] = short.astype(np.promote_types(short.dtype, kind))
+        values += kind.type(lowest)
+        return values
+
     def frequencies(self, counts: NDArray[np.integer]) -> Frequencies:
         """Return how often each score occurs, given how often each short number does."""
         found = np.flatnonzero(counts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -183,9 +182,7 @@ def _ranked(scored: Scored, plan: ScalePlan) -> tuple[PairTable, ...]:
     places = range(len(plan.scores))
     values = [scored.values[place] for place in places]
     times = [plan.unit // scored.units[place] for place in places]
-    pairs = combinations(times, 2)
-    tables = pair_tables(values, scored.known)
-    return tuple(table.times(*both) for table, both in zip(tables, pairs, strict=True))
+    return tuple(pair_tables(values, scored.known, times=times))
 
 
 def _tabled(

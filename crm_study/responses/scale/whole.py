@@ -41,10 +41,7 @@ def sum_whole(codes: Codes, plan: ScalePlan, cells: Cells | None = None) -> Tota
 def _scored(codes: Codes, plan: ScalePlan) -> Scored:
     """Return the scores that further sums need, in the smallest units."""
     totals = {place: _short_sums(plan)[place] for place in places_needed(plan)}
-    values = {
-        place: total.of(codes).astype(np.int32) + np.int32(total.shift // total.step)
-        for place, total in totals.items()
-    }
+    values = {place: total.values(codes) for place, total in totals.items()}
     return Scored(values, {place: total.unit // total.step for place, total in totals.items()})
 
 

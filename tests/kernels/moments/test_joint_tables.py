@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from crm_study.errors import AnalysisError
-from crm_study.kernels.moments.joint_tables import complete_tables, joint_tables, no_tables
+from crm_study.kernels.moments.joint_tables import complete_tables, no_tables
 from crm_study.kernels.polychoric.joint_tables import tables_of
 from crm_study.kernels.polychoric.polychoric import polychoric, polychoric_of
 
@@ -19,13 +19,25 @@ def answers(k, codes, n=500, seed=1):
     return np.array(sorted(codes), np.int8)[np.searchsorted(cuts, drawn)]
 
 
+SCALES = [(0, 1), (1, 2, 3, 4, 5), (-3, -1, 0, 4), (-100, 0, 100), tuple(range(1, 11))]
+
+
 @pytest.mark.parametrize("k", [1, 2, 3, 4, 8, 12])
-@pytest.mark.parametrize("codes", [(0, 1), (1, 2, 3, 4, 5), (-3, -1, 0, 4), tuple(range(1, 11))])
+@pytest.mark.parametrize("codes", SCALES)
 def test_several_at_once_give_what_one_by_one_gives(k, codes):
     columns = answers(k, codes)
-    fast, plain = complete_tables(columns, codes), joint_tables(columns, codes)
-    assert fast.codes == plain.codes
-    assert np.array_equal(fast.counts, plain.counts)
+    found = complete_tables(columns, codes)
+    assert found.codes == codes
+    chosen = np.array([[row == code for code in codes] for row in columns], int)
+    assert np.array_equal(found.counts, np.einsum("ian,jbn->iajb", chosen, chosen))
+
+
+def test_tables_of_parts_add_up_to_those_of_all_rows():
+    columns = answers(4, (1, 2, 3))
+    parts = [complete_tables(part, [1, 2, 3]) for part in (columns[:, :7], columns[:, 7:])]
+    whole = complete_tables(columns, [1, 2, 3])
+    assert np.array_equal((parts[0] + parts[1]).counts, whole.counts)
+    assert whole.table(2, 3)[0, 1] == ((columns[2] == 1) & (columns[3] == 2)).sum()
 
 
 def test_no_row_counts_nothing():

@@ -9,7 +9,6 @@ from crm_study.errors import AnalysisError
 from crm_study.kernels.description.descriptives import describe
 from crm_study.kernels.moments.exact_products import exact_products
 from crm_study.kernels.moments.frequencies import Frequencies
-from crm_study.kernels.moments.joint_tables import joint_tables
 from crm_study.kernels.moments.moments import moments_of, no_moments
 from crm_study.kernels.moments.pairwise import pair_moments, pairs_of
 
@@ -96,13 +95,3 @@ def test_frequencies_describe_as_rows_do() -> None:
     told, expected = cut.describe(), describe(values / 6)
     for name in ("mean", "std_dev", "median", "skewness", "kurtosis", "minimum", "maximum"):
         assert getattr(told, name) == pytest.approx(getattr(expected, name), rel=1e-12)
-
-
-def test_joint_tables_add_up_to_those_of_all_rows() -> None:
-    holed = ROWS.T.astype(int).copy()
-    holed[2, :100] = -128
-    whole = joint_tables(holed, [1, 2, 3, 4, 5])
-    parts = joint_tables(holed[:, :7], [1, 2, 3, 4, 5]) + joint_tables(holed[:, 7:], range(1, 6))
-    assert np.array_equal(whole.counts, parts.counts)
-    assert whole.table(2, 3).sum() == holed.shape[1] - 100
-    assert whole.table(0, 1)[2, 3] == ((ROWS[:, 0] == 3) & (ROWS[:, 1] == 4)).sum()

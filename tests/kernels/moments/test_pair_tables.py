@@ -11,7 +11,11 @@ from scipy import stats
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.description.correlation import correlate
-from crm_study.kernels.moments.pair_tables import no_table, pair_table, pair_tables
+from crm_study.kernels.moments.pair_tables import no_table, pair_tables
+
+
+def pair_table(first, second):
+    return next(pair_tables([first, second]))
 
 
 def columns_of(n=700, seed=1):
