@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from typing import Any, Protocol, TypeVar
 
-from crm_study.errors import AnalysisError, MissingPackageError, listed, nearest
+from crm_study.errors import AnalysisError, MissingPackageError, StudyError, listed, nearest
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
@@ -53,15 +54,17 @@ def dask(address: str | None = None, *, jobs: int = 2) -> Engine:
 
     def run(task: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[tuple[Part, Result]]:
         tool: Any = distributed
-        cluster: Any = address or tool.LocalCluster(
-            n_workers=jobs, threads_per_worker=1, dashboard_address=None
-        )
-        with tool.Client(cluster) as client:
-            known = {client.submit(task, part, pure=False): part for part in parts}
+        with ExitStack() as opened:
+            place = address or opened.enter_context(
+                tool.LocalCluster(
+                    n_workers=jobs, threads_per_worker=1, dashboard_address="127.0.0.1:0"
+                )
+            )
+            client = opened.enter_context(tool.Client(place))
+            sent = client.scatter(task, hash=False)
+            known = {client.submit(_done, sent, part, pure=False): part for part in parts}
             for done in tool.as_completed(known):
                 yield known[done], done.result()
-        if address is None:
-            cluster.close()
 
     return run
 
@@ -87,7 +90,10 @@ def spark(address: str | None = None, *, jobs: int = 2) -> Engine:
         session.sparkContext.setLogLevel("ERROR")
         try:
             spread = session.sparkContext.parallelize(list(parts), len(parts))
-            yield from spread.map(_with_part(task)).toLocalIterator()
+            for part, found in spread.map(_with_part(task)).toLocalIterator():
+                if isinstance(found, StudyError):
+                    raise found
+                yield part, found
         finally:
             session.stop()
 
@@ -132,8 +138,22 @@ def engine(name: str, *, address: str | None = None, jobs: int = 1) -> Engine:
     return makers[name]()
 
 
-def _with_part(task: Callable[[Part], Result]) -> Callable[[Part], tuple[Part, Result]]:
-    return lambda part: (part, task(part))
+def _done(task: Callable[[Part], Result], part: Part) -> Result:
+    return task(part)
+
+
+def _with_part(
+    task: Callable[[Part], Result],
+) -> Callable[[Part], tuple[Part, Result | StudyError]]:
+    """Return what does a task; a sentence for the user is a result, as Spark would bury it."""
+
+    def run(part: Part) -> tuple[Part, Result | StudyError]:
+        try:
+            return part, task(part)
+        except StudyError as error:
+            return part, error
+
+    return run
 
 
 def _missing(extra: str) -> MissingPackageError:
