@@ -30,7 +30,7 @@ from crm_study.results.speech import catalogue_of, speaking
 STUDIES = ("rusizi", "ecsi-mobile")
 TRANSLATED = ("fr", "rw")
 DOCS = Path(__file__).parent.parent / "docs"
-STYLES = ("text", "count", "tenths", "decimal", "fine", "bounded", "percent", "level", "plain")
+STYLES = ("text", "count", "tenths", "decimal", "fine", "bounded", "p", "percent", "level", "plain")
 LACKING_AT_MOST = {"fr": 0, "rw": 0}
 """Phrases of both studies that a language may lack; raise none of them."""
 

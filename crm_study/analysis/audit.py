@@ -141,7 +141,7 @@ def _decision_rows(study: Study, findings: Findings) -> Iterator[dict[str, Any]]
         yield {
             "address": f"hypotheses/{decision.hypothesis}/h0_decision",
             "label": f"Decision on {decision.hypothesis}",
-            "printed": decision.decision.replace("_", " "),
+            "printed": _said(decision.decision),
             "where": decision.where,
             "lower": None,
             "upper": None,
@@ -152,6 +152,12 @@ def _decision_rows(study: Study, findings: Findings) -> Iterator[dict[str, Any]]
             "difference_percent": None,
             "reproduction": "calibrated" if synthetic else "insufficient_information",
         }
+
+
+def _said(decision: str) -> str:
+    """Return a decision in words: ``do_not_reject_ha`` as do not reject HA."""
+    *words, hypothesis = decision.split("_")
+    return " ".join([*words, hypothesis.upper()])
 
 
 def _is_synthetic(findings: Findings) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,29 @@ class AuditFinding(Finding):
     def table(self) -> Table:
         """Return the published numbers, each obtained number in its own format."""
         columns: tuple[str, ...] = ("label", "printed", "consistency")
-        if all(row["obtained"] is None for row in self.rows):
-            return self.lay_out(columns, heads={"label": "Published"})
-        columns += ("obtained", "difference_percent", "reproduction")
-        laid_out = self.lay_out(columns, heads={"label": "Published"})
+        if any(row["obtained"] is not None for row in self.rows):
+            columns += ("obtained", "difference_percent", "reproduction")
+        return self.beside(columns, title=self.title, notes=self.notes)
+
+    def beside(
+        self, columns: Sequence[str], *, title: str, notes: Sequence[str | Prose] = ()
+    ) -> Table:
+        """Return the published numbers with these columns, ``p`` never as .000.
+
+        Parameters
+        ----------
+        columns : sequence of str
+            Columns of the finding's rows; ``obtained`` in the format of what was published.
+        title : str
+            What the table shows.
+        notes : sequence of str or Prose, optional
+            What stands below it.
+        """
+        laid_out = self.further(
+            self.rows, columns, title=title, heads={"label": "Published"}, notes=notes
+        )
+        if "obtained" not in columns:
+            return laid_out
         place = columns.index("obtained")
         rows = [
             (*cells[:place], self._obtained(row, cells[place]), *cells[place + 1 :])

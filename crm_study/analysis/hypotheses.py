@@ -20,6 +20,7 @@ from crm_study.results.prose import Prose, compose, join, raised
 from crm_study.results.table import Table
 
 SUPPORTED, REFUTED, INCONCLUSIVE = "supported", "refuted", "inconclusive"
+_LIMITS = {"conf_low": "lower limit", "conf_high": "upper limit"}
 _NOTES = (
     "supported: every declared criterion holds. refuted: the declared refutation holds or, where "
     "none is declared, the p value is significant and another criterion fails (the wrong sign, "
@@ -103,7 +104,7 @@ class HypothesesFinding(Finding):
             "{name} is {decision}: the {what} is {value}.",
             name=name,
             decision=str(row["decision"]),
-            what=COLUMNS[column].label,
+            what=_LIMITS.get(column, COLUMNS[column].label),
             value=self.slot(name, "value"),
         )
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm_study.results.finding import Finding, Row
-from crm_study.results.prose import Prose, compose, join
+from crm_study.results.prose import Prose, Slot, compose, join
 from crm_study.results.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+_NO_BOUND = 0.999
+"""A bound on power above this one is none."""
 
 
 class PowerFinding(Finding):
@@ -80,21 +83,32 @@ class PowerFinding(Finding):
 
     def _clustered(self) -> list[Prose]:
         rows = [row for row in self.rows if str(row["design"]).startswith("clustered")]
-        return [
-            compose(
+        return [self._of_clusters(row) for row in rows]
+
+    def _of_clusters(self, row: Row) -> Prose:
+        """Say what the institutions leave of the power, and what they bound it by."""
+        key = str(row["design"])
+        values: dict[str, str | Slot | Prose] = {
+            "label": str(row["label"]),
+            "f": self._effect(key),
+            "power": self.slot(key, "power"),
+            "effective": self.slot(key, "n_effective", style="tenths"),
+            "deff": self.slot(key, "design_effect"),
+        }
+        if row["power_limit"] is None or row["power_limit"] > _NO_BOUND:
+            return compose(
                 "{label}: with f² = {f} the power is {power}, as of {effective} independent "
-                "respondents (design effect {deff}), and at most {limit} however many are asked "
-                "in {clusters} institutions.",
-                label=str(row["label"]),
-                f=self._effect(str(row["design"])),
-                power=self.slot(str(row["design"]), "power"),
-                effective=self.slot(str(row["design"]), "n_effective", style="decimal"),
-                deff=self.slot(str(row["design"]), "design_effect"),
-                limit=self.slot(str(row["design"]), "power_limit"),
-                clusters=self.slot(str(row["design"]), "n_clusters"),
+                "respondents (design effect {deff}).",
+                **values,
             )
-            for row in rows
-        ]
+        return compose(
+            "{label}: with f² = {f} the power is {power}, as of {effective} independent "
+            "respondents (design effect {deff}), and at most {limit} however many are asked "
+            "in {clusters} institutions.",
+            limit=self.slot(key, "power_limit"),
+            clusters=self.slot(key, "n_clusters"),
+            **values,
+        )
 
     def _detectable(self) -> list[Prose]:
         rows = [row for row in self.rows if str(row["design"]).startswith("minimum_detectable")]

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crm_study.report.citations import cited_parts
 from crm_study.report.mentions import is_reference
-from crm_study.results.prose import Prose, Slot
+from crm_study.results.prose import Slot
 
 _LETTERS = "SD|SE|Mdn|df|M|N|R|B|F|n|p|r|t|z"
 _IN_SENTENCE = re.compile(rf"(?<![\w.])({_LETTERS})(?=²?[\s\u00a0]*[=<>≤≥]|²?\()")
@@ -51,7 +52,7 @@ def sentence_parts(text: str) -> tuple[Piece, ...]:
     >>> [span.text for span in sentence_parts("It fits (R² = .44).") if span.symbol]
     ['R']
     """
-    parts = text.parts if isinstance(text, Prose) else (text,)
+    parts = cited_parts(text)
     return tuple(
         piece
         for before, part in zip((None, *parts), parts, strict=False)

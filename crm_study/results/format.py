@@ -119,5 +119,5 @@ _WRITERS: dict[Style, Callable[[float], str]] = {
     "percent": lambda value: _signed(f"{100 * value:.1f}%"),
     "level": lambda value: f"{100 * value:.12g}%",
     "p": _p_value,
-    "plain": lambda value: _without_leading_zero(f"{value:g}"),
+    "plain": lambda value: _without_leading_zero(f"{value:{'.3g' if abs(value) < 1 else 'g'}}"),
 }

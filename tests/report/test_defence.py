@@ -114,7 +114,7 @@ def test_the_answer_on_clusters_changes_when_institutions_are_alike(rusizi):
     study, findings = rusizi
     overall = {**findings["inference.simple"].overall, "icc1": 0.4, "design_effect": 2.9}
     broken = changed(findings, "inference.simple", overall=overall)
-    assert ".400 of the variance" in answer("clusters", study, broken)
+    assert "40.0% of the variance" in answer("clusters", study, broken)
     assert answer("clusters", study, broken) != answer("clusters", study, findings)
 
 
@@ -182,7 +182,9 @@ def test_published_numbers_stand_beside_what_came_out(rusizi):
     section = next(p for p in document.sections if p.heading.text == "The published numbers")
     assert any(isinstance(block, Paragraph) for block in section.blocks)
     table = next(block.table for block in section.blocks if isinstance(block, TableBlock))
-    assert table.head[0] == "Name"
+    assert table.head[0] == "Published"
+    assert "< .001" in [row[4].text for row in table.rows]
+    assert "0.000" not in [row[4].text for row in table.rows]
     assert "3.616" in [row[1].text for row in table.rows]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from crm_study.analysis.audit_finding import AuditFinding
 from crm_study.errors import AddressError
 from crm_study.report.document import AuthorNote, Block, Document, Heading, Paragraph, TableBlock
 from crm_study.report.front import banner_of, facts_of, is_synthetic
@@ -12,7 +13,6 @@ from crm_study.report.run import Run
 from crm_study.results.findings import Findings
 from crm_study.results.prose import Prose, compose, join
 from crm_study.results.speech import lang
-from crm_study.results.table import Table, table_of
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
@@ -170,17 +170,8 @@ def _keywords(run: Run) -> Iterator[str]:
 
 
 def _published(run: Run) -> Iterator[Block]:
-    if "audit" in run.findings and run.findings["audit"].rows:
+    audit = next((one for one in run.findings if isinstance(one, AuditFinding)), None)
+    if audit is not None and audit.rows:
         yield Heading(2, "Published and obtained", "published")
-        yield TableBlock(_table(run), name="published")
-
-
-def _table(run: Run) -> Table:
-    audit = run.findings["audit"]
-    return table_of(
-        audit.rows,
-        _PRINTED,
-        finding=audit.id,
-        title="What was printed, and what came out",
-        notes=[audit.stamp] if audit.stamp else [],
-    )
+        table = audit.beside(_PRINTED, title="What was printed, and what came out")
+        yield TableBlock(table, name="published")

@@ -180,6 +180,5 @@ def alternatives_table(run: Run, place: Address, *, title: str) -> Table | None:
         _COLUMNS,
         finding=found.id,
         title=title,
-        styles={"df": "decimal"},
         notes=[found.stamp] if found.stamp else [],
     )

@@ -17,6 +17,7 @@ _STATUS = {
     "pretested": "pretested",
     "approved": "approved",
 }
+_NAMES = {"en": "English", "fr": "French", "rw": "Kinyarwanda", "sw": "Swahili"}
 
 
 def alpha_rule(run: Run) -> Prose:
@@ -208,7 +209,7 @@ def languages(run: Run) -> Prose:
     """Say in which languages people were asked, and who checked the texts."""
     instrument = run.study.instrument
     parts = [
-        compose("{lang}: {status}", lang=lang, status=_translation(run, lang))
+        compose("{lang}: {status}", lang=_NAMES.get(lang, lang), status=_translation(run, lang))
         for lang in instrument.languages
     ]
     return compose(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from crm_study.analysis.audit_finding import AuditFinding
 from crm_study.errors import AddressError
 from crm_study.report.defence.evidence import alternatives, alternatives_table, assumptions
 from crm_study.report.defence.questions import QUESTIONS
@@ -25,7 +26,6 @@ from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import Findings
 from crm_study.results.prose import Prose, Slot, compose, join
 from crm_study.results.speech import lang
-from crm_study.results.table import Table, table_of
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
@@ -149,12 +149,13 @@ def _sheet(run: Run, place: Address, name: str) -> Iterator[Block]:
 
 def _published(run: Run) -> Iterator[Block]:
     """Yield what was printed and what came out, and a sheet for results no hypothesis has."""
-    if "audit" not in run.findings or not run.findings["audit"].rows:
+    audit = next((one for one in run.findings if isinstance(one, AuditFinding)), None)
+    if audit is None or not audit.rows:
         return
-    audit = run.findings["audit"]
     yield Heading(2, "The published numbers", "published")
     yield Paragraph(audit.headline())
-    yield TableBlock(_printed_table(audit), name="published")
+    table = audit.beside(_PRINTED, title="What was printed and what came out")
+    yield TableBlock(table, name="published")
     covered = {_place(row) for row in _rows(run)}
     for address in dict.fromkeys(_result(row) for row in audit.rows):
         place = parse_address(address)
@@ -175,16 +176,6 @@ def _place(row: Row) -> str:
 
 def _result(row: Row) -> str:
     return str(row["address"]).partition("#")[0]
-
-
-def _printed_table(audit: Finding) -> Table:
-    return table_of(
-        audit.rows,
-        _PRINTED,
-        finding=audit.id,
-        title="What was printed and what came out",
-        notes=[audit.stamp] if audit.stamp else [],
-    )
 
 
 def _questions(run: Run) -> Iterator[Block]:

@@ -88,7 +88,7 @@ def dependence(run: Run) -> Prose:
         "People of one institution share its place, its management and its market. {icc} of the "
         "variance of {outcome} lies between the {clusters} institutions (ICC), which inflates the "
         "variance of a mean {deff} times.",
-        icc=run.slot(f"{glance}/icc1"),
+        icc=run.slot(f"{glance}/icc1", style="percent"),
         outcome=run.outcome_label(lead),
         clusters=run.slot(f"{glance}/n_clusters"),
         deff=run.slot(f"{glance}/design_effect"),

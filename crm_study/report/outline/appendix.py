@@ -7,13 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_study.protocol.strict import say
+from crm_study.report.citations import cited
 from crm_study.report.document import Items, TableBlock
 from crm_study.report.outline.material import Material
 from crm_study.report.outline.part import Chapter, Group, Part
 from crm_study.report.outline.sources import prose_of, shown
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value
-from crm_study.results.prose import Prose, compose, phrase
+from crm_study.results.prose import Prose, compose, phrase, verbatim
 from crm_study.results.rule import Rule
 from crm_study.results.table import Cell, Table
 
@@ -123,7 +124,8 @@ def _rule_row(found: Finding, rule: Rule) -> tuple[Cell, ...]:
     relation = "≥" if rule.direction == "at_least" else "≤"
     cutoff = f"{relation}\u00a0{format_value(rule.cutoff, 'plain')}"
     number = Cell(cutoff, f"{found.id}/rules/{rule.name}", numeric=True)
-    return (Cell(rule.about), number, Cell(rule.met), Cell(rule.unmet), Cell(rule.source))
+    source = verbatim(cited(phrase(rule.source)))
+    return (Cell(rule.about), number, Cell(rule.met), Cell(rule.unmet), Cell(source))
 
 
 def attachments(material: Material) -> Iterator[Group]:

@@ -162,33 +162,33 @@ def _any(rows: list[Row], name: str) -> bool:
 
 def _verdicts(found: Finding, rows: list[Row]) -> Prose:
     """Say of every check whether it passes, and what to do where one fails."""
+    judged: dict[tuple[str, str], list[Prose]] = {}
+    for row in rows:
+        if row["statistic"] is not None:
+            told = judged.setdefault((str(row["label"]), str(row["verdict"])), [])
+            told.append(_result(found, row))
     return join(
         [
-            *(_verdict(found, row) for row in rows if row["statistic"] is not None),
+            *(
+                compose(
+                    "{label} {verdict} ({results}).",
+                    label=label,
+                    verdict=verdict,
+                    results=join(results, "; "),
+                )
+                for (label, verdict), results in judged.items()
+            ),
             *dict.fromkeys(str(row["advice"]) for row in rows if row["verdict"] == "fails"),
         ]
     )
 
 
-def _verdict(found: Finding, row: Row) -> Prose:
-    key = str(row["check"])
+def _result(found: Finding, row: Row) -> Prose:
+    key, method = str(row["check"]), str(row["method"])
     number = found.slot(key, "statistic", style="fine")
     if row["p_value"] is None:
-        return compose(
-            "{label} ({method}): {number}, which {verdict}.",
-            label=str(row["label"]),
-            method=str(row["method"]),
-            number=number,
-            verdict=str(row["verdict"]),
-        )
-    return compose(
-        "{label} ({method}): {number}, {p}, which {verdict}.",
-        label=str(row["label"]),
-        method=str(row["method"]),
-        number=number,
-        p=found.p_slot(key),
-        verdict=str(row["verdict"]),
-    )
+        return compose("{method}: {number}", method=method, number=number)
+    return compose("{method}: {number}, {p}", method=method, number=number, p=found.p_slot(key))
 
 
 def _nested(material: Material, model: str, one: Assumption) -> Iterator[Prose]:

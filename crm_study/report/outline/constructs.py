@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ITEMS, _SCORES = "descriptives.items", "descriptives.constructs"
 _MOST_POINTS = 7
+_TURNED = " (R)"
 _FEW = ("n_obs", "mean", "std_dev", "band")
 _MANY = ("n_obs", "mean", "std_dev", "median", "minimum", "maximum", "band")
 _HEADS = {"n_obs": "n", "mean": "M", "std_dev": "SD", "band": "Band", "median": "Mdn"}
@@ -191,9 +192,13 @@ def _extremes(found: Finding, rows: list[Row]) -> Prose:
 
 
 def _named(row: Row) -> Prose:
-    """Return an item's code and its words, without the stop at their end."""
-    words = Prose([phrase(str(row["label"]))])
-    return compose("{code}, “{words}”", code=verbatim(str(row["item"])), words=words)
+    """Return an item's code and its words, without their stop, and whether it is turned."""
+    words = str(phrase(str(row["label"])))
+    bare = words.removesuffix(_TURNED)
+    values = {"code": verbatim(str(row["item"])), "words": verbatim(bare.removesuffix("."))}
+    if bare == words:
+        return compose("{code}, “{words}”", **values)
+    return compose("{code}, “{words}”, its answers turned", **values)
 
 
 def _told(material: Material, construct: str) -> Prose:

@@ -55,11 +55,11 @@ WORDS: tuple[Column, ...] = (
     Column("source", "Source", "Who answered on the predictor; the others on the outcome."),
     # power and planning
     Column("design", "Design", "A test, and the sample it is made with."),
-    Column("power", "Power", "Probability of finding an effect of this size.", "bounded"),
+    Column("power", "Power", "Probability of finding an effect of this size.", "p"),
     Column("n_required", "n needed", "Respondents needed for the wanted power.", "count"),
     Column("n_clusters_required", "Clusters needed", "Institutions of that size needed.", "count"),
     Column("power_wanted", "Wanted", "The power that is planned for.", "bounded"),
-    Column("power_limit", "Limit", "Power with these institutions and any n in them.", "bounded"),
+    Column("power_limit", "Limit", "Power with these institutions and any n in them.", "p"),
     Column("noncentrality", "λ", "Noncentrality of F; of t, its square.", "decimal"),
     Column("alpha", "α", "Level of the test.", "plain"),
     Column("cluster_size", "Per cluster", "Respondents an institution.", "decimal"),
