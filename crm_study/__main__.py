@@ -33,8 +33,10 @@ def _run() -> None:
 
     try:
         run()
-    finally:
-        gc.freeze()  # else all that was ever loaded would be looked through once more at the end
+    except SystemExit as end:
+        if not end.code:  # an error holds on to what DuckDB wants to see gone
+            gc.freeze()  # else all that was ever loaded would be looked through once more
+        raise
 
 
 def kept_page(words: list[str]) -> str | None:

@@ -86,7 +86,9 @@ def spark(address: str | None = None, *, jobs: int = 2) -> Engine:
         master = address or f"local[{jobs}]"
         if address is None:
             os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        session = SparkSession.builder.master(master).appName("crm-study").getOrCreate()
+        builder = SparkSession.builder.master(master).appName("crm-study")
+        told = builder.config("spark.ui.showConsoleProgress", "false")  # there is a line of ours
+        session = told.config("spark.ui.enabled", "true" if address else "false").getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
         try:
             spread = session.sparkContext.parallelize(list(parts), len(parts))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -69,6 +72,20 @@ def test_the_command_gives_the_same_document_by_every_engine(kind, base, server,
     assert code == DONE
     assert shared == alone
     assert "s3cr" not in alone
+
+
+def test_a_mistake_is_one_sentence_and_nothing_else(base):
+    words = ["analyze", "rusizi", "--data", f"duckdb:///{base}?table=answer"]
+    done = subprocess.run(
+        [sys.executable, "-m", "crm_study", *words],
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (UNUSABLE, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert "has no table 'answer'. Did you mean 'answers'?" in done.stderr
 
 
 def test_what_a_worker_refuses_ends_the_command(base, name, run: Run):
