@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from math import lcm
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crm_study.kernels.missing.person_mean import (
-    mean_of_answered,
-    nearest_fractions,
-    required_answers,
-)
+from crm_study.kernels.missing.person_mean import mean_of_answered
 from crm_study.responses.columns import Columns
 
 if TYPE_CHECKING:
@@ -33,35 +28,24 @@ def score_constructs(items: Columns, study: Study) -> Columns:
     """Score every construct: the mean of the answered parts, if enough were answered.
 
     The parts of a first-order construct are its items; those of a second-order construct
-    are its dimensions' scores, so that every dimension weighs the same. Scores that are equal
-    as fractions are equal numbers, so that they tie in ranks.
+    are its dimensions' scores, so that every dimension weighs the same.
     """
-    scores: dict[str, _Score] = {}
+    scores: dict[str, NDArray[np.float64]] = {}
     for name in study.constructs:
         _score(name, items, study, scores)
-    ordered = {name: scores[name].values for name in study.constructs}
+    ordered = {name: scores[name] for name in study.constructs}
     return Columns.of(ordered, n_rows=len(items))
 
 
-class _Score(NamedTuple):
-    """Scores, and the common denominator that they have where answers are whole numbers."""
-
-    values: NDArray[np.float64]
-    unit: int
-
-
-def _score(name: str, items: Columns, study: Study, scores: dict[str, _Score]) -> _Score:
+def _score(
+    name: str, items: Columns, study: Study, scores: dict[str, NDArray[np.float64]]
+) -> NDArray[np.float64]:
     if name not in scores:
-        construct, share = study.constructs[name], study.missing.min_answered
-        inner = [_score(part, items, study, scores) for part in construct.constructs]
-        parts = (
-            np.column_stack([part.values for part in inner])
-            if inner
-            else items.matrix(construct.items)
-        )
-        n_parts = parts.shape[1]
-        counts = range(required_answers(n_parts, share), n_parts + 1)
-        unit = lcm(*counts) * lcm(*(part.unit for part in inner))
-        means = mean_of_answered(parts, min_answered=share)
-        scores[name] = _Score(nearest_fractions(means, unit=unit) if inner else means, unit)
+        construct = study.constructs[name]
+        if construct.items:
+            parts = items.matrix(construct.items)
+        else:
+            inner = [_score(part, items, study, scores) for part in construct.constructs]
+            parts = np.column_stack(inner)
+        scores[name] = mean_of_answered(parts, min_answered=study.missing.min_answered)
     return scores[name]

@@ -5,11 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from crm_study.kernels.missing.person_mean import (
-    mean_of_answered,
-    nearest_fractions,
-    required_answers,
-)
+from crm_study.kernels.missing.person_mean import mean_of_answered, required_answers
 from crm_study.protocol.reader import read_study
 from crm_study.responses.columns import Columns
 from crm_study.responses.scoring import key_items, score_constructs
@@ -47,13 +43,6 @@ def test_a_second_order_score_weighs_dimensions_alike() -> None:
     scores = score_constructs(key_items(Columns.of(answers), study), study)
     assert scores["kcf"].item() == 5
     assert scores["scrm"].item() == pytest.approx((5 + 3 + 3 + 3) / 4)
-
-
-def test_means_of_means_that_are_equal_as_fractions_are_equal_numbers() -> None:
-    by_parts = np.array([(3 / 3 + 10 / 3 + 5 / 3) / 3, NAN, 2.0001, 1e-3])
-    assert by_parts[0] != 2.0
-    exact = nearest_fractions(by_parts, unit=9)
-    np.testing.assert_array_equal(exact, [2.0, NAN, 2.0001, 1e-3])
 
 
 def test_keying_twice_gives_the_answers_back() -> None:

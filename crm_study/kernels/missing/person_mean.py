@@ -84,36 +84,6 @@ def mean_of_answered(parts: Floats, *, min_answered: float) -> Floats:
     return np.where(enough, totals / np.maximum(counts, 1), np.nan)
 
 
-def nearest_fractions(values: Floats, *, unit: int) -> Floats:
-    """Return the numbers next to multiples of ``1 / unit``, where that is but rounding away.
-
-    Means of means of whole numbers that are equal as fractions may differ in their last bit,
-    which would part what is tied in ranks. Here equal fractions become equal numbers.
-
-    Parameters
-    ----------
-    values : ndarray of float
-        Any numbers; NaN stays NaN.
-    unit : int
-        Common denominator, positive.
-
-    Returns
-    -------
-    ndarray of float
-        Of the same shape; numbers that are no such fraction stay as they are.
-
-    Examples
-    --------
-    >>> by_parts = np.array([(3 / 3 + 10 / 3 + 5 / 3) / 3])
-    >>> by_parts.tolist(), nearest_fractions(by_parts, unit=9).tolist()
-    ([2.0000000000000004], [2.0])
-    """
-    multiples = values * unit
-    wholes = np.rint(multiples)
-    rounding = 8 * np.finfo(float).eps * np.maximum(np.abs(multiples), unit)
-    return np.where(np.abs(multiples - wholes) <= rounding, wholes / unit, values)
-
-
 def filled_with_person_mean(parts: Floats, *, min_answered: float) -> Floats:
     """Fill the gaps of each row with its mean, where enough was answered.
 
