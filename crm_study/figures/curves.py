@@ -10,8 +10,9 @@ from crm_study.errors import AnalysisError
 from crm_study.figures.fitting import fitted, known
 from crm_study.figures.house import MARGIN, WIDTH, new_figure, panel, rule, stamp_height
 from crm_study.figures.house import stamp as print_stamp
-from crm_study.figures.lettering import SMALL, write
+from crm_study.figures.lettering import SMALL, height_of, width_of, write
 from crm_study.figures.palette import ACCENT, GRAY, INK, PAPER, WARNING
+from crm_study.figures.path_shapes import clear
 from crm_study.figures.scale import AXIS_HEIGHT, draw_x_scale, draw_y_scale
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _HEIGHT = 72.0
 _LEFT = 20.0
 _NAMES = 38.0
 _APART = 4.2
+_ASIDE = 2.0
 _COLORS = (INK, ACCENT, WARNING, GRAY)
 _DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (5, 2, 1.5, 2)))
 
@@ -161,12 +163,25 @@ def _draw_marks(axes: Axes, marks: Sequence[Mark], across: float, up: float) -> 
             [mark.y],
             markerfacecolor=WARNING,
             clip_on=False,
+            zorder=3,
             gid="mark",
             **look,  # type: ignore[arg-type]
         )
         place = max(mark.y, next_free)
         next_free = place + _APART * up
-        on_left = (right - mark.x) / across < _NAMES
-        words = fitted(mark.name, room=_NAMES, lines=1)
-        side, align = (-2 * across, "right") if on_left else (2 * across, "left")
-        write(axes, mark.x + side, place, words, size=SMALL, ha=align, color=WARNING)
+        _name_mark(axes, mark, place, (across, up))
+
+
+def _name_mark(axes: Axes, mark: Mark, level: float, per_mm: tuple[float, float]) -> None:
+    """Write the name of a point beside it, on the side that has room, on a clear ground."""
+    (left, right), (across, up) = axes.get_xlim(), per_mm
+    behind, ahead = ((mark.x - left) / across, (right - mark.x) / across)
+    on_left = behind > ahead and ahead < width_of(mark.name, size=SMALL) + 2 * _ASIDE
+    words = fitted(mark.name, room=max(behind, ahead) - 2 * _ASIDE, lines=1)
+    wide, tall = width_of(words, size=SMALL), height_of(words, size=SMALL)
+    edge = -_ASIDE - wide if on_left else _ASIDE
+    corner = (mark.x + (edge - 0.5) * across, level - tall / 2 * up)
+    clear(axes, corner, ((wide + 1.0) * across, tall * up))
+    side, align = (-_ASIDE, "right") if on_left else (_ASIDE, "left")
+    place = mark.x + side * across
+    write(axes, place, level, words, size=SMALL, ha=align, color=WARNING, zorder=3)

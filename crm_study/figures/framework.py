@@ -26,6 +26,9 @@ _GAP = 7.0
 _PAD = 2.6
 _SIGNS = 25
 _LEAST = 13.0
+_DOWN = 0.4
+_KEY = 5.0
+_DASHES = (0, (3.5, 2.5))
 _PLACES = ("left", "right", "above", "below")
 
 
@@ -96,7 +99,8 @@ def framework_plot(
             "A framework needs a dependent variable, known places, and arrows between its boxes."
         )
     laid, height = _laid_out(boxes)
-    foot = stamp_height(stamp)
+    dashed = any(laid[one.start].box.place == "below" for one in arrows)
+    foot = stamp_height(stamp) + (_KEY if dashed else 0.0)
     figure = new_figure(WIDTH, foot + height + 2 * MARGIN)
     axes = panel(
         figure,
@@ -111,6 +115,8 @@ def framework_plot(
         _draw_box(axes, one)
     for arrow in arrows:
         _draw_arrow(axes, laid[arrow.start], laid[arrow.end], arrow.label)
+    if dashed:
+        _explain(axes, height)
     print_stamp(figure, stamp)
     return figure
 
@@ -156,7 +162,7 @@ def _title(one: Box) -> str:
 
 
 def _indicator(text: str) -> str:
-    return "· " + folded(text, width=_SIGNS, lines=2).replace("\n", "\n  ")
+    return "· " + folded(text, width=_SIGNS, lines=2).replace("\n", "\n\u2002")
 
 
 def _draw_box(axes: Axes, one: _Laid) -> None:
@@ -178,16 +184,30 @@ def _draw_box(axes: Axes, one: _Laid) -> None:
 
 def _draw_arrow(axes: Axes, one: _Laid, other: _Laid, label: str) -> None:
     start, tip = _ends(one, other)
-    dashed = (0, (3.5, 2.5)) if one.box.place == "below" else "-"
-    rule(axes, (start, tip), color=INK, linewidth=0.9, linestyle=dashed, zorder=1, gid="arrow")
+    dashed = _DASHES if one.box.place == "below" else "-"
+    rule(axes, (start, tip), color=INK, linewidth=0.9, linestyle=dashed, zorder=0.9, gid="arrow")
     draw_head(axes, tip, start, color=INK)
     if label:
         place = (start[0] + 0.45 * (tip[0] - start[0]), start[1] + 0.45 * (tip[1] - start[1]))
         write_on_line(axes, place, label, size=SMALL, gid="label")
 
 
+def _explain(axes: Axes, height: float) -> None:
+    """Say below the drawing what a dashed arrow means."""
+    level = height + _KEY / 2 + 0.8
+    line = ((MARGIN, level), (MARGIN + 9.0, level))
+    rule(axes, line, color=INK, linewidth=0.9, linestyle=_DASHES, gid="key")
+    words = "a moderator or a control"
+    write(axes, MARGIN + 10.5, level, words, size=SMALL, ha="left", gid="note")
+
+
 def _ends(one: _Laid, other: _Laid) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return where an arrow leaves the right edge of one box and meets the left of another."""
+    """Return where an arrow leaves one box and meets another: rightward, or down its column."""
+    if one.box.place == other.box.place:
+        below = other.y > one.y
+        near, far = (one.y + one.height, other.y) if below else (one.y, other.y + other.height)
+        x = one.x + _BOX * (_DOWN if below else 1 - _DOWN)
+        return (x, near), (x, far)
     if other.box.place == "right" and one.box.place in {"above", "below"}:
         edge = other.y if one.box.place == "above" else other.y + other.height
         return (one.x + _BOX, one.middle), (other.x + _BOX * 0.35, edge)

@@ -13,6 +13,7 @@ from crm_study.figures.house import MARGIN, WIDTH, new_figure, panel, rule, stam
 from crm_study.figures.house import stamp as print_stamp
 from crm_study.figures.lettering import SMALL, height_of, width_of, write
 from crm_study.figures.palette import ACCENT, GRAY, INK, PAPER
+from crm_study.figures.path_shapes import clear
 from crm_study.figures.ranges import draw_mark
 from crm_study.figures.scale import AXIS_HEIGHT, draw_x_scale, draw_y_scale, limits
 
@@ -175,6 +176,8 @@ def _draw_points(axes: Axes, points: Sequence[_Point], width: float) -> None:
         words = fitted(point.label, room=_ROOM, lines=2)
         box = _free_box(spot, (width_of(words, size=SMALL), height_of(words, size=SMALL)), taken)
         taken.append(box)
+        size = ((box[2] - box[0]) / across, (box[3] - box[1]) / up)
+        clear(axes, (x0 + box[0] / across, y0 + box[1] / up), size)
         place = (x0 + box[0] / across, y0 + (box[1] + box[3]) / 2 / up)
         write(axes, *place, words, size=SMALL, ha="left", color=INK, zorder=5, gid="point")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_TALLEST = 206.0
+_TALLEST = 195.0
 _ROW = (3.2, 6.4)
 _LEGEND = 6.0
 _HEAD = 5.0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_TALLEST = 214.0
+_TALLEST = 195.0
 _ALL_CELLS = 72.0
 _CELL_RANGE = (7.8, 14.0)
 _HEAD_SIZES = (7.5, 7.0, 6.5)

@@ -10,7 +10,7 @@ from crm_study.figures.house import MARGIN, WIDTH
 from crm_study.figures.lettering import SMALL, height_of, widest
 from crm_study.figures.path_correlations import MOST_ARCS, room_for
 
-_TALLEST = 222.0
+_TALLEST = 198.0
 _PITCH = (3.4, 8.5)
 _BETWEEN = (1.6, 5.0)
 _ITEM = (13.0, 66.0)
@@ -120,7 +120,7 @@ def _pitch(n_items: int, n_constructs: int) -> float:
 def _labels(names: Sequence[str], width: float, size: float, *, numbered: bool) -> tuple[str, ...]:
     """Wrap the names into ovals; the rounded ends take some of the room."""
     shown = [f"{place} {name}" for place, name in enumerate(names, 1)] if numbered else names
-    return tuple(fitted(name, room=width - 6.0, lines=2, size=size) for name in shown)
+    return tuple(fitted(name, room=width - 6.0, lines=3, size=size) for name in shown)
 
 
 def _stack(

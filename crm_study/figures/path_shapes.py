@@ -45,11 +45,15 @@ def draw_head(
     shape(axes, [("M", [tip]), ("L", wings)], facecolor=color, zorder=2, gid="head")
 
 
+def clear(axes: Axes, corner: tuple[float, float], size: tuple[float, float]) -> None:
+    """Clear the ground of what will be written: lines end around it instead of striking it."""
+    box(axes, corner, size, facecolor=PAPER, zorder=2.5, gid="ground")
+
+
 def write_on_line(
     axes: Axes, place: tuple[float, float], text: str, *, size: float, gid: str
 ) -> None:
     """Set a number on a line, white behind it and no higher than its digits."""
     width, height = width_of(text, size=size) + 1.0, size * MM_PER_POINT
-    corner = (place[0] - width / 2, place[1] - height / 2)
-    box(axes, corner, (width, height), facecolor=PAPER, zorder=2.5)
+    clear(axes, (place[0] - width / 2, place[1] - height / 2), (width, height))
     write(axes, place[0], place[1] + 0.1, text, size=size, ha="center", zorder=3, gid=gid)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_study.errors import AnalysisError
@@ -25,6 +27,16 @@ _LEFT = 20.0
 _WORDS = 40.0
 _COLORS = ("#8C6BB1", "#0072B2", "#00441B")
 _STYLES: tuple[object, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.6)), (0, (6, 2, 1.2, 2)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Levels of the names at the right, by line; the head, its level, and its room above."""
+
+    levels: dict[int, float]
+    head: str
+    top: float
+    above: float
 
 
 def simple_slopes_plot(
@@ -65,8 +77,10 @@ def simple_slopes_plot(
     if not lines:
         raise AnalysisError("A plot of simple slopes needs at least one line.")
     foot = stamp_height(stamp)
-    figure = new_figure(WIDTH, 2 * MARGIN + _HEIGHT + AXIS_HEIGHT + foot)
     ends = [end for _, line in lines for end in line]
+    x_limits, y_limits = (limits([end[i] for end in (*ends, *points)]) for i in (0, 1))
+    names = _names(lines, moderator, y_limits)
+    figure = new_figure(WIDTH, 2 * MARGIN + _HEIGHT + names.above + AXIS_HEIGHT + foot)
     width = WIDTH - _LEFT - _WORDS
     axes = panel(
         figure,
@@ -74,8 +88,8 @@ def simple_slopes_plot(
         bottom=AXIS_HEIGHT + foot,
         width=width,
         height=_HEIGHT,
-        x=limits([x for x, _ in (*ends, *points)]),
-        y=limits([y for _, y in (*ends, *points)]),
+        x=x_limits,
+        y=y_limits,
     )
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     draw_y_scale(axes, label=y_label, per_mm=(right - left) / width)
@@ -91,7 +105,7 @@ def simple_slopes_plot(
             gid="slope",
             linestyle=_STYLES[i % len(_STYLES)],
         )
-    _letter(axes, lines, moderator, (high - low) / _HEIGHT)
+    _letter(axes, lines, names)
     print_stamp(figure, stamp)
     return figure
 
@@ -116,38 +130,30 @@ def _color(i: int, count: int) -> str:
     return blend(_COLORS, i / max(count - 1, 1))
 
 
-def _letter(axes: Axes, lines: Sequence[Line], moderator: str, per_mm: float) -> None:
-    """Write the moderator's values at the right ends, none on top of another."""
-    right = axes.get_xlim()[1]
+def _names(lines: Sequence[Line], moderator: str, y_limits: tuple[float, float]) -> _Names:
+    """Find where the names at the right ends stand, none on top of another."""
+    low, high = y_limits
+    per_mm = (high - low) / _HEIGHT
     step = height_of("x", size=SMALL) * per_mm
     order = sorted(range(len(lines)), key=lambda i: lines[i][1][1][1])
-    places: list[float] = []
+    levels: dict[int, float] = {}
+    lowest = -math.inf
     for i in order:
-        wanted = lines[i][1][1][1]
-        places.append(max(wanted, places[-1] + 1.15 * step) if places else wanted)
-    for i, place in zip(order, places, strict=True):
-        words = fitted(lines[i][0], room=_WORDS - 6.0, size=SMALL)
-        tip = (right, place)
-        rule(axes, (lines[i][1][1], tip), color=GRAY, linewidth=0.4, zorder=2)
-        write(
-            axes,
-            right,
-            place,
-            f" {words}",
-            size=SMALL,
-            ha="left",
-            color=_color(i, len(lines)),
-            gid="value",
-        )
+        levels[i] = max(lines[i][1][1][1], lowest)
+        lowest = levels[i] + 1.15 * step
     head = fitted(moderator, room=_WORDS - 6.0, lines=2, size=SMALL)
-    write(
-        axes,
-        right,
-        max(places[-1] + 2.4 * step, lines[order[-1]][1][1][1]),
-        f"{head}",
-        size=SMALL,
-        ha="left",
-        color=INK,
-        weight="bold",
-        gid="moderator",
-    )
+    top = max(levels.values()) + 2.4 * step
+    edge = top + height_of(head, size=SMALL) / 2 * per_mm
+    return _Names(levels, head, top, max(edge - high, 0.0) / per_mm)
+
+
+def _letter(axes: Axes, lines: Sequence[Line], names: _Names) -> None:
+    """Write the moderator and its values at the right ends."""
+    right = axes.get_xlim()[1]
+    for i, level in names.levels.items():
+        words = fitted(lines[i][0], room=_WORDS - 6.0, size=SMALL)
+        rule(axes, (lines[i][1][1], (right, level)), color=GRAY, linewidth=0.4, zorder=2)
+        look = {"ha": "left", "color": _color(i, len(lines)), "gid": "value"}
+        write(axes, right, level, f" {words}", size=SMALL, **look)
+    look = {"ha": "left", "color": INK, "weight": "bold", "gid": "moderator"}
+    write(axes, right, names.top, names.head, size=SMALL, **look)

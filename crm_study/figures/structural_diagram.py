@@ -32,6 +32,7 @@ _TALLEST = 92.0
 _PER_CONSTRUCT = 9.0
 _ALONG = (0.42, 0.3, 0.55, 0.66, 0.22)
 _APART = 6.5
+_SHORT, _BESIDE = 11.0, 2.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +152,27 @@ def _draw_arrow(
     color = INK if clear else GRAY
     rule(axes, (start, tip), color=color, linewidth=0.9, linestyle=dashes, zorder=1, gid="path")
     draw_head(axes, tip, start, color=color)
+    text = "n/a" if known(coefficient) is None else two_decimals(coefficient)
+    if math.dist(start, tip) < _SHORT:
+        told.append(_beside(start, tip))
+        write(axes, *told[-1], text, size=SMALL, ha="center", zorder=6, gid="coefficient")
+        return
     run, rise = tip[0] - start[0], tip[1] - start[1]
     spots = [(start[0] + share * run, start[1] + share * rise) for share in _ALONG]
     near = [min((math.dist(spot, other) for other in told), default=math.inf) for spot in spots]
     free = [spot for spot, gap in zip(spots, near, strict=True) if gap >= _APART]
     chosen = free[0] if free else spots[near.index(max(near))]
     told.append(chosen)
-    text = "n/a" if known(coefficient) is None else two_decimals(coefficient)
     write_on_line(axes, chosen, text, size=SMALL, gid="coefficient")
+
+
+def _beside(start: tuple[float, float], tip: tuple[float, float]) -> tuple[float, float]:
+    """Return the place above the middle of a path that is too short to be written on."""
+    run, rise = tip[0] - start[0], tip[1] - start[1]
+    length = math.hypot(run, rise) or 1.0
+    side = _BESIDE / length * (-1 if run > 0 else 1)
+    x, y = (start[0] + tip[0]) / 2, (start[1] + tip[1]) / 2
+    return x - side * rise, y + side * run
 
 
 def _edge(one: _Place, two: _Place, width: float) -> tuple[float, float]:
