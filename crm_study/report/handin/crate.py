@@ -12,6 +12,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from crm_study.results.prose import compose, phrase, verbatim
+from crm_study.results.speech import lang
+
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
     from crm_study.results.findings import Findings
@@ -47,6 +50,12 @@ _SAID = {
     "README.md": "How to read and rerun this package",
     "CITATION.cff": "How to cite this package",
 }
+_HELD = (
+    "Findings, documents, study folder, data as far as they may be given, and the program that "
+    "makes them again."
+)
+_WRITTEN = ("README.md", "results/report.")
+"""Files whose content is in the language of the run; the others are data and programs."""
 UNKNOWN_DATE = "1980-01-01"
 """Stands where nobody has said when the package is published; the README tells authors."""
 
@@ -62,7 +71,7 @@ def publication_date() -> str:
 def crate(
     files: Mapping[str, bytes], study: Study, findings: Findings, *, data: str, expected: str
 ) -> bytes:
-    """Return ``ro-crate-metadata.json``.
+    """Return ``ro-crate-metadata.json``, its names and descriptions in the language spoken.
 
     Parameters
     ----------
@@ -97,13 +106,13 @@ def _descriptor() -> dict[str, Any]:
 
 
 def _root(files: Iterable[str], study: Study) -> dict[str, Any]:
-    title = study.title_in("en")
+    title = compose("Replication package: {title}", title=verbatim(study.title_in(lang())))
     return {
         "@id": "./",
         "@type": "Dataset",
-        "name": f"Replication package: {title}",
-        "description": f"Findings, documents, study folder, data as far as they may be given, and "
-        f"the program that makes them again. {study.citation}".strip(),
+        "name": title,
+        "description": f"{phrase(_HELD)} {study.citation}".strip(),
+        "inLanguage": lang(),
         "datePublished": publication_date(),
         "license": {"@id": "#licence"},
         "hasPart": [{"@id": path} for path in sorted(files)],
@@ -134,7 +143,7 @@ def _run(data: str, expected: str) -> dict[str, Any]:
     return {
         "@id": "#run",
         "@type": "CreateAction",
-        "name": "Computing the findings",
+        "name": phrase("Computing the findings"),
         "instrument": {"@id": "#software-crm_study"},
         "object": [{"@id": "study/study.yaml"}, {"@id": data}],
         "result": {"@id": expected},
@@ -146,7 +155,8 @@ def _file(path: str, size: int) -> dict[str, Any]:
     entity: dict[str, Any] = {
         "@id": path,
         "@type": "File",
-        "name": _SAID.get(path, path.rpartition("/")[2]),
+        "name": phrase(_SAID[path]) if path in _SAID else path.rpartition("/")[2],
         "contentSize": str(size),
     }
-    return entity | ({"encodingFormat": _TYPES[suffix]} if suffix in _TYPES else {})
+    written = {"inLanguage": lang()} if path.startswith(_WRITTEN) else {}
+    return entity | ({"encodingFormat": _TYPES[suffix]} if suffix in _TYPES else {}) | written

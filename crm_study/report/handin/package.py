@@ -93,7 +93,8 @@ def write_package(
     files["rerun.py"] = resources("crm_study.report.handin").joinpath("rerun.py.txt").read_bytes()
     files["rerun.json"] = _plan(given, formats, options)
     files[FILE] = citation(study, version=lock[0].partition("==")[2])
-    files[CRATE] = crate(files, study, findings, data=given.rerun_with, expected=given.expected)
+    with speaking_of(study, lang):
+        files[CRATE] = crate(files, study, findings, data=given.rerun_with, expected=given.expected)
     files[SUMS] = sums(files)
     return _written(Path(out), files)
 

@@ -30,7 +30,7 @@ TOLERANCES: dict[str, tuple[float, str]] = {
     "inference": (1e-6, "the mixed model searches for the largest likelihood"),
 }
 """Relative tolerance of each kind of finding, and why it is not zero."""
-_FORMS = {"en": "readme.md.jinja", "fr": "readme.fr.md.jinja"}
+_FORMS = {"en": "readme.md.jinja", "fr": "readme.fr.md.jinja", "rw": "readme.rw.md.jinja"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Contents:
 
 
 def readme(contents: Contents) -> bytes:
-    """Return ``README.md`` in the language that is spoken; in English where it has no form."""
+    """Return ``README.md`` in the language that is spoken."""
     from jinja2 import Environment, StrictUndefined, select_autoescape
 
     environment = Environment(
@@ -71,8 +71,7 @@ def readme(contents: Contents) -> bytes:
         keep_trailing_newline=True,
     )
     environment.filters |= {"cell": _cell, "told": phrase}
-    form = _FORMS.get(lang(), _FORMS["en"])
-    template = resources("crm_study.report.handin").joinpath(form)
+    template = resources("crm_study.report.handin").joinpath(_FORMS[lang()])
     text = environment.from_string(template.read_text(encoding="utf-8")).render(**_words(contents))
     return spaced(text, lang()).encode("utf-8", errors="backslashreplace")
 
