@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_study.errors import DataError
+from crm_study.responses.scale.even_lines import even_frames
 from crm_study.responses.scale.parts import BATCH, Part
 
 if TYPE_CHECKING:
@@ -63,7 +64,12 @@ class CsvReader:
         import polars as pl
 
         kinds = {name: _kind(self._numbers[name]) for name in chosen if name in self._numbers}
-        rows = self._scan(kinds).select(chosen)
+        n_read: int | None = 0
+        if kinds:
+            n_read = yield from even_frames(self._path, self._mark, self.columns, chosen, kinds)
+        if n_read is None:
+            return
+        rows = self._scan(kinds, n_read).select(chosen)
         blank = _blank_lines(self._path, self._mark)
         try:
             yield from _without_last(
@@ -74,11 +80,17 @@ class CsvReader:
                 raise
             raise OtherCellsError(str(error)) from None
 
-    def _scan(self, kinds: Mapping[str, type[pl.DataType]]) -> pl.LazyFrame:
+    def _scan(self, kinds: Mapping[str, type[pl.DataType]], skipped: int = 0) -> pl.LazyFrame:
+        """Scan the rows after some, of which no cell holds the end of a line."""
         import polars as pl
 
         return pl.scan_csv(
-            self._path, separator=self._mark, schema_overrides=kinds, infer_schema=False, glob=False
+            self._path,
+            separator=self._mark,
+            schema_overrides=kinds,
+            infer_schema=False,
+            glob=False,
+            skip_rows_after_header=skipped,
         )
 
 
