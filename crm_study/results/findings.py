@@ -13,7 +13,6 @@ from crm_study.errors import AddressError, DataError, OutputError, listed, neare
 from crm_study.results.address import parse_address
 from crm_study.results.finding import Finding, Row
 from crm_study.results.json_text import indented
-from crm_study.results.rules import RULES
 
 SCHEMA_VERSION = 1
 _PLAIN = frozenset({str, int, bool, type(None)})
@@ -230,6 +229,8 @@ def _from_plain(
     kinds: Mapping[str, type[Finding]],
     synthetic: bool,  # noqa: FBT001
 ) -> Finding:
+    from crm_study.results.rules import RULES
+
     kind = kinds.get(name.split(".")[0], Finding)
     return kind(
         id=name,

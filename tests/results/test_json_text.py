@@ -18,6 +18,7 @@ CASES = [
     [{"name": 'é " \\ \n\t\u2028\x00 😀', "value": -0.0, "yes": True, "none": None}],
     {"rows": [{"a": 1e-300, "b": 1e300, "c": 12345678901234567890}, {}], "deep": [[1, [2]], "x"]},
     [0.1, 1 / 3, 5e-324],
+    {"rows": [{"a": "},\n   {", "b": 1}, {"a": "}", "b": None}], "one": [{"c": True}]},
     {"said": Prose(["a", Slot("1", "f/r/c")]), "rows": (Prose(["b"]),), "n": np.float64(0.5)},
     "text",
     None,
