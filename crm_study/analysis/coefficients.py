@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -41,14 +41,15 @@ def coefficient_row(name: str, label: str, scores: Floats, *, alpha: float) -> d
     alpha : float
         The raw alpha, for the standard error of measurement.
     """
+    answers = sorted(set(scores.ravel().tolist()))
     row = row_of(
         name,
         label,
         lambda: guttman_row(np.cov(scores, rowvar=False), correlation_of(scores)),
         lambda: halves_row(halves(scores, split="first_last")),
         lambda: omega_row(scores.shape[1], lambda: correlation_of(scores)),
-        lambda: ordinal_row(len(np.unique(scores)), lambda: polychoric(scores)),
-        lambda: _kr20(scores),
+        lambda: ordinal_row(len(answers), lambda: polychoric(scores)),
+        lambda: _kr20(scores, answers),
     )
     row["sem"] = measurement_error(scores, reliability=alpha).mean if alpha > 0 else None
     return row
@@ -99,8 +100,7 @@ def ordinal_row(n_answers: int, latent: Callable[[], Polychoric]) -> dict[str, f
     return {"ordinal_alpha": standardized_alpha(latent().rho)}
 
 
-def _kr20(scores: Floats) -> dict[str, float]:
-    values = np.unique(scores)
-    if len(values) != 2:
+def _kr20(scores: Floats, answers: Sequence[float]) -> dict[str, float]:
+    if len(answers) != 2:
         return {}
-    return {"kr20": kr20((scores == values[1]).astype(float))}
+    return {"kr20": kr20((scores == answers[1]).astype(float))}

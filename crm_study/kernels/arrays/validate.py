@@ -95,9 +95,11 @@ def with_gaps(values: ArrayLike, *, name: str) -> Floats:
 
 def _numbers(values: ArrayLike, *, name: str) -> Floats:
     """Convert to float; a masked entry becomes nan instead of its hidden value."""
-    raw: Any = np.ma.filled(values.astype(float), np.nan) if np.ma.isMA(values) else values
+    # a plain array is not asked: numpy loads what knows masked ones only then
+    if isinstance(values, np.ndarray) and type(values) is not np.ndarray and np.ma.isMA(values):
+        values = np.ma.filled(values.astype(float), np.nan)
     try:
-        return np.asarray(raw, dtype=np.float64)
+        return np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise AnalysisError(f"The {name} must be numbers: {error}.") from error
 
@@ -147,4 +149,5 @@ def varies(values: Floats) -> NDArray[np.bool_]:
     >>> varies(np.array([[1.0, 0.1 + 0.2], [2.0, 0.3]]))
     array([ True, False])
     """
-    return np.asarray(np.ptp(values, axis=0) > 1e-13 * np.abs(values).max(axis=0))
+    low, high = values.min(axis=0), values.max(axis=0)
+    return np.asarray(high - low > 1e-13 * np.maximum(np.abs(low), np.abs(high)))

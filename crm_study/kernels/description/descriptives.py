@@ -78,17 +78,18 @@ def describe(values: ArrayLike) -> Description:
     numbers = complete(values, name="values", ndim=1)
     if numbers.size == 0:
         raise AnalysisError("A description needs at least 1 observation, but got 0.")
+    rising = np.sort(numbers)
     mean = float(numbers[0] + (numbers - numbers[0]).mean())
     deviations = numbers - mean if varies(numbers) else np.zeros_like(numbers)
     return Description(
         n_obs=numbers.size,
         mean=mean,
         std_dev=float(deviations.std(ddof=1)) if numbers.size > 1 else float("nan"),
-        median=float(np.median(numbers)),
+        median=float(rising[(rising.size - 1) // 2] + rising[rising.size // 2]) / 2,
         skewness=_skewness(deviations),
         kurtosis=_kurtosis(deviations),
-        minimum=float(numbers.min()),
-        maximum=float(numbers.max()),
+        minimum=float(rising[0]),
+        maximum=float(rising[-1]),
     )
 
 

@@ -135,4 +135,7 @@ def _p_value(shortfall: float, n_obs: int) -> float:
 
 def _polynomial(coefficients: tuple[float, ...], at: float) -> float:
     """Sum of coefficients times rising powers."""
-    return float(np.polynomial.polynomial.polyval(at, coefficients))
+    total = 0.0
+    for coefficient in reversed(coefficients):
+        total = total * at + coefficient
+    return float(total)
