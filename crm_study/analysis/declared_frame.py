@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crm_study.analysis.declared_weights import study_weights
 from crm_study.analysis.model_frame import Choice, ModelFrame, model_frame
 from crm_study.analysis.survey_columns import Fpc
 from crm_study.analysis.variable import Variable, variable_of
@@ -177,6 +176,10 @@ def declared_population(study: Study, columns: Columns) -> Fpc:
 
 def _weights(study: Study, main: Responses) -> Array | None:
     """Return the declared weights; None where there are none, or the chapter on them failed."""
+    if not study.is_weighted:
+        return None
+    from crm_study.analysis.declared_weights import study_weights
+
     try:
         return study_weights(study, main)
     except AnalysisError:
@@ -196,8 +199,7 @@ def _people(study: Study, main: Responses) -> Array | None:
         if average is None:
             return None
         return np.array([max(answered[name], average) for name in clusters], dtype=float)
-    if population.strata and all(level.n for level in population.strata.levels.values()):
-        sizes = {code: level.n for code, level in population.strata.levels.items()}
+    if population.strata and (sizes := population.strata.sizes):
         return np.array([sizes[code] for code in main.people["stratum"]], dtype=int)
     return None if population.size is None else np.full(len(main), population.size)
 

@@ -53,12 +53,12 @@ def weights_chapter(study: Study, responses: Responses) -> Finding:
 
 def declared_plan(study: Study, main: Responses) -> WeightPlan | None:
     """Return how a study's weights are made; None where every respondent counts once."""
+    if not study.is_weighted:
+        return None
     declared = study.weights
     strata = None if declared.column else _strata(study, main)
     cells = _margin(main, study, declared.poststratify) if declared.poststratify else None
     margins = tuple(_margin(main, study, margin) for margin in declared.rake)
-    if not (declared.column or strata or cells or margins):
-        return None
     given = main.people["weight"] if declared.column else None
     return WeightPlan(
         n_obs=len(main),
@@ -73,12 +73,9 @@ def declared_plan(study: Study, main: Responses) -> WeightPlan | None:
 def _strata(study: Study, main: Responses) -> Margin | None:
     """Return the strata of the draw where the size of each is declared."""
     strata = study.population.strata
-    if strata is None or not study.weights.base:
+    if strata is None or strata.sizes is None or not study.weights.base:
         return None
-    sizes = {code: level.n for code, level in strata.levels.items()}
-    known = {code: float(size) for code, size in sizes.items() if size is not None}
-    if len(known) < len(sizes):
-        return None
+    known = {code: float(size) for code, size in strata.sizes.items()}
     titles = {code: say(lv.label, "en", otherwise=code) for code, lv in strata.levels.items()}
     return Margin(strata.column, main.people["stratum"].tolist(), known, titles)
 

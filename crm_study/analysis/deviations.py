@@ -7,8 +7,8 @@ from typing import Any
 
 from crm_study.errors import AnalysisError, ProtocolError
 from crm_study.protocol.deviations import deviations
-from crm_study.protocol.freeze import FILE, Frozen, frozen_beside
-from crm_study.protocol.promises import PARTS
+from crm_study.protocol.freeze import Frozen, frozen_beside
+from crm_study.protocol.promises import FILE, PARTS
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding
@@ -56,11 +56,6 @@ class DeviationsFinding(Finding):
                 n_early=self.slot("glance", "n_early"),
             )
         ]
-
-
-def is_frozen(study: Study) -> bool:
-    """Tell whether a frozen protocol lies beside a study."""
-    return (study.folder / FILE).is_file()
 
 
 def deviations_chapter(study: Study, responses: Responses) -> Finding:

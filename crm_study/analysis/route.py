@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 
-from crm_study.analysis.deviations import is_frozen
 from crm_study.analysis.institutions import for_readers
 from crm_study.analysis.kinds import KINDS
 from crm_study.analysis.registry import declared_chapter, lazy
 from crm_study.analysis.replay import read_findings as read_findings
 from crm_study.analysis.threads import one_thread
 from crm_study.errors import AddressError, AnalysisError, listed, nearest
+from crm_study.protocol.promises import is_frozen
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, PILOT, Responses
 from crm_study.results.address import parse_address

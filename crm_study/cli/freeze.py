@@ -93,7 +93,7 @@ def freeze(
 def _beside(study: Study) -> Path:
     """Return where a study is frozen by default; a bundled one is left as it is."""
     from crm_study.protocol.bundled import bundled_folder
-    from crm_study.protocol.freeze import FILE
+    from crm_study.protocol.promises import FILE
 
     bundled = study.folder.resolve().is_relative_to(bundled_folder().resolve())
     return Path(FILE) if bundled else study.folder / FILE

@@ -14,7 +14,7 @@ class Construct(Strict):
 
     label: Text = Field(default_factory=dict)
     measurement: Literal["reflective", "formative", "checklist", "decision"] = "reflective"
-    items: list[Code] = Field(default_factory=list, description="Ids of its items.")
+    items: list[Code] = Field(default_factory=list[Code], description="Ids of its items.")
     constructs: list[str] = Field(
-        default_factory=list, description="Names of its dimensions (second order)."
+        default_factory=list[str], description="Names of its dimensions (second order)."
     )

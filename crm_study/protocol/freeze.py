@@ -14,13 +14,10 @@ from ruamel.yaml import YAML
 
 from crm_study.errors import ProtocolError
 from crm_study.protocol.nodes import read_document
-from crm_study.protocol.promises import promises
+from crm_study.protocol.promises import FILE, promises
 from crm_study.protocol.strict import Strict
 from crm_study.protocol.study import Study
 from crm_study.protocol.validated import refusal, shown, text_of, validated
-
-FILE = "prereg.yaml"
-"""Where a frozen protocol is looked for: beside study.yaml."""
 
 _HEAD = """\
 # A preregistration: what the study promised before its data, written by `crm-study freeze`.

@@ -29,7 +29,7 @@ class _Coded(Strict):
 
     id: Code
     codes: list[Code] = Field(
-        default_factory=list, description="Codes of the codebook that it speaks to."
+        default_factory=list[Code], description="Codes of the codebook that it speaks to."
     )
 
 
@@ -48,7 +48,7 @@ class InterviewQuestion(_Coded):
     """An open question and what to ask when the answer is short."""
 
     text: Text
-    probes: list[Text] = Field(default_factory=list)
+    probes: list[Text] = Field(default_factory=list[Text])
 
 
 class ObservationCheck(_Coded):

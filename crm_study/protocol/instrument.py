@@ -49,7 +49,7 @@ class Item(Strict):
         description="Kind of answer: one point of a scale, several of them, text, number or date.",
     )
     shown_if: list[Shown] = Field(
-        default_factory=list, description="Asked only when all of these hold."
+        default_factory=list[Shown], description="Asked only when all of these hold."
     )
     required: bool = True
     minimum: float | None = Field(default=None, description="Smallest number allowed.")

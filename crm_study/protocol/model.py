@@ -26,12 +26,13 @@ class Model(Strict):
 
     outcome: str
     predictors: list[str] = Field(min_length=1)
-    controls: list[str] = Field(default_factory=list)
+    controls: list[str] = Field(default_factory=list[str])
     categorical: dict[str, Coding] = Field(
         default_factory=dict, description="Predictors or controls whose codes are only names."
     )
     interactions: list[Interaction] = Field(
-        default_factory=list, description="Pairs of terms whose product joins the model."
+        default_factory=list[Interaction],
+        description="Pairs of terms whose product joins the model.",
     )
     label: Text = Field(default_factory=dict)
 

@@ -22,7 +22,7 @@ class Multiverse(Strict):
     model: str = Field(description="Name of the model that is varied.")
     term: str = Field(description="The slope that is followed.")
     scoring: list[Literal["mean", "drop_item", "factor"]] = Field(default=["mean"])
-    min_answered: list[float] = Field(default_factory=list)
+    min_answered: list[float] = Field(default_factory=list[float])
     exclude: dict[str, Exclusion] = Field(default_factory=dict)
     outliers: list[Literal["none", "cook", "studentized"]] = Field(default=["none"])
     missing: list[Literal["listwise", "mean", "em"]] = Field(default=["listwise"])

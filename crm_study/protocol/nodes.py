@@ -31,7 +31,7 @@ class Document:
     value: Any = None
     places: dict[Path, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    complaints: list[Complaint] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list[Complaint])
 
     def complain(self, path: Sequence[Any], message: str, *, at_key: bool = False) -> Complaint:
         """Return a complaint about the value (or the key) at a path, or its nearest parent."""

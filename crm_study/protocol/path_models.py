@@ -18,10 +18,11 @@ class Mediation(Strict):
     predictor: str
     mediators: _Names
     serial: bool = Field(default=False, description="Whether the mediators act one on the next.")
-    controls: list[str] = Field(default_factory=list)
+    controls: list[str] = Field(default_factory=list[str])
     moderator: str | None = None
     moderated: list[Literal["a", "b", "direct"]] = Field(
-        default_factory=list, description="Paths that the moderator bends."
+        default_factory=list[Literal["a", "b", "direct"]],
+        description="Paths that the moderator bends.",
     )
     n_resamples: int = Field(default=5000, ge=100)
     seed: int = 2021
@@ -40,7 +41,7 @@ class Moderation(Strict):
     outcome: str
     predictor: str
     moderator: str
-    controls: list[str] = Field(default_factory=list)
+    controls: list[str] = Field(default_factory=list[str])
     center: bool = Field(default=True, description="Whether both are centered at their means.")
     label: Text = Field(default_factory=dict)
 

@@ -89,7 +89,7 @@ class PlantedAnswers(Strict):
         "in place of chance.",
     )
     same_within: list[Code] = Field(
-        default_factory=list, description="Rows alike in these columns may share one answer."
+        default_factory=list[Code], description="Rows alike in these columns may share one answer."
     )
     same_as: Code | None = Field(
         default=None, description="Earlier column whose answer may be given again."

@@ -40,6 +40,12 @@ class Strata(Strict):
     column: str
     levels: dict[Code, Level] = Field(min_length=1)
 
+    @property
+    def sizes(self) -> dict[str, int] | None:
+        """People in every stratum; None where one is not known."""
+        known = {code: level.n for code, level in self.levels.items() if level.n is not None}
+        return known if len(known) == len(self.levels) else None
+
 
 class Population(Strict):
     """The population the study speaks about."""
@@ -53,8 +59,8 @@ class Population(Strict):
         """People in the population: declared, or the sum of the strata."""
         if self.n is not None or self.strata is None:
             return self.n
-        sizes = [level.n for level in self.strata.levels.values()]
-        return sum(size for size in sizes if size) if all(sizes) else None
+        sizes = self.strata.sizes
+        return None if sizes is None else sum(sizes.values())
 
     @property
     def people_per_cluster(self) -> float | None:
@@ -78,7 +84,7 @@ class Sampling(Strict):
         default=1.0, gt=0, le=1, description="Share of the invited who are expected to answer."
     )
     criteria: list[str] = Field(
-        default_factory=list, description="By what people were chosen, where chance did not."
+        default_factory=list[str], description="By what people were chosen, where chance did not."
     )
     chosen_by: str = Field(default="", description="Who chose them.")
 
@@ -94,7 +100,7 @@ class Waves(Strict):
 class Missing(Strict):
     """What counts as no answer, and how much of a scale must be answered."""
 
-    codes: list[int] = Field(default_factory=list)
+    codes: list[int] = Field(default_factory=list[int])
     min_answered: float = Field(
         default=1.0, gt=0, le=1, description="Share of a scale's items that must be answered."
     )
@@ -133,13 +139,13 @@ class Privacy(Strict):
     """What may name a person, and how small a group may be shown."""
 
     identifiers: list[str] = Field(
-        default_factory=list, description="Columns dropped at import, beside the usual ones."
+        default_factory=list[str], description="Columns dropped at import, beside the usual ones."
     )
     pseudonyms: list[str] = Field(
-        default_factory=list, description="Columns replaced by keyed pseudonyms."
+        default_factory=list[str], description="Columns replaced by keyed pseudonyms."
     )
     quasi_identifiers: list[str] = Field(
-        default_factory=list, description="Columns that together may single a person out."
+        default_factory=list[str], description="Columns that together may single a person out."
     )
     code_clusters: bool = Field(
         default=False,

@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from crm_study.protocol.study import Study
 
 Promises = dict[str, dict[str, Any]]
+FILE = "prereg.yaml"
+"""Where a frozen protocol is looked for: beside study.yaml."""
 
 PARTS: dict[str, str] = {
     "sample": "Sample",
@@ -27,6 +29,11 @@ _EQUATIONS = ("models", "hierarchical", "moderation", "mediation", "pls")
 _QUESTIONS = ("comparisons", "associations", "multiverse")
 _SETTINGS = ("multiplicity", "marker", "power")
 _EMPTY: tuple[Any, ...] = (None, {}, [], "")
+
+
+def is_frozen(study: Study) -> bool:
+    """Tell whether a frozen protocol lies beside a study."""
+    return (study.folder / FILE).is_file()
 
 
 def promises(study: Study, *, defaults: bool = True) -> Promises:

@@ -52,7 +52,7 @@ class ReportedRegression(Strict):
     critical: Printed | None = Field(default=None, description="Critical t.")
     alpha: float = Field(default=0.05, gt=0, lt=1)
     conf_level: float = Field(default=0.95, gt=0, lt=1)
-    slopes: list[ReportedSlope] = Field(default_factory=list)
+    slopes: list[ReportedSlope] = Field(default_factory=list[ReportedSlope])
 
     @property
     def k(self) -> int | None:
@@ -116,7 +116,7 @@ class ReportedAlpha(Strict):
     n_items: int | None = Field(default=None, ge=2)
     average_r: Printed | None = None
     standardized: bool = False
-    item_sds: list[Printed] = Field(default_factory=list)
+    item_sds: list[Printed] = Field(default_factory=list[Printed])
     total_sd: Printed | None = None
 
 
@@ -139,8 +139,8 @@ class ReportedCounts(Strict):
     id: str
     where: str = ""
     n: int | None = Field(default=None, ge=1)
-    counts: list[int] = Field(default_factory=list)
-    percents: list[Printed] = Field(default_factory=list)
+    counts: list[int] = Field(default_factory=list[int])
+    percents: list[Printed] = Field(default_factory=list[Printed])
     exclusive: bool = Field(default=True, description="Whether everyone stands in one row only.")
 
 
@@ -161,10 +161,10 @@ class Reported(Strict):
 
     schema_version: Literal[1] = 1
     citation: str = ""
-    regressions: list[ReportedRegression] = Field(default_factory=list)
-    tests: list[ReportedTest] = Field(default_factory=list)
-    scores: list[ReportedScore] = Field(default_factory=list)
-    alphas: list[ReportedAlpha] = Field(default_factory=list)
-    correlations: list[ReportedCorrelations] = Field(default_factory=list)
-    counts: list[ReportedCounts] = Field(default_factory=list)
-    decisions: list[ReportedDecision] = Field(default_factory=list)
+    regressions: list[ReportedRegression] = Field(default_factory=list[ReportedRegression])
+    tests: list[ReportedTest] = Field(default_factory=list[ReportedTest])
+    scores: list[ReportedScore] = Field(default_factory=list[ReportedScore])
+    alphas: list[ReportedAlpha] = Field(default_factory=list[ReportedAlpha])
+    correlations: list[ReportedCorrelations] = Field(default_factory=list[ReportedCorrelations])
+    counts: list[ReportedCounts] = Field(default_factory=list[ReportedCounts])
+    decisions: list[ReportedDecision] = Field(default_factory=list[ReportedDecision])

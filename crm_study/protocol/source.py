@@ -69,10 +69,10 @@ class Simulation(Strict):
         default_factory=dict, description="How the answers to other questions are drawn, by item."
     )
     repeats: list[Repeat] = Field(
-        default_factory=list, description="Rows that repeat other rows in some items."
+        default_factory=list[Repeat], description="Rows that repeat other rows in some items."
     )
     targets: list[Target] = Field(
-        default_factory=list, description="Printed numbers that the data have to give back."
+        default_factory=list[Target], description="Printed numbers that the data have to give back."
     )
     allow_implausible: bool = Field(
         default=False,

@@ -11,7 +11,9 @@ class Strict(BaseModel):
     """A frozen record of the protocol that refuses keys it does not know.
 
     Its validator is built when something is first read as it, so that a record which is only
-    a part of another costs nothing of its own.
+    a part of another costs nothing of its own. For the same reason an empty list is made by
+    ``list[str]``: pydantic reads the signature of what makes a default, and that of ``list``
+    alone is parsed from a text.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)

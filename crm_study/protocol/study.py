@@ -57,7 +57,8 @@ class _Declared(Strict):
     associations: dict[str, Association] = Field(default_factory=dict)
     multiverse: dict[str, Multiverse] = Field(default_factory=dict)
     analyses: list[Analysis] = Field(
-        default_factory=list, description="What this instrument needs beyond the common chapters."
+        default_factory=list[Analysis],
+        description="What this instrument needs beyond the common chapters.",
     )
     power: Power = Power.model_construct()
     weights: Weights = Weights.model_construct()
@@ -65,14 +66,14 @@ class _Declared(Strict):
         default="holm", description="Adjustment of the p values of the hypotheses."
     )
     hypotheses: dict[str, Hypothesis] = Field(default_factory=dict)
-    published: list[PublishedNumber] = Field(default_factory=list)
-    published_decisions: list[PublishedDecision] = Field(default_factory=list)
-    assumptions: list[Text] = Field(default_factory=list)
-    not_reproducible: list[Text] = Field(default_factory=list)
+    published: list[PublishedNumber] = Field(default_factory=list[PublishedNumber])
+    published_decisions: list[PublishedDecision] = Field(default_factory=list[PublishedDecision])
+    assumptions: list[Text] = Field(default_factory=list[Text])
+    not_reproducible: list[Text] = Field(default_factory=list[Text])
     data: DataSource | None = None
     simulation: Simulation | None = None
     content_validity: RatingSheet | None = None
-    pilot_decisions: list[PilotDecision] = Field(default_factory=list)
+    pilot_decisions: list[PilotDecision] = Field(default_factory=list[PilotDecision])
     marker: str | None = Field(
         default=None, description="Construct unrelated to all others, for method bias."
     )
@@ -179,6 +180,13 @@ class Study(_Declared):
         """Yield the constructs that are not a dimension of another."""
         inner = {part for construct in self.constructs.values() for part in construct.constructs}
         return (name for name in self.constructs if name not in inner)
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether weights are declared, or follow from the sizes of the strata."""
+        weights, strata = self.weights, self.population.strata
+        from_strata = weights.base and strata is not None and strata.sizes is not None
+        return bool(weights.column or weights.poststratify or weights.rake or from_strata)
 
     def scored_items(self) -> tuple[str, ...]:
         """Return every item that some construct uses, in the order asked."""

@@ -62,9 +62,9 @@ class Returned:
     """
 
     changes: dict[str, dict[Place, str]]
-    texts: list[str] = field(default_factory=list)
-    statuses: list[str] = field(default_factory=list)
-    disagreements: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list[str])
+    statuses: list[str] = field(default_factory=list[str])
+    disagreements: list[str] = field(default_factory=list[str])
 
 
 def source_language(instrument: Instrument) -> str:

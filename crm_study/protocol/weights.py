@@ -21,7 +21,7 @@ class Weights(Strict):
     column: str | None = Field(default=None, description="Column of the data that holds them.")
     base: bool = Field(default=True, description="Start from N/n of the declared strata.")
     poststratify: Margin | None = None
-    rake: list[Margin] = Field(default_factory=list)
+    rake: list[Margin] = Field(default_factory=list[Margin])
     trim: float | None = Field(
         default=None, gt=1, description="Cut at this multiple of the median weight."
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import crm_study as cs
 from crm_study.analysis.route import read_findings
-from crm_study.protocol.freeze import FILE, freeze, frozen_text
+from crm_study.protocol.freeze import freeze, frozen_text
+from crm_study.protocol.promises import FILE
 from crm_study.results.columns import COLUMNS
 from crm_study.results.finding import Finding
 

@@ -11,14 +11,13 @@ from crm_study.errors import ProtocolError
 from crm_study.protocol.bundled import bundled_studies
 from crm_study.protocol.deviations import deviations
 from crm_study.protocol.freeze import (
-    FILE,
     Frozen,
     freeze,
     frozen_beside,
     frozen_text,
     read_frozen,
 )
-from crm_study.protocol.promises import PARTS, promises
+from crm_study.protocol.promises import FILE, PARTS, promises
 from crm_study.protocol.reader import read_study
 
 DAY = date(2026, 1, 5)

@@ -27,7 +27,7 @@ class Claim(DeclaredAnalysis):
     denominator: str | None = None
     measure: str | None = None
     group: str | None = None
-    levels: list[Code] = Field(default_factory=list, description="First over second.")
+    levels: list[Code] = Field(default_factory=list[Code], description="First over second.")
     seed: int = 1940
 
     @model_validator(mode="after")

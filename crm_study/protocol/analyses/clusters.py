@@ -18,7 +18,7 @@ class Clusters(DeclaredAnalysis):
     columns: list[Code] = Field(min_length=1, description="Number items or constructs.")
     labels: dict[Code, Text] = Field(default_factory=dict, description="How to show a column.")
     logarithm: list[Code] = Field(
-        default_factory=list, description="Columns of which log(1 + x) is taken first."
+        default_factory=list[Code], description="Columns of which log(1 + x) is taken first."
     )
     k: int | None = Field(
         default=None, ge=2, le=12, description="Clusters; by default 2 to 6 by silhouette."

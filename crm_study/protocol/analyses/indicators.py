@@ -21,7 +21,7 @@ class Indicators(DeclaredAnalysis):
         "has the entry's name.",
     )
     only: list[str] = Field(
-        default_factory=list, description="Indicators wanted; by default all that can be had."
+        default_factory=list[str], description="Indicators wanted; by default all that can be had."
     )
     gni_per_capita: float | dict[int, float] | None = Field(
         default=None,

@@ -19,7 +19,8 @@ class LedgerAudit(DeclaredAnalysis):
     fields: list[Code] = Field(min_length=1, description="Items that every record should have.")
     labels: dict[Code, Text] = Field(default_factory=dict, description="How to show a field.")
     match: list[Code] = Field(
-        default_factory=list, description="Items that together tell whether two records are one."
+        default_factory=list[Code],
+        description="Items that together tell whether two records are one.",
     )
     branch: Code | None = Field(default=None, description="Item: the branch of a record.")
     checked: Code | None = Field(default=None, description="Date item: last check of a record.")

@@ -17,7 +17,7 @@ class MultiResponse(DeclaredAnalysis):
     kind: Literal["multi_response"]
     item: Code = Field(description="Item of the type 'multiple'.")
     none: list[Code] = Field(
-        default_factory=list, description="Codes that mean 'none of these' and are no option."
+        default_factory=list[Code], description="Codes that mean 'none of these' and are no option."
     )
     group: str | None = Field(default=None, description="Item or column that parts the people.")
 

@@ -19,7 +19,7 @@ class SatisfactionIndex(DeclaredAnalysis):
         default_factory=dict, description="Weight of each item; equal when left out."
     )
     importance: list[str] = Field(
-        default_factory=list, description="Items of their importance, in the same order."
+        default_factory=list[str], description="Items of their importance, in the same order."
     )
     by: str | None = Field(default=None, description="Column whose groups get an index each.")
 

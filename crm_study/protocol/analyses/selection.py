@@ -40,7 +40,8 @@ class Selection(DeclaredAnalysis):
     criteria: dict[Code, Text] = Field(min_length=2, description="Code and label of each.")
     alternatives: dict[Code, Alternative] = Field(min_length=2)
     pairs: list[Pair] = Field(
-        default_factory=list, description="All pairs of criteria; without them weights are equal."
+        default_factory=list[Pair],
+        description="All pairs of criteria; without them weights are equal.",
     )
     minimum: dict[Code, float] = Field(
         default_factory=dict, description="Mean score below which a criterion rules out."

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_study.protocol.freeze import FILE as PROMISE
 from crm_study.protocol.guides import INTERVIEW, OBSERVATION
+from crm_study.protocol.promises import FILE as PROMISE
 
 if TYPE_CHECKING:
     from crm_study.protocol.study import Study
