@@ -10,7 +10,7 @@ so that no tensor of derivatives is ever built.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +80,10 @@ class Directions:
     source: Ints
     target: Ints
     partner: Ints
+
+    def take(self, kept: Ints) -> Directions:
+        """Return some of the paths."""
+        return Directions(*(getattr(self, field.name)[kept] for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -105,14 +105,19 @@ class LatentModel:
         """Write a path as tables name it: ``care =~ item 1``."""
         constructs, names = self.constructs, self.item_names
         row, column = path.row, path.column
-        return {
-            "lambda": lambda: f"{constructs[column]} =~ {names[row]}",
-            "beta": lambda: f"{constructs[row]} ~ {constructs[column]}",
-            "psi": lambda: f"{constructs[column]} ~~ {constructs[row]}",
-            "theta": lambda: f"{names[column]} ~~ {names[row]}",
-            "nu": lambda: f"{names[row]} ~1",
-            "alpha": lambda: f"{constructs[row]} ~1",
-        }[path.matrix]()
+        match path.matrix:
+            case "lambda":
+                return f"{constructs[column]} =~ {names[row]}"
+            case "beta":
+                return f"{constructs[row]} ~ {constructs[column]}"
+            case "psi":
+                return f"{constructs[column]} ~~ {constructs[row]}"
+            case "theta":
+                return f"{names[column]} ~~ {names[row]}"
+            case "nu":
+                return f"{names[row]} ~1"
+            case "alpha":
+                return f"{constructs[row]} ~1"
 
 
 def correlated_factors(

@@ -6,6 +6,7 @@ elsewhere, with steps that never lead uphill.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,8 @@ from crm_study.kernels.latent.sample_moments import GroupMoments
 #: Newton's method doubles the correct digits at each step: a step that promises less than
 #: this part of one log-likelihood unit per respondent leaves nothing but rounding.
 SMALL_GAIN = 1e-18
+#: A step that promises less than this leaves the curvature what it was.
+CLOSE = 1e-8
 MAX_ITERATIONS = 150
 #: Smallest curvature, as a part of the largest, that rounding cannot explain.
 NEGLIGIBLE = 1e-10
@@ -150,11 +153,15 @@ def search(problem: Problem, theta: Floats) -> Search:
     groups = problem.at(theta)
     if groups is None:
         raise AnalysisError("The model has no start: it implies no positive definite covariance.")
-    gain, n_iterations, moved = np.inf, 0, True
+    gain, n_iterations, moved, solve = np.inf, 0, True, _solver(problem, groups)
     while gain > SMALL_GAIN and moved and n_iterations < MAX_ITERATIONS:
-        step, gain = _step(problem, groups)
+        slope = problem.gradient(groups)
+        step = -solve(slope)
+        gain = abs(float(slope @ step))
         theta, groups, moved = _downhill(problem, theta, groups, step)
         n_iterations += 1
+        if gain > CLOSE:
+            solve = _solver(problem, groups)
     converged, information = bool(gain <= 1e3 * SMALL_GAIN), problem.expected(groups)
     found = Search(theta, groups, n_iterations, converged, information)
     if found.converged:
@@ -162,36 +169,34 @@ def search(problem: Problem, theta: Floats) -> Search:
     return found
 
 
-def _step(problem: Problem, groups: tuple[GroupLikelihood, ...]) -> tuple[Floats, float]:
-    """Newton's step, or Fisher's, and the gain in f that it promises."""
-    slope = problem.gradient(groups)
+def _solver(problem: Problem, groups: tuple[GroupLikelihood, ...]) -> Callable[[Floats], Floats]:
+    """Newton's way from a slope to a step, or Fisher's."""
     curvature = problem.observed(groups)
-    step = _solve_definite(curvature, slope)
-    if step is None:
-        curvature = problem.expected(groups)
-        step = _solve_any(curvature, slope)
-    return -step, abs(float(slope @ step))
+    if _is_definite(curvature):
+        scale, scaled = _scaled(curvature)
+        return lambda slope: np.asarray(scale * np.linalg.solve(scaled, scale * slope))
+    scale, scaled = _scaled(problem.expected(groups))
+    return lambda slope: np.asarray(
+        scale * np.linalg.lstsq(scaled, scale * slope, rcond=NEGLIGIBLE)[0]
+    )
 
 
-def _solve_definite(curvature: Floats, slope: Floats) -> Floats | None:
-    """Solve a system whose matrix is positive definite; None when it is not."""
-    diagonal = curvature.diagonal()
-    if (diagonal <= 0).any():
-        return None
-    scale = 1 / np.sqrt(diagonal)
-    scaled = curvature * np.outer(scale, scale)
+def _is_definite(curvature: Floats) -> bool:
+    """Tell whether a matrix curves up in every direction, by more than rounding."""
+    if (curvature.diagonal() <= 0).any():
+        return False
+    scaled = _scaled(curvature)[1]
     try:
         np.linalg.cholesky(scaled - NEGLIGIBLE * np.eye(len(scaled)))
     except np.linalg.LinAlgError:
-        return None
-    return np.asarray(scale * np.linalg.solve(scaled, scale * slope))
+        return False
+    return True
 
 
-def _solve_any(curvature: Floats, slope: Floats) -> Floats:
-    """Solve a system by least squares, in units that make its diagonal 1."""
+def _scaled(curvature: Floats) -> tuple[Floats, Floats]:
+    """Units that make the diagonal of a matrix 1, and the matrix in them."""
     scale = 1 / np.sqrt(np.maximum(curvature.diagonal(), np.finfo(float).tiny))
-    scaled = curvature * np.outer(scale, scale)
-    return np.asarray(scale * np.linalg.lstsq(scaled, scale * slope, rcond=NEGLIGIBLE)[0])
+    return scale, curvature * np.outer(scale, scale)
 
 
 def _downhill(
@@ -209,11 +214,9 @@ def _downhill(
 
 def _refuse_unidentified(problem: Problem, found: Search) -> None:
     """Refuse a solution next to which others fit as well."""
-    information = found.information
-    if _solve_definite(information, np.zeros(len(information))) is not None:
+    if _is_definite(found.information):
         return
-    scale = 1 / np.sqrt(np.maximum(information.diagonal(), np.finfo(float).tiny))
-    curvature, directions = np.linalg.eigh(information * np.outer(scale, scale))
+    curvature, directions = np.linalg.eigh(_scaled(found.information)[1])
     if not len(curvature) or curvature[0] > NEGLIGIBLE:
         return
     model = problem.model

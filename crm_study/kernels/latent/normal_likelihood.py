@@ -169,23 +169,44 @@ def observed_information(group: GroupLikelihood, along: Directions) -> Floats:
     -------
     ndarray of float, shape (q, q)
     """
-    basis, state = group.implied.basis, group.implied
-    weight, s = np.outer(along.weight, along.weight), scale_of_mean(state, along)
-    scale = np.outer(s, s)
     total = curvature_of_moments(group, along)
-    for share, w, sample, d in zip(
-        group.share, group.precision, group.sample, group.distance, strict=True
-    ):
-        xx, xy, yx, yy = _blocks(basis.T @ w @ basis, along, along)
-        mxx, mxy, myx, myy = _blocks(basis.T @ (w @ sample @ w) @ basis, along, along)
-        pairs = xy * (myx - yx) + yx * mxy + yy * (mxx - xx) + xx * myy
-        total += share * weight * pairs
-        if s.any():
-            k = basis.T @ (w @ d)
-            cross = xx * k[along.right][:, None] + yx * k[along.left][:, None]
-            cross *= np.outer(along.weight, s)
-            total += share * (scale * xx + cross + cross.T)
+    shifting = np.flatnonzero(scale_of_mean(group.implied, along))
+    if not shifting.size:
+        return total + _bend_of_covariance(group, along)
+    moving = np.flatnonzero(along.weight)
+    means, both = _bends_of_mean(group, along.take(moving), along.take(shifting))
+    total[np.ix_(moving, moving)] += _bend_of_covariance(group, along.take(moving))
+    total[np.ix_(shifting, shifting)] += means
+    total[np.ix_(moving, shifting)] += both
+    total[np.ix_(shifting, moving)] += both.T
     return total
+
+
+def _bend_of_covariance(group: GroupLikelihood, along: Directions) -> Floats:
+    """Second derivatives of f along paths that move the covariance."""
+    basis = group.implied.basis
+    total = np.zeros((len(along.left), len(along.left)))
+    for share, w, sample in zip(group.share, group.precision, group.sample, strict=True):
+        xx, xy, yx, yy = _blocks(basis.T @ w @ basis, along, along)
+        mxx, mxy, _, myy = _blocks(basis.T @ (w @ sample @ w) @ basis, along, along)
+        half = xy * (mxy.T - yx / 2)
+        total += share * (half + half.T + yy * (mxx - xx) + xx * myy)
+    return total * np.outer(along.weight, along.weight)
+
+
+def _bends_of_mean(
+    group: GroupLikelihood, moving: Directions, shifting: Directions
+) -> tuple[Floats, Floats]:
+    """Second derivatives of f along paths that move the mean, and along one of either kind."""
+    basis, s = group.implied.basis, scale_of_mean(group.implied, shifting)
+    together = basis.T @ np.tensordot(group.share, group.precision, 1) @ basis
+    means = np.outer(s, s) * together[shifting.left][:, shifting.left]
+    both = np.zeros((len(moving.left), len(shifting.left)))
+    for share, w, d in zip(group.share, group.precision, group.distance, strict=True):
+        toward, pull = basis.T @ w @ basis[:, shifting.left], share * (basis.T @ (w @ d))
+        both += toward[moving.left] * pull[moving.right][:, None]
+        both += toward[moving.right] * pull[moving.left][:, None]
+    return means, both * np.outer(moving.weight, s)
 
 
 def curvature_of_moments(group: GroupLikelihood, along: Directions) -> Floats:
@@ -202,19 +223,18 @@ def curvature_of_moments(group: GroupLikelihood, along: Directions) -> Floats:
     xx, xy, yx, _ = _blocks(basis.T @ found.misfit @ basis, along, along)
     source, target, partner = along.source, along.target, along.partner
     # Row i, column j: how x_i and y_i move along x_j and y_j when path j does.
-    x_by_x = effects[source][:, target].T
-    y_by_x = (
-        effects[source][:, partner].T
-        + shared[source][:, source]
-        + effects[source][:, partner] * along.weight
-    )
-    y_by_y = effects[source][:, target] * along.weight
+    of_target = effects.take(target, axis=1).take(source, axis=0)
+    of_partner = effects.take(partner, axis=1).take(source, axis=0)
+    of_source = shared.take(source, axis=1).take(source, axis=0)
+    x_by_x = of_target.T
+    y_by_x = of_partner.T + of_source + of_partner * along.weight
+    y_by_y = of_target * along.weight
     total = along.weight[:, None] * (x_by_x * yx + y_by_x * xx + y_by_y * xy)
     s = scale_of_mean(state, along)
     if s.any():
         pull = (basis.T @ found.pull)[along.left]
         total -= s[:, None] * x_by_x * pull
-        total -= pull[:, None] * effects[source][:, target] * s
+        total -= pull[:, None] * of_target * s
     return total
 
 
@@ -225,8 +245,14 @@ def scale_of_mean(state: Implied, along: Directions) -> Floats:
 
 def _blocks(w: Floats, one: Directions, two: Directions) -> tuple[Floats, Floats, Floats, Floats]:
     """Bilinear forms of x and y of one set of paths with x and y of another."""
-    of_x, of_y = w[one.left], w[one.right]
-    return of_x[:, two.left], of_x[:, two.right], of_y[:, two.left], of_y[:, two.right]
+    with_x, with_y = w.take(two.left, axis=1), w.take(two.right, axis=1)
+    left, right = one.left, one.right
+    return (
+        with_x.take(left, axis=0),
+        with_y.take(left, axis=0),
+        with_x.take(right, axis=0),
+        with_y.take(right, axis=0),
+    )
 
 
 def total(plans: Sequence[Plan], parts: Sequence[Floats], *, n_free: int) -> Floats:

@@ -7,12 +7,12 @@ them than their number, mean and covariance. Complete answers are one pattern.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays.distinct_rows import distinct_rows
 from crm_study.kernels.arrays.validate import Floats, complete, varies
 
 #: Smallest eigenvalue of a correlation matrix that rounding cannot explain.
@@ -75,13 +75,14 @@ def moments(scores: ArrayLike, *, names: tuple[str, ...] | None = None) -> Group
     array([[2., 3.]])
     """
     table = complete(scores, name="scores", ndim=2)
-    found = np.cov(table, rowvar=False, ddof=0) if len(table) else np.zeros((0, 0))
-    covariance = np.atleast_2d(found)
     _refuse_few(len(table), table.shape[1])
+    mean = table.mean(axis=0)
+    deviation = table - mean
+    covariance = deviation.T @ deviation / len(table)
     if not varies(table).all():
         _refuse_constant(list(table.T), names=names)
     refuse_singular(covariance, names=names)
-    return one_pattern(covariance, table.mean(axis=0), n_obs=len(table), scores=table)
+    return one_pattern(covariance, mean, n_obs=len(table), scores=table)
 
 
 def moments_from_covariance(
@@ -161,14 +162,13 @@ def moments_of_incomplete(
     _refuse_few(*table.shape)
     answered = ~np.isnan(table)
     _refuse_uncovered(table, answered, names=names)
-    patterns, which = np.unique(~answered, axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    filled = np.where(answered, table, 0.0)
-    n_obs = np.bincount(which)
-    mean = np.stack([filled[which == k].mean(axis=0) for k in range(len(patterns))])
-    deviation = np.where(answered, filled - mean[which], 0.0)
+    patterns, which, n_obs = distinct_rows(~answered)
+    order = np.argsort(which, kind="stable")
+    filled = np.where(answered, table, 0.0)[order]
+    alike = np.split(filled, np.cumsum(n_obs)[:-1])
+    mean = np.stack([rows.mean(axis=0) for rows in alike])
     covariance = np.stack(
-        [deviation[which == k].T @ deviation[which == k] / n_obs[k] for k in range(len(patterns))]
+        [(rows - own).T @ (rows - own) / len(rows) for rows, own in zip(alike, mean, strict=True)]
     )
     return GroupMoments(n_obs, ~patterns, mean, covariance, table)
 
@@ -211,7 +211,7 @@ def _refuse_uncovered(
 
 def _refuse_repeated(table: Floats, *, names: tuple[str, ...] | None) -> None:
     """No item repeats another wherever both were answered by three people or more."""
-    for j, i in combinations(range(table.shape[1]), 2):
+    for j, i in _nearly_alike(table):
         both = table[~np.isnan(table[:, [i, j]]).any(axis=1)][:, [j, i]]
         deviation = both - both.mean(axis=0)
         size = np.sqrt((deviation**2).sum(axis=0))
@@ -220,6 +220,18 @@ def _refuse_repeated(table: Floats, *, names: tuple[str, ...] | None) -> None:
                 "A measurement model needs items that differ, but these determine one another: "
                 f"{_name(j, names)}, {_name(i, names)}."
             )
+
+
+def _nearly_alike(table: Floats) -> list[tuple[int, int]]:
+    """Pairs of items that may repeat one another, from sums over who answered both."""
+    given = (~np.isnan(table)).astype(float)
+    middle = np.nanmean(table, axis=0)
+    deviation = np.where(given > 0, table - middle, 0.0)
+    n_both, sums, squares = given.T @ given, deviation.T @ given, (deviation**2).T @ given
+    cross = deviation.T @ deviation - sums * sums.T / n_both
+    spread = squares - sums**2 / n_both
+    alike = cross**2 >= spread * spread.T * (1 - 1e-6)
+    return [(int(j), int(i)) for j, i in np.argwhere(alike) if j < i]
 
 
 def _refuse_constant(columns: list[Floats], *, names: tuple[str, ...] | None) -> None:

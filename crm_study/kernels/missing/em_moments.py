@@ -3,8 +3,8 @@ r"""Means and covariances that incomplete answers make most likely, by EM.
 Every step fills in what is expected of a missing answer given the same person's others.
 With the inverse :math:`K` of the covariance, the missing part of a person's deviations is
 expected to be :math:`-K_{MM}^{-1} K_{MO} d_O` and keeps the covariance
-:math:`K_{MM}^{-1}`; so one inverse serves everybody, and people who left out the same
-number of items are served together. Squared extrapolation shortens the way.
+:math:`K_{MM}^{-1}`; so one inverse serves everybody, another all who left out the same
+items, and as many items left out are served together. Squared extrapolation shortens the way.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays.distinct_rows import Flags, distinct_rows
 from crm_study.kernels.arrays.validate import Floats
 
 #: Largest last move, in standard deviations of the items.
@@ -53,10 +54,42 @@ class EmMoments:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Gaps:
-    """People who left out the same number of items: rows, and the items each left out."""
+    """People who left out the same number of items.
+
+    Attributes
+    ----------
+    rows : ndarray of int, shape (n_people,)
+    items : ndarray of int, shape (n_patterns, n_items)
+        The items that are left out together.
+    which : ndarray of int, shape (n_people,)
+        The pattern of each.
+    n_obs : ndarray of int, shape (n_patterns,)
+        People with each.
+    """
 
     rows: NDArray[np.intp]
     items: NDArray[np.intp]
+    which: NDArray[np.intp]
+    n_obs: NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answers:
+    """Answers as numbers: those left out are 0 in both tables.
+
+    Attributes
+    ----------
+    filled : ndarray of float, shape (n_obs, k)
+    given : ndarray of float, shape (n_obs, k)
+        1 where there is an answer.
+    gaps : tuple of _Gaps
+    n_answers : int
+    """
+
+    filled: Floats
+    given: Floats
+    gaps: tuple[_Gaps, ...]
+    n_answers: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,17 +135,16 @@ def em_moments(table: Floats) -> EmMoments:
     >>> em_moments(answers).mean.round(6)
     array([2.666667, 3.633333])
     """
-    gaps = _gaps(table)
     mean = np.nanmean(table, axis=0)
     scale = np.sqrt(np.nanmean((table - mean) ** 2, axis=0))
-    unit = (table - mean) / scale
-    state = _at(unit, gaps, np.zeros(len(mean)), np.diag(np.ones(len(mean))))
-    if not gaps:
-        state = _at(unit, gaps, state.next_mean, state.next_covariance)
+    answers = _answers((table - mean) / scale)
+    state = _at(answers, np.zeros(len(mean)), np.diag(np.ones(len(mean))))
+    if not answers.gaps:
+        state = _at(answers, state.next_mean, state.next_covariance)
         return _told(state, mean, scale, table, 0, converged=True)
     n_iterations, move = 0, np.inf
     while move > SMALL_MOVE and n_iterations < MAX_ITERATIONS:
-        state, move = _squared_step(state, unit, gaps)
+        state, move = _squared_step(state, answers)
         n_iterations += 1
     return _told(state, mean, scale, table, n_iterations, converged=bool(move <= SMALL_MOVE))
 
@@ -131,47 +163,56 @@ def _told(
     )
 
 
-def _gaps(table: Floats) -> list[_Gaps]:
+def _answers(unit: Floats) -> _Answers:
+    """Tell answers from gaps."""
+    missing = np.isnan(unit)
+    filled, given = np.where(missing, 0.0, unit), (~missing).astype(float)
+    return _Answers(filled, given, _gaps(missing), int(given.sum()))
+
+
+def _gaps(missing: Flags) -> tuple[_Gaps, ...]:
     """Gather people by how many items they left out; none who answered everything."""
-    missing = np.isnan(table)
     counts = missing.sum(axis=1)
     found = []
     for count in np.unique(counts[counts > 0]):
         rows = np.flatnonzero(counts == count)
-        found.append(_Gaps(rows, np.nonzero(missing[rows])[1].reshape(len(rows), count)))
-    return found
+        patterns, which, n_obs = distinct_rows(missing[rows])
+        items = np.nonzero(patterns)[1].reshape(len(patterns), count)
+        found.append(_Gaps(rows, items, which, n_obs))
+    return tuple(found)
 
 
-def _at(unit: Floats, gaps: list[_Gaps], mean: Floats, covariance: Floats) -> _State:
+def _at(answers: _Answers, mean: Floats, covariance: Floats) -> _State:
     """Evaluate the likelihood and the EM step at given moments."""
-    found = _try(unit, gaps, mean, covariance)
+    found = _try(answers, mean, covariance)
     if found is None:
         raise AnalysisError(UNDETERMINED)
     return found
 
 
-def _try(unit: Floats, gaps: list[_Gaps], mean: Floats, covariance: Floats) -> _State | None:
+def _try(answers: _Answers, mean: Floats, covariance: Floats) -> _State | None:
     """Evaluate the likelihood and the EM step at given moments; None where impossible."""
     precision = _inverse(covariance)
     if precision is None:
         return None
-    n_obs, n_items = unit.shape
-    deviation = np.where(np.isnan(unit), 0.0, unit - mean)
+    n_obs, n_items = answers.filled.shape
+    deviation = answers.filled - answers.given * mean
     pulled = deviation @ precision
-    distance = float((pulled * deviation).sum())
+    distance = float(np.vdot(pulled, deviation))
     log_det = n_obs * float(np.linalg.slogdet(covariance)[1])
     spread = np.zeros((n_items, n_items))
-    for gap in gaps:
+    for gap in answers.gaps:
         inner = precision[gap.items[:, :, None], gap.items[:, None, :]]
         left = np.linalg.inv(inner)
-        pull = np.take_along_axis(pulled[gap.rows], gap.items, axis=1)
-        expected = (left @ pull[:, :, None])[:, :, 0]
+        cells = gap.rows[:, None], gap.items[gap.which]
+        pull = pulled[cells]
+        expected = (left[gap.which] @ pull[:, :, None])[:, :, 0]
         distance -= float((pull * expected).sum())
-        log_det += float(np.linalg.slogdet(inner)[1].sum())
-        deviation[gap.rows[:, None], gap.items] = -expected
-        np.add.at(spread, (gap.items[:, :, None], gap.items[:, None, :]), left)
-    n_answers = int((~np.isnan(unit)).sum())
-    value = -(n_answers * np.log(2 * np.pi) + log_det + distance) / 2
+        log_det += float(gap.n_obs @ np.linalg.slogdet(inner)[1])
+        deviation[cells] = -expected
+        uncertain = gap.n_obs[:, None, None] * left
+        np.add.at(spread, (gap.items[:, :, None], gap.items[:, None, :]), uncertain)
+    value = -(answers.n_answers * np.log(2 * np.pi) + log_det + distance) / 2
     shift = deviation.mean(axis=0)
     after = (deviation.T @ deviation + spread) / n_obs - np.outer(shift, shift)
     return _State(mean, covariance, mean + shift, after, value)
@@ -187,19 +228,19 @@ def _inverse(covariance: Floats) -> Floats | None:
     return precision if precision.diagonal().max() < _LARGEST_SHARE else None
 
 
-def _squared_step(state: _State, unit: Floats, gaps: list[_Gaps]) -> tuple[_State, float]:
+def _squared_step(state: _State, answers: _Answers) -> tuple[_State, float]:
     """Two EM steps and a jump along them; the two steps alone if it leads nowhere better."""
     start = _packed(state.mean, state.covariance)
-    once = _at(unit, gaps, state.next_mean, state.next_covariance)
+    once = _at(answers, state.next_mean, state.next_covariance)
     first = _packed(once.mean, once.covariance) - start
-    twice = _at(unit, gaps, once.next_mean, once.next_covariance)
+    twice = _at(answers, once.next_mean, once.next_covariance)
     second = _packed(twice.mean, twice.covariance) - start - first
     bend, move = second - first, float(np.abs(second).max())
     if not bend.any():
         return twice, move
     length = max(float(np.sqrt((first @ first) / (bend @ bend))), 1.0)
     jump = start + 2 * length * first + length**2 * bend
-    tried = _try(unit, gaps, *_unpacked(jump, len(state.mean)))
+    tried = _try(answers, *_unpacked(jump, len(state.mean)))
     better = tried is not None and tried.log_likelihood >= twice.log_likelihood
     return (tried, move) if tried is not None and better else (twice, move)
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays.distinct_rows import distinct_rows
 from crm_study.kernels.arrays.validate import Floats, with_gaps
 
 
@@ -92,12 +93,10 @@ def missing_patterns(scores: ArrayLike) -> MissingPatterns:
     missing = np.isnan(_some(scores))
     n_missing = missing.sum(axis=0)
     order = np.argsort(n_missing, kind="stable")
-    sorted_, which, n_obs = np.unique(
-        missing[:, order], axis=0, return_inverse=True, return_counts=True
-    )
+    sorted_, which, n_obs = distinct_rows(missing[:, order])
     answered = np.empty_like(sorted_)
     answered[:, order] = ~sorted_
-    return MissingPatterns(order, answered, n_obs, which.reshape(-1), n_missing)
+    return MissingPatterns(order, answered, n_obs, which, n_missing)
 
 
 def flux(scores: ArrayLike) -> Flux:
