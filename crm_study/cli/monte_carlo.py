@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,27 @@ if TYPE_CHECKING:
 
 _SAMPLES, _SHUFFLES = 1000, 9999
 
+Respondents = Annotated[
+    int | None, typer.Option("--n", min=2, help="Respondents; default: as planned.")
+]
+Simulations = Annotated[
+    int | None,
+    typer.Option("--simulations", min=2, help="Samples to simulate; power alone needs none."),
+]
+WithCoverage = Annotated[
+    bool, typer.Option("--coverage", help="Also how often each interval holds a known slope.")
+]
+Slope = Annotated[
+    float | None, typer.Option("--slope", help="Planted, standardized; default: as declared.")
+]
+Methods = Annotated[
+    list[str] | None, typer.Option("--method", help="Only these intervals; may be repeated.")
+]
+Names = Annotated[list[str] | None, typer.Option("--name", help="Only these; may be repeated.")]
+Permutations = Annotated[
+    int, typer.Option("--permutations", min=0, help="Shuffles of the outcome for the test.")
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Of what is drawn.")]
 Folder = Annotated[Path | None, typer.Option("--out", help="Folder for findings.json.")]
 
 
@@ -28,23 +50,12 @@ Folder = Annotated[Path | None, typer.Option("--out", help="Folder for findings.
 def power(
     study: StudyName,
     data: Data = None,
-    n: Annotated[
-        int | None, typer.Option("--n", min=2, help="Respondents; default: as planned.")
-    ] = None,
-    simulations: Annotated[
-        int | None,
-        typer.Option("--simulations", min=2, help="Samples to simulate; power alone needs none."),
-    ] = None,
-    coverage: Annotated[
-        bool, typer.Option("--coverage", help="Also how often each interval holds a known slope.")
-    ] = False,
-    slope: Annotated[
-        float | None, typer.Option("--slope", help="Planted, standardized; default: as declared.")
-    ] = None,
-    method: Annotated[
-        list[str] | None, typer.Option("--method", help="Only these intervals; may be repeated.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the samples.")] = 2021,
+    n: Respondents = None,
+    simulations: Simulations = None,
+    coverage: WithCoverage = False,
+    slope: Slope = None,
+    method: Methods = None,
+    seed: Seed = 2021,
     out: Folder = None,
     engine: EngineName = None,
     cluster: Cluster = None,
@@ -65,46 +76,25 @@ def power(
     declared = open_study(study, lang)
     who = workers(engine, cluster, jobs)
     with progress() as step:
-        responses = _answers(declared, data, step)
-        found = [
-            power_chapter(
-                declared,
-                responses,
-                n=n,
-                n_simulations=simulations or 0,
-                seed=seed,
-                engine=who,
-                progress=counted(step, "power"),
-            )
-        ]
+        asked = declared, _answers(declared, data, step)
+        detect = partial(power_chapter, *asked, n=n, seed=seed, engine=who)
+        found = [detect(n_simulations=simulations or 0, progress=counted(step, "power"))]
         if coverage:
+            attempt = partial(coverage_chapter, *asked, n=n, seed=seed, engine=who)
+            many, told = simulations or _SAMPLES, counted(step, "coverage")
             found.append(
-                coverage_chapter(
-                    declared,
-                    responses,
-                    n=n,
-                    slope=slope,
-                    methods=tuple(method or ()),
-                    n_simulations=simulations or _SAMPLES,
-                    seed=seed,
-                    engine=who,
-                    progress=counted(step, "coverage"),
-                )
+                attempt(slope=slope, methods=method or (), n_simulations=many, progress=told)
             )
-    _show(declared, responses, found, out, as_json=as_json)
+    _show(*asked, found, out, as_json=as_json)
 
 
 @app.command(epilog="Example: crm-study multiverse rusizi --permutations 9999 --jobs 2")
 def multiverse(
     study: StudyName,
     data: Data = None,
-    name: Annotated[
-        list[str] | None, typer.Option("--name", help="Only these; may be repeated.")
-    ] = None,
-    permutations: Annotated[
-        int, typer.Option("--permutations", min=0, help="Shuffles of the outcome for the test.")
-    ] = _SHUFFLES,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the shuffles.")] = 2020,
+    name: Names = None,
+    permutations: Permutations = _SHUFFLES,
+    seed: Seed = 2020,
     out: Folder = None,
     engine: EngineName = None,
     cluster: Cluster = None,
@@ -124,16 +114,9 @@ def multiverse(
     who = workers(engine, cluster, jobs)
     with progress() as step:
         responses = admit_data(declared, data or data_file(declared), step).responses
+        run = partial(multiverse_chapter, declared, responses, seed=seed, engine=who)
         found = [
-            multiverse_chapter(
-                declared,
-                responses,
-                name=one,
-                n_permutations=permutations,
-                seed=seed,
-                engine=who,
-                progress=counted(step, f"multiverse.{one}"),
-            )
+            run(name=one, n_permutations=permutations, progress=counted(step, f"multiverse.{one}"))
             for one in names
         ]
     _show(declared, responses, found, out, as_json=as_json)
