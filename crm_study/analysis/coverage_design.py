@@ -41,8 +41,8 @@ def sampled_of(
     AnalysisError
         A population that cannot be, or not one stratum a respondent.
     """
-    alone = isinstance(sizes, int)
-    each = (1,) * sizes if isinstance(sizes, int) else tuple(sizes)
+    alone = isinstance(sizes, int | np.integer)
+    each = (1,) * int(sizes) if isinstance(sizes, int | np.integer) else tuple(sizes)
     iccs = (0.0, 0.0) if alone else (icc_predictor, icc)
     population = Population(each, slope, *iccs, n_predictors)
     refuse_population(population, 1)
