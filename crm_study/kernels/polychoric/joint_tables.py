@@ -166,29 +166,29 @@ def coded(table: Floats) -> tuple[NDArray[np.intp], tuple[Floats, ...]]:
     ([[0, 1], [1, 0]], [[1.0, 3.0], [2.0, 2.5]])
     """
     low = table.min(axis=0)
-    whole = bool(((table - low) == np.rint(table - low)).all())
-    number = _numbered_steps if whole and np.ptp(table, axis=0).max() < 64 else _numbered
-    codes = np.empty(table.shape, dtype=np.intp)
-    categories = []
-    for item, column in enumerate(table.T):
-        codes[:, item], known = number(column)
+    steps = table - low
+    whole = steps.max() < 64 and bool((steps == np.rint(steps)).all())
+    codes, categories = _numbered_steps(steps.astype(np.intp), low) if whole else _numbered(table)
+    for item, known in enumerate(categories):
         _refuse_unless_ordinal(item, known)
-        categories.append(known)
-    return codes, tuple(categories)
+    return codes, categories
 
 
-def _numbered(column: Floats) -> tuple[NDArray[np.intp], Floats]:
-    """Code any answers, by sorting them."""
-    known, codes = np.unique(column, return_inverse=True)
-    return codes, known
+def _numbered(table: Floats) -> tuple[NDArray[np.intp], tuple[Floats, ...]]:
+    """Code any answers, by sorting those to each item."""
+    known, codes = zip(*(np.unique(column, return_inverse=True) for column in table.T), strict=True)
+    return np.stack(codes, axis=1), known
 
 
-def _numbered_steps(column: Floats) -> tuple[NDArray[np.intp], Floats]:
-    """Code answers that are whole steps apart, by counting them."""
-    low = column.min()
-    steps = (column - low).astype(np.intp)
-    used = np.bincount(steps) > 0
-    return (np.cumsum(used) - 1)[steps], np.flatnonzero(used) + low
+def _numbered_steps(
+    steps: NDArray[np.intp], low: Floats
+) -> tuple[NDArray[np.intp], tuple[Floats, ...]]:
+    """Code answers that are whole steps above the lowest to their item, by counting them."""
+    n_items, width = steps.shape[1], int(steps.max()) + 1
+    place = steps + np.arange(n_items) * width
+    used = (np.bincount(place.ravel(), minlength=n_items * width) > 0).reshape(n_items, width)
+    codes = (np.cumsum(used, axis=1) - 1).ravel()[place]
+    return codes, tuple(np.flatnonzero(some) + least for some, least in zip(used, low, strict=True))
 
 
 def _refuse_unless_ordinal(item: int, known: Floats) -> None:
@@ -210,10 +210,10 @@ def _counted(codes: NDArray[np.intp], n_categories: int) -> Floats:
     n_items = codes.shape[1]
     width = n_items * n_categories
     sums = np.zeros((width, width))
-    places = codes.astype(np.int8)[:, :, None]
-    kinds = np.arange(n_categories, dtype=np.int8)
     for start in range(0, len(codes), BLOCK):
-        chosen = (places[start : start + BLOCK] == kinds).astype(np.float32)
+        answers = codes[start : start + BLOCK].ravel()
+        chosen = np.zeros((len(answers), n_categories), dtype=np.float32)
+        chosen[np.arange(len(answers)), answers] = 1
         flat = chosen.reshape(-1, width)
         sums += flat.T @ flat
     return sums.reshape(n_items, n_categories, n_items, n_categories)
