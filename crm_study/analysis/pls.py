@@ -171,7 +171,7 @@ def pls_chapter(study: Study, responses: Responses, *, name: str) -> Finding:
         cells = cells.having({cluster: main.people["cluster"]})
     run = run_pls(plan, pls_data(cells, plan, cluster=cluster))
     title = declared.label.get("en") if isinstance(declared.label, dict) else None
-    return _finding(f"pls.{name}", title or f"Path model: {name}", run)
+    return _finding(f"pls.{name}", title or f"Path model of {plan.label(target_name(run))}", run)
 
 
 def _declared_plan(study: Study, name: str) -> PlsPlan:

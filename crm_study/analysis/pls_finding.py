@@ -50,8 +50,13 @@ class PlsFinding(Finding):
         items = self.details["items"]
         foretold = [row for row in items if row["rmse"] is not None]
         parts = [
-            self._part("Constructs", self.details["constructs"], _CONSTRUCTS, label="Construct"),
-            self._part("Items", [*map(self._worded, items)], _ITEMS),
+            self._part(
+                "Constructs of the path model",
+                self.details["constructs"],
+                _CONSTRUCTS,
+                label="Construct",
+            ),
+            self._part("Items of the path model", [*map(self._worded, items)], _ITEMS),
         ]
         if foretold:
             parts.append(self._part("Prediction of new respondents", foretold, _FORETOLD))

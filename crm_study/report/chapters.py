@@ -18,6 +18,7 @@ from crm_study.report.drawings import Draw, drawn
 from crm_study.report.outline.appendix import APPENDIX
 from crm_study.report.outline.assemble import filled
 from crm_study.report.outline.conclusions import CONCLUSIONS
+from crm_study.report.outline.main_model import main_model_of
 from crm_study.report.outline.material import Material
 from crm_study.report.outline.methods import METHODS
 from crm_study.report.outline.notes_once import notes_once
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 HASH_SIGNS = 12
 _SUMMARIZED = ("hypotheses", "audit")
+_BEFORE = ("sample", "reliability.main")
+"""What a reader must know before the decisions: who answered, and how well they were measured."""
 _MOST_HEADLINES = 3
 """Of an instrument without hypotheses: its own analyses."""
 FINDINGS_CHAPTER = 4
@@ -141,14 +144,17 @@ def _chapter_of(captions: Captions | None) -> int:
 
 
 def _summary(study: Study, findings: Findings) -> Iterator[Block]:
-    """Say what the hypotheses and the audit came to, and what is missing."""
+    """Say who answered, what model, hypotheses and audit came to, and what is missing."""
     if findings.study.get("sha256", study.sha256) != study.sha256:
         yield Notice(
             "warning",
             "The protocol has changed since these findings were computed; "
             "titles and assumptions below are those of the present protocol.",
         )
-    main = [n for n in _SUMMARIZED if n in findings and findings[n].status != "not_applicable"]
+    main = [name for name in _SUMMARIZED if _applies(findings, name)]
+    if "hypotheses" in main:
+        before = (*_BEFORE, f"regression.{main_model_of(study)}")
+        main = [*(n for n in before if _applies(findings, n) and findings[n].rows), *main]
     own = [one.finding for one in study.analyses if one.finding in findings]
     for name in main or own[:_MOST_HEADLINES]:
         yield from _guarded(_headline(findings[name]))
@@ -160,6 +166,10 @@ def _summary(study: Study, findings: Findings) -> Iterator[Block]:
         )
     if not findings.findings:
         yield Paragraph("There are no findings to report.")
+
+
+def _applies(findings: Findings, name: str) -> bool:
+    return name in findings and findings[name].status != "not_applicable"
 
 
 def _guarded(blocks: Iterator[Block]) -> Iterator[Block]:

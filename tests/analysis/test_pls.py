@@ -118,8 +118,8 @@ def test_the_finding_reads_as_a_whole(found: cs.Finding) -> None:
     assert found.caption("pls.priority") == "Path model of loyalty: importance and performance"
     assert "satisfaction: importance" in found.alt_text("pls.priority")
     assert [table.title for table in found.tables()][1:] == [
-        "Constructs",
-        "Items",
+        "Constructs of the path model",
+        "Items of the path model",
         "Prediction of new respondents",
     ]
     assert max(map(len, str(found).splitlines())) <= 80

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crm_study.report.outline.material import Material
+
+if TYPE_CHECKING:
+    from crm_study.protocol.study import Study
 
 
 def main_model(material: Material) -> str:
     """Return the first model with several predictors, else the first one, else nothing."""
-    models = material.study.models
-    several = [name for name, model in models.items() if len(model.predictors) > 1]
-    return next(iter([*several, *models]), "")
+    return main_model_of(material.study)
+
+
+def main_model_of(study: Study) -> str:
+    """Return the main model of a study, whatever it found."""
+    several = [name for name, model in study.models.items() if len(model.predictors) > 1]
+    return next(iter([*several, *study.models]), "")
 
 
 def simple_models(material: Material) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from crm_study.report.looks.choice import tables_of
 from crm_study.report.words import words_of
 from crm_study.results.finding import SYNTHETIC_NOTE, Finding
 from crm_study.results.findings import Findings
-from crm_study.results.prose import Prose
+from crm_study.results.prose import Prose, compose, lowered, phrase
 from crm_study.results.speech import lang
 from crm_study.results.table import Table
 
@@ -45,6 +45,7 @@ class Material:
     troubles: list[Notice] = field(default_factory=list)
     _shown: set[str] = field(default_factory=set)
     _told: set[str] = field(default_factory=set)
+    _titles: dict[str, str] = field(default_factory=dict)
     _tables: dict[str, tuple[TableBlock, ...]] = field(default_factory=dict)
     _figures: dict[str, tuple[FigureBlock, ...]] = field(default_factory=dict)
 
@@ -76,7 +77,11 @@ class Material:
         """Return tables of a finding that stand nowhere yet; all, or those of some numbers."""
         every = self._tables_of(finding)
         chosen = range(len(every)) if numbers is None else [n for n in numbers if n < len(every)]
-        return [one for one in (every[n] for n in chosen) if self._is_new(f"table:{one.name}")]
+        return [
+            one
+            for one in (every[n] for n in chosen)
+            if self._is_new(f"table:{one.name}") and self._is_new(_content_of(one.table))
+        ]
 
     def figures(self, finding: Finding, ends: Sequence[str] | None = None) -> list[FigureBlock]:
         """Return figures of a finding that stand nowhere yet; all, or those of some names."""
@@ -120,7 +125,10 @@ class Material:
 
     def _tables_of(self, finding: Finding) -> tuple[TableBlock, ...]:
         if finding.id not in self._tables:
-            found = [_stamped(table, finding) for table in self._laid_out(finding)]
+            found = [
+                replace(_stamped(table, finding), title=self._apart(table.title, finding))
+                for table in self._laid_out(finding)
+            ]
             self._tables[finding.id] = tuple(
                 TableBlock(table, name=finding.id if n == 1 else f"{finding.id}.{n}")
                 for n, table in enumerate(found, start=1)
@@ -135,7 +143,16 @@ class Material:
     def _named(self, finding: Finding, drawn: Mapping[str, str]) -> Iterator[FigureBlock]:
         for name, svg in drawn.items():
             alt = self.sentence(partial(finding.alt_text, name))
-            yield FigureBlock(name, finding.caption(name), alt or finding.title, svg)
+            title = self._apart(finding.caption(name), finding)
+            yield FigureBlock(name, title, alt or finding.title, svg)
+
+    def _apart(self, title: str, finding: Finding) -> str:
+        """Return a title; one that another finding has already, with the model it is of."""
+        first = self._titles.setdefault(str(title), finding.id)
+        model = self.get(f"regression.{finding.id.partition('.')[2]}")
+        if first == finding.id or model is None:
+            return title
+        return compose("{title}: {model}", title=phrase(title), model=lowered(model.title))
 
     def _laid_out(self, finding: Finding) -> tuple[Table, ...]:
         try:
@@ -158,6 +175,12 @@ def _stamped(table: Table, finding: Finding) -> Table:
     if finding.stamp is None or not stamps.isdisjoint(table.notes):
         return table
     return replace(table, notes=(finding.stamp, *table.notes))
+
+
+def _content_of(table: Table) -> str:
+    """Return what a table says, to tell whether it was said already."""
+    rows = ("\t".join(cell.text for cell in row) for row in table.rows)
+    return "\n".join(("content:", "\t".join(table.head), *rows))
 
 
 def with_notes(block: TableBlock, notes: Sequence[str]) -> TableBlock:
