@@ -17,8 +17,6 @@ from crm_study.analysis.survey_columns import Fpc
 from crm_study.analysis.threads import one_thread
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import confidence_level
-from crm_study.kernels.clustered.intraclass import cluster_similarity
-from crm_study.kernels.clustered.within_group import within_group_agreement
 from crm_study.protocol.study import Study
 from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding
@@ -142,6 +140,8 @@ def _constant_within(frame: ModelFrame) -> frozenset[str]:
 
 def _similarity(setting: Setting) -> dict[str, float | None]:
     """Return the intraclass correlations of the outcome; empty where they are undefined."""
+    from crm_study.kernels.clustered.intraclass import cluster_similarity
+
     try:
         found = cluster_similarity(setting.frame.y, cluster=setting.cluster)
     except AnalysisError:
@@ -158,6 +158,8 @@ def _agreement(study: Study, responses: Responses, outcome: str) -> float | None
     points = {scale.maximum - scale.minimum + 1 if scale else 0 for scale in scales}
     if len(points) != 1 or 0 in points:
         return None
+    from crm_study.kernels.clustered.within_group import within_group_agreement
+
     main = responses.wave(MAIN)
     answers = main.keyed.matrix(names)
     complete = ~np.isnan(answers).any(axis=1)

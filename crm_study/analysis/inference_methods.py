@@ -1,28 +1,27 @@
-"""The methods that can stand behind a slope: each gives its own rows, or says why it cannot."""
+"""The methods that can stand behind a slope: each gives its own rows, or says why it cannot.
+
+Most studies can be judged by some of them only; a method loads its kernel when it is used.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import Any, Protocol, cast, get_args
+from typing import TYPE_CHECKING, Any, Protocol, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.model_frame import ModelFrame
 from crm_study.errors import AnalysisError
-from crm_study.kernels.clustered.absorption import absorbing_clusters
-from crm_study.kernels.clustered.cluster_means import cluster_means_ols
-from crm_study.kernels.clustered.cluster_robust import CrKind, cluster_robust
 from crm_study.kernels.clustered.heteroscedastic import HcKind, heteroscedastic
-from crm_study.kernels.clustered.permutation import permutation_test
-from crm_study.kernels.clustered.wild_bootstrap import WildTest, wild_bootstrap
-from crm_study.kernels.clustered.wild_draws import WildWeights
 from crm_study.kernels.linear.least_squares import ols
-from crm_study.kernels.mixed.random_intercept import random_intercept
-from crm_study.kernels.survey.regression import survey_ols
 from crm_study.kernels.survey.sample_design import SampleDesign
+
+if TYPE_CHECKING:
+    from crm_study.kernels.clustered.cluster_robust import CrKind
+    from crm_study.kernels.clustered.wild_draws import WildWeights
 
 Floats = NDArray[np.float64]
 Cells = dict[str, Any]
@@ -122,6 +121,8 @@ def methods_for(setting: Setting) -> tuple[Method, ...]:
 
 def _clustered(setting: Setting) -> Iterator[Method]:
     """Methods that let respondents of one cluster resemble each other."""
+    from crm_study.kernels.clustered.absorption import absorbing_clusters
+
     kinds: tuple[CrKind, ...] = ("CR0", "CR1", "CR2", "CR3")
     fits: dict[str, tuple[str, Callable[[int], Cells]]] = {
         kind.lower(): (kind, once(partial(_cr, setting, kind))) for kind in kinds
@@ -204,6 +205,8 @@ def _hc(setting: Setting, kind: HcKind) -> list[Cells]:
 
 
 def _cr(setting: Setting, kind: CrKind) -> list[Cells]:
+    from crm_study.kernels.clustered.cluster_robust import cluster_robust
+
     fit = cluster_robust(
         **setting.data, cluster=setting.cluster, kind=kind, conf_level=setting.conf_level
     )
@@ -211,6 +214,8 @@ def _cr(setting: Setting, kind: CrKind) -> list[Cells]:
 
 
 def _svy(setting: Setting, design: SampleDesign) -> list[Cells]:
+    from crm_study.kernels.survey.regression import survey_ols
+
     fit = survey_ols(
         **setting.data,
         design=design,
@@ -221,18 +226,24 @@ def _svy(setting: Setting, design: SampleDesign) -> list[Cells]:
 
 
 def _mixed(setting: Setting) -> list[Cells]:
+    from crm_study.kernels.mixed.random_intercept import random_intercept
+
     fit = random_intercept(**setting.data, cluster=setting.cluster, conf_level=setting.conf_level)
     return slopes(fit, fit.df, n_obs=fit.n_obs, n_clusters=fit.n_clusters)
 
 
 def _means(setting: Setting) -> list[Cells]:
+    from crm_study.kernels.clustered.cluster_means import cluster_means_ols
+
     fit = cluster_means_ols(**setting.data, cluster=setting.cluster, conf_level=setting.conf_level)
     return slopes(fit, fit.df_residual, n_obs=fit.n_obs, n_clusters=fit.n_obs)
 
 
 def _wild(setting: Setting, weights: WildWeights, position: int) -> Cells:
     """Keep t and its CR1 standard error; their law is the bootstrap's, so df stays empty."""
-    test: WildTest = wild_bootstrap(
+    from crm_study.kernels.clustered.wild_bootstrap import wild_bootstrap
+
+    test = wild_bootstrap(
         **setting.data,
         cluster=setting.cluster,
         term=setting.frame.terms[position],
@@ -246,6 +257,8 @@ def _wild(setting: Setting, weights: WildWeights, position: int) -> Cells:
 
 def _permuted(setting: Setting, position: int) -> Cells:
     """Keep slope and t; the law of t is that of the permutations, and it has no interval."""
+    from crm_study.kernels.clustered.permutation import permutation_test
+
     design = setting.frame.design
     strata = None if design.strata is None else np.array(design.strata_labels)[design.strata]
     test = permutation_test(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crm_study.analysis.model_frame import ModelFrame
-from crm_study.kernels.clustered.wild_bootstrap import MOST_EXACT
-from crm_study.kernels.survey.sampling_stages import strata_cross_clusters
+from crm_study.kernels.survey.sample_design import SampleDesign
 
 _CLUSTERED = (
     "CR2 has Bell and McCaffrey's degrees of freedom (Satterthwaite), as clubSandwich; CR0, CR1 "
@@ -49,13 +48,20 @@ def _notes(frame: ModelFrame) -> Iterator[str]:
     if design.cluster is None:
         yield _ALONE
     else:
-        yield from _CLUSTERED
-        yield _ENUMERATED if len(design.cluster_labels) <= MOST_EXACT else _DRAWN
-        if strata_cross_clusters(design):
-            yield "Strata cross clusters, so cluster means change places anywhere."
+        yield from _of_clusters(design)
     if not design.is_simple:
         yield _DESIGN
     if design.population_units is not None:
         yield _FINITE
     yield from frame.notes
     yield _LIMITS
+
+
+def _of_clusters(design: SampleDesign) -> Iterator[str]:
+    from crm_study.kernels.clustered.wild_bootstrap import MOST_EXACT
+    from crm_study.kernels.survey.sampling_stages import strata_cross_clusters
+
+    yield from _CLUSTERED
+    yield _ENUMERATED if len(design.cluster_labels) <= MOST_EXACT else _DRAWN
+    if strata_cross_clusters(design):
+        yield "Strata cross clusters, so cluster means change places anywhere."

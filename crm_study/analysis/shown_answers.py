@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.protocol.study import Study
-from crm_study.responses.privacy.small_cells import safe_extremes
 from crm_study.responses.responses import Responses
 from crm_study.results.finding import Row
 from crm_study.results.small_groups import hidden_groups
@@ -26,6 +25,8 @@ def shown_extremes(values: NDArray[np.float64], smallest: int) -> Mapping[str, f
     """Return the least and the greatest value, each where enough people share it."""
     if smallest == EVERYBODY or not values.size:
         return {}
+    from crm_study.responses.privacy.small_cells import safe_extremes
+
     low, high = safe_extremes(values.tolist(), smallest=smallest)
     return {"minimum": low, "maximum": high}
 

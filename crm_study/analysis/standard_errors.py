@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.model_frame import ModelFrame
 from crm_study.errors import AnalysisError, listed, nearest
-from crm_study.kernels.clustered.cluster_robust import cluster_robust
 from crm_study.kernels.clustered.heteroscedastic import heteroscedastic
-from crm_study.kernels.clustered.joint_wald import joint_wald
-from crm_study.kernels.glm.wald import wald_test
 from crm_study.kernels.linear.least_squares import OlsFit
-from crm_study.kernels.linear.weighted import WlsFit, wls
-from crm_study.kernels.survey.design_weights import design_weights
-from crm_study.kernels.survey.regression import survey_ols
 from crm_study.kernels.survey.sample_design import SampleDesign
+
+if TYPE_CHECKING:
+    from crm_study.kernels.linear.weighted import WlsFit
 
 Floats = NDArray[np.float64]
 HC = ("hc0", "hc1", "hc2", "hc3", "hc4", "hc5")
@@ -144,10 +141,14 @@ def _robust(kind: str, model: ModelFrame, level: float) -> Any:
     """Fit with the kernel of the kind."""
     given: dict[str, Any] = {"names": model.terms, "conf_level": level}
     if kind == "design":
+        from crm_study.kernels.survey.regression import survey_ols
+
         return survey_ols(model.y, model.x, design=model.design, **given)
     given |= {"weights": model.design.weights, "kind": kind.upper()}
     if kind in HC:
         return heteroscedastic(model.y, model.x, **given)
+    from crm_study.kernels.clustered.cluster_robust import cluster_robust
+
     return cluster_robust(model.y, model.x, cluster=_names(model.design), **given)
 
 
@@ -160,9 +161,9 @@ def _names(design: SampleDesign) -> list[str]:
 def _plain(fit: OlsFit | WlsFit) -> Inference:
     """Return least squares; weighted where there are weights."""
     words = (
-        "Weighted least squares; its standard errors take the weights as inverse variances."
-        if isinstance(fit, WlsFit)
-        else "Ordinary least squares; standard errors for independent residuals of equal variance."
+        "Ordinary least squares; standard errors for independent residuals of equal variance."
+        if isinstance(fit, OlsFit)
+        else "Weighted least squares; its standard errors take the weights as inverse variances."
     )
     return Inference(
         kind="ols",
@@ -178,10 +179,14 @@ def _weighted(kind: str, model: ModelFrame, fit: OlsFit, level: float) -> OlsFit
     """Fit with the weights that the estimates use; with none, least squares as it is."""
     weights = model.design.weights
     if kind == "design":
+        from crm_study.kernels.survey.design_weights import design_weights
+
         used, source = design_weights(model.design, model.y.size)
         weights = None if source == "equal" else used
     if weights is None:
         return fit
+    from crm_study.kernels.linear.weighted import wls
+
     return wls(model.y, model.x, weights=weights, names=model.terms, conf_level=level)
 
 
@@ -249,6 +254,8 @@ def joint_test(
         With CR2 by Hotelling's T² approximation (clubSandwich's HTZ); otherwise a Wald F.
     """
     if inference.kind == "cr2":
+        from crm_study.kernels.clustered.joint_wald import joint_wald
+
         found = joint_wald(
             model.y,
             model.x,
@@ -266,5 +273,7 @@ def joint_test(
     df = float(inference.df[positions[0]]) if len(positions) == 1 else inference.joint_df
     if not df > 0:
         return None
+    from crm_study.kernels.glm.wald import wald_test
+
     test = wald_test(inference.estimate, inference.covariance, columns=positions, df=df)
     return JointTest(test.statistic, test.df1, df, test.p_value)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.linear.least_squares import OlsFit
-from crm_study.kernels.linear.weighted import WlsFit
+
+if TYPE_CHECKING:
+    from crm_study.kernels.linear.weighted import WlsFit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
