@@ -7,50 +7,46 @@ page ``docs/columns.md`` is written from this dictionary.
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib import import_module
 
 from crm_study.results.column import Column
-from crm_study.results.words import (
-    accounts,
-    background,
-    change,
-    choice,
-    comparison,
-    customers,
-    digital,
-    distribution,
-    fieldwork,
-    general,
-    importance,
-    imports,
-    inference,
-    models,
-    parity,
-    paths,
-    practice,
-    promise,
-    published,
-    quality,
-    sampling,
-    service,
-    survey,
-    twin,
-)
 
 _TOPICS = (
-    *(background, general, inference, models, paths, importance, comparison),
-    *(survey, sampling, quality, imports, published, promise, twin, parity),
-    change,
-    choice,
-    service,
-    practice,
-    customers,
-    digital,
-    accounts,
-    fieldwork,
-    distribution,
+    *("background", "general", "inference", "models", "paths", "importance", "comparison"),
+    *("survey", "sampling", "quality", "imports", "published", "promise", "twin", "parity"),
+    "change",
+    "choice",
+    "service",
+    "practice",
+    "customers",
+    "digital",
+    "accounts",
+    "fieldwork",
+    "distribution",
 )
 
-COLUMNS: dict[str, Column] = {
-    column.name: column for column in chain.from_iterable(topic.WORDS for topic in _TOPICS)
-}
+
+class Dictionary(Mapping[str, Column]):
+    """Columns by name; the topics are loaded when the first is looked up."""
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        topics = [import_module(f"crm_study.results.words.{topic}") for topic in _TOPICS]
+        return {column.name: column for topic in topics for column in topic.WORDS}
+
+    def __getitem__(self, name: str) -> Column:
+        """Return a column."""
+        return self._columns[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names, topic after topic."""
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        """Count the columns."""
+        return len(self._columns)
+
+
+COLUMNS = Dictionary()
