@@ -79,7 +79,7 @@ class FactorsFinding(Finding):
         )
 
     def figures(self) -> dict[str, Figure]:
-        """Draw the scree with chance beside it, and the loadings."""
+        """Draw the scree with chance beside it; the loadings where several factors part them."""
         from crm_study.figures.loadings import loading_heatmap
         from crm_study.figures.scree import scree_plot
 
@@ -87,7 +87,7 @@ class FactorsFinding(Finding):
             return {}
         scree = self.details["eigenvalues"]
         names = [name for name in self.rows[0] if name.startswith("loading_")]
-        return {
+        figures = {
             f"{self.id}.scree": scree_plot(
                 [row["eigenvalue"] for row in scree],
                 [row["chance_mean"] for row in scree],
@@ -96,13 +96,15 @@ class FactorsFinding(Finding):
                 percentile_label="95th percentile of chance",
                 stamp=self.stamp,
             ),
-            f"{self.id}.loadings": loading_heatmap(
+        }
+        if len(names) > 1:
+            figures[f"{self.id}.loadings"] = loading_heatmap(
                 [str(row["item"]) for row in self.rows],
                 [str(number) for number in range(1, len(names) + 1)],
                 [[row[name] for name in names] for row in self.rows],
                 stamp=self.stamp,
-            ),
-        }
+            )
+        return figures
 
     def figure(self) -> Figure | None:
         """Return the scree; `figures` also has the loadings."""

@@ -31,8 +31,8 @@ class MissingFinding(Finding):
         return self.further(rows, columns, title=self.title, notes=[*short, *self.notes])
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the items, then the patterns."""
-        if not self.rows:
+        """Return the items, then the patterns; nothing where no answer is missing."""
+        if not self.number("glance", "n_missing"):
             return ()
         shown = self._frequent(_MOST_LISTED)
         rest = ["Rarer patterns are in the details of the finding."]

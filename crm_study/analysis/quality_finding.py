@@ -12,7 +12,7 @@ from crm_study.results.table import Table
 _MOST_NAMED = 6
 _ABSENT = (NOT_COLLECTED, NOT_COMPUTED)
 _EFFECTS = ("label", "icc", "conf_low", "conf_high", "verdict")
-_SLOPES = ("key", "label", "estimate", "p_value", "estimate_without", "p_without", "verdict")
+_SLOPES = ("outcome", "label", "estimate", "p_value", "estimate_without", "p_without", "verdict")
 
 
 class QualityFinding(Finding):
@@ -43,9 +43,11 @@ class QualityFinding(Finding):
         return tuple(part for part in parts if part.rows)
 
     def progress_table(self) -> Table:
-        """Return the interviews by stratum against the plan."""
+        """Return the interviews by stratum against the plan; no rows without either."""
         columns = ("label", "n_obs", "n_planned", "n_left", "verdict")
-        return self._table(self._cells(of_strata=True), columns, title="Interviews by stratum")
+        cells = self._cells(of_strata=True)
+        told = cells if len(cells) > 1 or any(row["n_planned"] for row in cells) else []
+        return self._table(told, columns, title="Interviews by stratum")
 
     def clusters_table(self) -> Table:
         """Return the interviews by institution, against an equal share of the plan."""

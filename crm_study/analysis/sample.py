@@ -30,6 +30,11 @@ class SampleFinding(Finding):
         columns = ["label", "n_population", "n_planned", "n_returned", "n_obs", "response_rate"]
         return self.lay_out([*columns, "weight"], heads={"label": "Stratum"})
 
+    def tables(self) -> tuple[Table, ...]:
+        """Return response by stratum; nothing for people of one stratum and no plan."""
+        planned = any(row["n_planned"] is not None for row in self.rows)
+        return (self.table(),) if planned or len(self.rows) > 1 else ()
+
     def prose(self) -> Prose:
         """Say how many answered, of how many."""
         total = compose(

@@ -35,3 +35,13 @@ def test_the_summary_tells_who_answered_what_holds_and_what_was_decided(chapter)
     openings = ("The main analysis rests on", "11 of 13 scales", "The model accounts for 61.4%")
     assert all(text.startswith(opening) for text, opening in zip(told, openings, strict=False))
     assert told[3].startswith("Of 10 hypotheses")
+
+
+def test_what_holds_nothing_is_no_table(bundled):
+    study, findings = bundled
+    planned = study.population.strata is not None
+    assert bool(findings["sample"].tables()) == planned
+    assert bool(findings["missing"].tables()) == bool(findings["missing"].overall["n_missing"])
+    factors = findings["factors"]
+    several = "loading_2" in factors.rows[0]
+    assert (f"{factors.id}.loadings" in factors.figures()) == several

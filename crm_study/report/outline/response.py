@@ -10,6 +10,7 @@ from crm_study.report.mentions import mention
 from crm_study.report.outline.material import Material
 from crm_study.report.outline.part import Group
 from crm_study.report.outline.rule_lines import rule_lines
+from crm_study.report.outline.sources import shown
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value
 from crm_study.results.prose import Prose, compose
@@ -44,6 +45,20 @@ def response_rate(material: Material) -> Iterator[Group]:
         caution="A high rate does not make a sample representative: who did not answer may "
         "differ from who did.",
     )
+
+
+def by_stratum(material: Material) -> Iterator[Group]:
+    """Show the response of every stratum; say it where nothing was planned by stratum."""
+    found = material.get("sample")
+    if found is None:
+        return
+    planned = any(row["n_planned"] is not None for row in found.rows)
+    frame = Group(
+        lead="The same by stratum, with the weight each respondent would have." if planned else "",
+        literature="compare the rate with those of similar surveys, and say what was done about "
+        "those who did not answer.",
+    )
+    yield from shown(material, found, rules=(), around=frame)
 
 
 def _row(found: Finding, column: str, words: str) -> tuple[Cell, ...]:

@@ -9,7 +9,7 @@ from crm_study.report.outline.framework import revised_model
 from crm_study.report.outline.further import further_parts
 from crm_study.report.outline.part import Chapter, Part
 from crm_study.report.outline.regressions import objective_parts, overall_parts
-from crm_study.report.outline.response import profile_tables, response_rate
+from crm_study.report.outline.response import by_stratum, profile_tables, response_rate
 from crm_study.report.outline.robustness import robustness_parts
 from crm_study.report.outline.sources import every, finding, headline_of, words_of
 
@@ -22,13 +22,7 @@ RESULTS = Chapter(
             title="Response rate",
             sources=(
                 response_rate,
-                finding(
-                    "sample",
-                    rules=(),
-                    lead="The same by stratum, with the weight each respondent would have.",
-                    literature="compare the rate with those of similar surveys, and say what was "
-                    "done about those who did not answer.",
-                ),
+                by_stratum,
             ),
         ),
         Part(
