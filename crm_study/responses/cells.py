@@ -65,7 +65,9 @@ def numbers_in(texts: Iterable[str]) -> Floats:
     >>> numbers_in(["4", "2.5", "often", ""])
     array([4. , 2.5, nan, nan])
     """
-    return np.array([_number(text) for text in texts], dtype=float)
+    listed_texts = list(texts)
+    known = {text: _number(text) for text in set(listed_texts)}
+    return np.array([known[text] for text in listed_texts], dtype=float)
 
 
 def _number(text: str) -> float:

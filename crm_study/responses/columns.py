@@ -91,7 +91,7 @@ class Columns:
 
     def mapped(self, change: Callable[[Any], str]) -> Columns:
         """Return every cell as the text that a function makes of it."""
-        made = {name: [change(cell) for cell in array] for name, array in self.arrays.items()}
+        made = {name: _changed(array, change) for name, array in self.arrays.items()}
         return Columns(_arrays(made), self.places)
 
     def matrix(self, names: Iterable[str]) -> Floats:
@@ -112,6 +112,14 @@ class Columns:
             for name, array in self.arrays.items()
         }
         return pd.DataFrame(made, index=index, columns=pd.Index(self.names, dtype="str"))
+
+
+def _changed(array: Array, change: Callable[[Any], str]) -> Cells:
+    """Return the text of every cell; that of equal numbers is made once."""
+    if array.dtype.kind not in "iuf":
+        return [change(cell) for cell in array]
+    distinct, places = np.unique(array, return_inverse=True)
+    return np.array([change(cell) for cell in distinct], dtype=object)[places]
 
 
 def array_of(column: pd.Series[Any]) -> Array:

@@ -47,6 +47,7 @@ from crm_study.responses.admission import admit
 from crm_study.responses.columns import Columns
 from crm_study.responses.scale.gather import SAMPLE, gather
 from crm_study.responses.scale.keeping import totals_hash
+from crm_study.responses.scale.picking import columns_of
 from crm_study.responses.scale.plan import scale_plan
 from crm_study.responses.scale.sources import hash_of, shown
 from crm_study.results.finding import Finding
@@ -181,7 +182,7 @@ def _sampled(study: Study, gathered: Gathered, data: str | Path) -> Responses:
     rows = gathered.rows()
     if rows is None:
         raise DataError(f"{shown(data)} holds no answers.")
-    cells = rows.to_dict(as_series=False)
+    cells = columns_of(rows)
     if study.respondent and study.respondent.column not in cells:
         cells[study.respondent.column] = [f"row {i}" for i in range(1, len(rows) + 1)]
     return admit(Columns.of(cells), study, file=shown(data)).responses

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from crm_study.responses.columns import Cells
 from crm_study.responses.scale.parts import PLACE, Part
 
 if TYPE_CHECKING:
     import polars as pl
 
 Marks = NDArray[np.uint64]
+_PIECE = 16_384  # marks; they fit a core's own cache
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -53,6 +55,16 @@ def nobody(size: int) -> Picked:
     return Picked(size, np.empty(0, np.uint64))
 
 
+def columns_of(rows: pl.DataFrame) -> dict[str, Cells]:
+    """Return rows as columns: whole numbers as arrays, anything else cell by cell."""
+    return {
+        column.name: column.to_numpy()
+        if column.dtype.is_integer() and not column.null_count()
+        else column.to_list()
+        for column in rows
+    }
+
+
 class Picking:
     """Draw the sample of one part while its rows go by, in their order.
 
@@ -73,7 +85,8 @@ class Picking:
         if not len(low):
             return
         self._marks = np.concatenate([self._marks, marks[low]])
-        self._frames.append(frame.drop(PLACE, strict=False)[low])
+        rows = frame[low]
+        self._frames.append(rows.drop(PLACE) if PLACE in rows.columns else rows)
         if len(self._marks) >= self._size:
             self._limit = np.partition(self._marks, self._size - 1)[self._size - 1]
 
@@ -101,10 +114,12 @@ def _marks(name: str, places: NDArray[np.uint64], seed: int) -> Marks:
     """Mix place and seed into 64 bits, as splitmix64 does (Steele, Lea & Flood, 2014)."""
     first = hashlib.sha256(f"{seed}:{name}".encode()).digest()[:8]
     start = np.uint64(int.from_bytes(first, "little"))
-    marks: Marks = (places + np.uint64(1)) * _GOLDEN
-    marks += start
-    for right, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        marks ^= marks >> np.uint64(right)
-        marks *= np.uint64(factor)
-    marks ^= marks >> np.uint64(31)
+    marks: Marks = np.empty(len(places), np.uint64)
+    for at in range(0, len(places), _PIECE):
+        piece = (places[at : at + _PIECE] + np.uint64(1)) * _GOLDEN
+        piece += start
+        for right, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            piece ^= piece >> np.uint64(right)
+            piece *= np.uint64(factor)
+        marks[at : at + _PIECE] = piece ^ (piece >> np.uint64(31))
     return marks
