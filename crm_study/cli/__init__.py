@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")  # many small matrices: threads only wait for one another
+from crm_study.analysis.threads import start_with_one_thread
+
+start_with_one_thread()
 # looking for plug-ins reads about every installed package, and a study has no use for any
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 

@@ -113,8 +113,10 @@ def _discrepancy(theta: Floats, sample: Floats) -> float:
 
 def _implied(theta: Floats) -> Floats:
     """Covariance matrix that the parameters imply."""
-    loadings, uniquenesses = np.split(theta, 2)
-    return np.asarray(np.outer(loadings, loadings) + np.diag(uniquenesses))
+    n_items = theta.size // 2
+    implied = np.outer(theta[:n_items], theta[:n_items])
+    implied[np.diag_indices(n_items)] += theta[n_items:]
+    return implied
 
 
 def _step(theta: Floats, sample: Floats) -> Floats:
@@ -123,7 +125,7 @@ def _step(theta: Floats, sample: Floats) -> Floats:
     loadings, precision = theta[:n_items], _precision(theta)
     misfit = precision - precision @ sample @ precision
     gradient = np.concatenate([2 * misfit @ loadings, misfit.diagonal()])
-    expected = _expected_hessian(theta)
+    expected = _curvature(precision, precision, loadings)
     observed = expected - 2 * _curvature(precision, misfit, loadings)
     observed[:n_items, :n_items] += 2 * misfit
     hessian = observed if _positive_definite(observed) else expected
@@ -152,4 +154,5 @@ def _curvature(left: Floats, right: Floats, loadings: Floats) -> Floats:
     a, b = left @ loadings, right @ loadings
     by_loading = np.outer(b, a) + np.outer(a, b) + (loadings @ b) * left + (loadings @ a) * right
     mixed = right * a + left * b
-    return np.block([[by_loading, mixed], [mixed.T, left * right]])
+    upper, lower = np.hstack([by_loading, mixed]), np.hstack([mixed.T, left * right])
+    return np.vstack([upper, lower])
