@@ -28,8 +28,9 @@ from crm_study.kernels.latent.sample_moments import GroupMoments
 #: Newton's method doubles the correct digits at each step: a step that promises less than
 #: this part of one log-likelihood unit per respondent leaves nothing but rounding.
 SMALL_GAIN = 1e-18
-#: A step that promises less than this leaves the curvature what it was.
-CLOSE = 1e-8
+#: A step that promises less than this, and than this part of what the step before did, leaves
+#: the curvature what it was.
+CLOSE, QUICK = 1e-8, 1e-4
 MAX_ITERATIONS = 150
 #: Smallest curvature, as a part of the largest, that rounding cannot explain.
 NEGLIGIBLE = 1e-10
@@ -153,14 +154,15 @@ def search(problem: Problem, theta: Floats) -> Search:
     groups = problem.at(theta)
     if groups is None:
         raise AnalysisError("The model has no start: it implies no positive definite covariance.")
-    gain, n_iterations, moved, solve = np.inf, 0, True, _solver(problem, groups)
+    gain, before, n_iterations, moved = np.inf, np.inf, 0, True
+    solve = _solver(problem, groups)
     while gain > SMALL_GAIN and moved and n_iterations < MAX_ITERATIONS:
         slope = problem.gradient(groups)
         step = -solve(slope)
-        gain = abs(float(slope @ step))
+        before, gain = gain, abs(float(slope @ step))
         theta, groups, moved = _downhill(problem, theta, groups, step)
         n_iterations += 1
-        if gain > CLOSE:
+        if gain > min(CLOSE, QUICK * before):
             solve = _solver(problem, groups)
     converged, information = bool(gain <= 1e3 * SMALL_GAIN), problem.expected(groups)
     found = Search(theta, groups, n_iterations, converged, information)

@@ -305,3 +305,14 @@ def test_another_start_is_tried_where_the_first_leads_nowhere(monkeypatch):
     assert cfa(scores, constructs).converged
     monkeypatch.setattr("crm_study.kernels.latent.latent_fit.KINDS", ("axes",))
     assert not cfa(scores, constructs).converged
+
+
+@pytest.mark.parametrize(("seed", "statistic"), [(0, 152.8794829142), (6, 119.6097808917)])
+def test_a_wrong_model_with_a_long_flat_way_down_still_arrives(seed, statistic):
+    generator = np.random.default_rng(seed)
+    traits = np.repeat(generator.normal(size=(200, 3)), 3, axis=1)
+    scores = 0.7 * traits + 0.7 * generator.normal(size=(200, 9))
+    fit = cfa(scores, {"care": range(4), "growth": range(4, 9)})
+    assert fit.converged
+    assert fit.n_iterations > 20
+    assert fit.test.statistic == pytest.approx(statistic, rel=1e-8)
