@@ -128,7 +128,16 @@ def _pairwise(found: Finding, scores: Floats) -> Finding:
     row |= {"conf_low": None, "conf_high": None, "n_obs": alpha.n_obs}
     row["verdict"] = NUNNALLY_1978.verdict(alpha.estimate)
     note = "α from pairwise covariances (as psych and pingouin); it has no interval."
-    return replace(found, rows=(plain(row),), notes=(note, *found.notes[1:]))
+    n_acceptable = int(row["verdict"] == NUNNALLY_1978.met)
+    overall = {"n_constructs": 1, "n_acceptable": n_acceptable, "weakest": row["construct"]}
+    return replace(
+        found,
+        rows=(plain(row),),
+        overall={**found.overall, **overall},
+        notes=(note, *found.notes[1:]),
+        # What the complete rows could not tell is undefined; alpha is not.
+        status="warning" if found.status == "failed" else found.status,
+    )
 
 
 def _bootstrapped(

@@ -69,10 +69,10 @@ class ReliabilityFinding(Finding):
 
     def prose(self) -> Prose:
         """Say how many scales meet the rule and which is the weakest."""
-        if self.overall.get("weakest") is None:
+        weakest = str(self.overall.get("weakest"))
+        if weakest == "None" or self.row(weakest)["conf_low"] is None:
             return super().prose()
         rule, floor = self.rules
-        weakest = str(self.number("glance", "weakest"))
         said = compose(
             "{n_acceptable} of {n_constructs} scales reach α ≥ {cutoff} ({source}) with an "
             "interval that stays above {floor} ({floor_source}). The lowest is {label} "

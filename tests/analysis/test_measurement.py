@@ -223,6 +223,19 @@ def test_reliability_by_choice_of_deletion_and_interval(frame: pd.DataFrame) -> 
     assert "not meaningful" in more["evidence"]
 
 
+def test_pairwise_alpha_has_a_finding_of_its_own_where_nobody_answered_everything():
+    trait = np.random.default_rng(1).normal(size=(40, 1))
+    noise = np.random.default_rng(2).normal(size=(40, 4))
+    items = pd.DataFrame(3 + trait + noise, columns=list("abcd"))
+    items = items.mask(np.arange(40)[:, None] % 4 == np.arange(4))
+    found = cs.reliability(items, missing="pairwise")
+    assert found.status == "warning"
+    assert found.overall["n_constructs"] == 1
+    assert found.overall["weakest"] == "scale"
+    assert found.number("scale", "estimate") > 0
+    assert "it has no interval" in str(found)
+
+
 def test_a_structural_model_with_a_second_order() -> None:
     rng = np.random.default_rng(4)
     general = rng.normal(size=(6000, 1))
