@@ -49,7 +49,11 @@ OPENINGS = {
 }
 LABEL = re.compile(r"[a-z]{3,} [a-z]{3,}")
 """Two words, which no code is."""
-NAMES = {"Wild bootstrap"}
+WORDED = re.compile(r"[A-Za-z]{4,}")
+CODE = re.compile(r"\d|\w:\w|^[A-Z]+$|\.csv$")
+"""Items, years of works, keys and abbreviations stay as they are."""
+NAMES = {"Wild bootstrap", "Durbin-Watson", "Durbin–Watson", "Dunn, Holm", "Games–Howell"}
+NAMES |= {"Beta", "Deff", "E-value", "Influx", "Johnson", "Outflux"}
 ENGLISH = re.compile(r"\) and |,,|= \.\d")
 UNELIDED = re.compile(r"\b[dq]u?e «\u00a0[AEIOUÉ]")
 
@@ -147,6 +151,16 @@ def test_the_crate_names_the_language_that_it_speaks(lang: str) -> None:
     assert entities["./"]["inLanguage"] == entities["README.md"]["inLanguage"] == lang
     assert "inLanguage" not in entities["results/findings.json"]
     assert study.title_in(lang) in entities["./"]["name"]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", STUDIES)
+def test_kinyarwanda_shares_names_alone_with_english(name: str, paper: Paper) -> None:
+    study, _, findings = computed(name)
+    english = set(map(str, texts_of(paper(study, findings))))
+    with speaking_of(study, "rw"):
+        told = set(map(str, texts_of(paper(study, findings))))
+    assert {one for one in told & english if WORDED.search(one) and not CODE.search(one)} <= NAMES
 
 
 def test_french_sentences_hold_no_english_join_or_number() -> None:

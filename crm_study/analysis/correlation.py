@@ -16,7 +16,7 @@ from crm_study.responses.responses import MAIN, Responses
 from crm_study.results.finding import Finding, Row
 from crm_study.results.findings import plain
 from crm_study.results.format import format_value
-from crm_study.results.prose import Prose, compose, join
+from crm_study.results.prose import Prose, compose, join, numbered
 from crm_study.results.table import Cell, Table
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class CorrelationFinding(Finding):
         head = ("", *(str(number) for number in range(1, len(names))))
         labels = {str(row["construct"]): str(row["label"]) for row in self.details["variables"]}
         rows = [
-            (Cell(_numbered(number, labels[name])), *self._cells(names, number - 1))
+            (Cell(numbered(number, labels[name])), *self._cells(names, number - 1))
             for number, name in enumerate(names, start=1)
         ]
         stamp = [self.stamp] if self.stamp else []
@@ -131,10 +131,6 @@ class CorrelationFinding(Finding):
         stars = next((mark for level, mark in _LEVELS if row["p_value"] < level), "")
         address = f"{self.id}/{row['pair']}/pearson"
         return Cell(format_value(value, "bounded") + stars, address, numeric=True)
-
-
-def _numbered(number: int, label: str) -> Prose:
-    return compose("{number}. {label}", number=str(number), label=label)
 
 
 def correlation_chapter(study: Study, responses: Responses) -> Finding:

@@ -16,6 +16,7 @@ from crm_study.figures.palette import ACCENT, GRAY, INK, PAPER
 from crm_study.figures.path_shapes import clear
 from crm_study.figures.ranges import draw_mark
 from crm_study.figures.scale import AXIS_HEIGHT, draw_x_scale, draw_y_scale, limits
+from crm_study.results.prose import numbered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -120,7 +121,7 @@ def _numbered(points: Sequence[_Point]) -> list[_Point]:
 def _key(points: Sequence[_Point]) -> tuple[str, ...]:
     """Return number and name of every point, each fitted into its column."""
     room = (WIDTH - 2 * MARGIN) / _COLUMNS - 2.0
-    named = (f"{at}. {point.label}" for at, point in enumerate(points, start=1))
+    named = (numbered(at, point.label) for at, point in enumerate(points, start=1))
     return tuple(fitted(words, room=room) for words in named)
 
 

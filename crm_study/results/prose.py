@@ -120,6 +120,17 @@ def known(text: str) -> str:
     return speaker.translation(str(text)) or text
 
 
+def numbered(number: int, label: str) -> Prose:
+    """Return a label behind its number, in the language that is spoken.
+
+    Examples
+    --------
+    >>> numbered(2, "Trust")
+    '2. Trust'
+    """
+    return compose("{number}. {label}", number=str(number), label=label)
+
+
 def lowered(label: str) -> Prose:
     """Return a label with a small first letter, for the middle of a sentence.
 

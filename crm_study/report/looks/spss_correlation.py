@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from crm_study.report.looks.spss_cells import number_cell, sig_note, stamps
 from crm_study.results.finding import Finding, Row
 from crm_study.results.format import spss_number
+from crm_study.results.prose import numbered
 from crm_study.results.table import Cell, Table
 
 _STRICT, _USUAL = 0.01, 0.05
@@ -49,7 +50,7 @@ def _lines(
 ) -> tuple[tuple[Cell, ...], ...]:
     label = names[name]
     if len(names) > _FEW:
-        label = f"{list(names).index(name) + 1}. {label}"
+        label = numbered(list(names).index(name) + 1, label)
     others = [pairs.get(frozenset((name, other))) for other in names]
     return (
         (Cell(label), Cell("Pearson Correlation"), *(_starred(finding, row) for row in others)),
