@@ -4,10 +4,12 @@ import pytest
 
 from crm_study.report.citations import cited, cited_parts
 from crm_study.report.defence.measurement_answers import languages
+from crm_study.report.defence.reasons import kind_of, why
 from crm_study.report.outline.assumptions import _verdicts
 from crm_study.report.outline.constructs import _named
 from crm_study.report.outline.rule_lines import rule_lines
 from crm_study.report.run import Run
+from crm_study.results.address import parse_address
 from crm_study.results.finding import Finding
 from crm_study.results.format import format_value
 from crm_study.results.prose import Slot, compose
@@ -81,3 +83,18 @@ def test_languages_have_names(rusizi):
     told = str(languages(Run(*rusizi)))
     assert "English: the source text" in told
     assert "fr:" not in told
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("mediation.csr/a/p_value", "path"),
+        ("mediation.csr/b/p_value", "path"),
+        ("mediation.csr/indirect/conf_low", "mediation"),
+        ("regression.simple/scrm/p_value", "regression"),
+    ],
+)
+def test_one_path_of_a_mediation_is_defended_as_a_slope(address, kind):
+    place = parse_address(address)
+    assert kind_of(place) == kind
+    assert ("product" in why(kind)) == (kind == "mediation")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from crm_study.errors import AddressError
+from crm_study.report.defence.reasons import kind_of
 from crm_study.report.run import Run
 from crm_study.results.address import Address
 from crm_study.results.finding import Row
@@ -57,7 +58,7 @@ def alternatives(run: Run, place: Address) -> Prose:
         "moderation": (_region,),
         "pls": (_resampled,),
     }
-    parts = kinds.get(place.finding.partition(".")[0], ())
+    parts = kinds.get(kind_of(place), ())
     said = [sentence for part in parts for sentence in _possible(part, run, place)]
     return join(said) if said else compose("No other way of analyzing it was declared.")
 

@@ -9,7 +9,7 @@ from crm_study.analysis.audit_finding import AuditFinding
 from crm_study.errors import AddressError
 from crm_study.report.defence.evidence import alternatives, alternatives_table, assumptions
 from crm_study.report.defence.questions import QUESTIONS
-from crm_study.report.defence.reasons import limits, why
+from crm_study.report.defence.reasons import kind_of, limits, why
 from crm_study.report.document import (
     Block,
     Document,
@@ -125,7 +125,7 @@ def _estimate(run: Run, place: Address) -> Prose:
 
 def _sheet(run: Run, place: Address, name: str) -> Iterator[Block]:
     """Yield the four answers about one result, and the table of alternatives."""
-    kind = place.finding.partition(".")[0]
+    kind = kind_of(place)
     if place.finding in run.findings and not run.findings[place.finding].rows:
         reason = run.findings[place.finding].reason
         yield Notice(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from crm_study.results.address import Address
+
 WHY: Mapping[str, str] = {
     "regression": "The hypothesis speaks of scores that go together, at equal values of the other "
     "predictors where there are any; least squares gives that difference in scale points.",
@@ -14,6 +16,8 @@ WHY: Mapping[str, str] = {
     "mediation": "The hypothesis names a score that stands between two others; the product of both "
     "slopes is the part that goes through it, and its interval is resampled because a product is "
     "skewed.",
+    "path": "The hypothesis is one path of a mediation; least squares gives its slope, at equal "
+    "values of what else leads to the same score.",
     "pls": "The hypothesis is an arrow in a path model; composites and resampling ask little of "
     "the distribution and of the number of answers.",
     "comparison": "The hypothesis compares groups; Welch's test does not assume that they spread "
@@ -40,7 +44,24 @@ LIMITS: Mapping[str, str] = {
     "correlation": "Not a direction, and not that the relation is the same for other people.",
     "reliability": "Not that the scale measures what its name says; reliability is not validity.",
 }
+_OF_PRODUCTS = ("indirect", "total", "contrast")
+"""How the rows of a mediation begin that no single slope gives."""
 LIMITS_OTHERWISE = "Not a cause: everything was asked once."
+
+
+def kind_of(place: Address) -> str:
+    """Return the kind of a result: of its finding, but ``path`` for one slope of a mediation.
+
+    Examples
+    --------
+    >>> from crm_study.results.address import parse_address
+    >>> places = ("mediation.csr/a/p_value", "mediation.csr/indirect/conf_low")
+    >>> tuple(kind_of(parse_address(place)) for place in places)
+    ('path', 'mediation')
+    """
+    kind = place.finding.partition(".")[0]
+    single = kind == "mediation" and not place.row.startswith(_OF_PRODUCTS)
+    return "path" if single else kind
 
 
 def why(kind: str) -> str:
@@ -50,4 +71,4 @@ def why(kind: str) -> str:
 
 def limits(kind: str) -> str:
     """Return what a result of this kind does not show."""
-    return LIMITS.get(kind, LIMITS_OTHERWISE)
+    return LIMITS.get("regression" if kind == "path" else kind, LIMITS_OTHERWISE)
