@@ -204,3 +204,21 @@ def test_a_replayed_report_can_hold_some_chapters_only(run: Run, tmp_path: Path)
     code, _, error = run(*again, "--chapter", "sampel")
     assert code == UNUSABLE
     assert "There is no finding 'sampel' here. Did you mean 'sample'?" in error
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["power", "rusizi", "--engine", "dusk"], "Did you mean 'dask'?"),
+        (["report", "rusizi", "--look", "spsss"], "'spsss' is not one of 'apa', 'spss'."),
+        (["simulate", "rusizi", "--n", "ten"], "'ten' should be a valid integer"),
+        (["sample", "draw", "rusizi", "--method", "simpel"], "Did you mean 'simple'?"),
+    ],
+)
+def test_a_refused_value_stands_beside_what_is_allowed(
+    run: Run, words: list[str], sentence: str
+) -> None:
+    code, _, err = run(*words)
+    assert code == UNUSABLE
+    assert sentence in " ".join(err.split())
+    assert "Value error" not in err

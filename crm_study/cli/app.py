@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crm_study.cli.refusal import PlainGroup
 from crm_study.cli.terminal import color, speak
 from crm_study.errors import StudyError
 
@@ -19,6 +20,7 @@ DONE, FOUND, UNUSABLE, INTERNAL = 0, 1, 2, 3
 
 app = typer.Typer(
     name="crm-study",
+    cls=PlainGroup,
     help="From a declared survey study to checked data, honest statistics and an audited report.",
     epilog="Example: crm-study reproduce rusizi --out report",
     no_args_is_help=True,
