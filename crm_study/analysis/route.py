@@ -10,7 +10,7 @@ import platform
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib.metadata import version
+from importlib.metadata import distribution
 
 from crm_study.analysis.institutions import for_readers
 from crm_study.analysis.kinds import KINDS
@@ -226,8 +226,15 @@ def identity(study: Study) -> dict[str, str]:
 def software() -> dict[str, str]:
     """Return the versions of what computes the numbers."""
     packages = ("numpy", "scipy", "pandas")
-    own = {"crm_study": version("crm-study"), "python": platform.python_version()}
-    return own | {package: version(package) for package in packages}
+    own = {"crm_study": _version("crm-study"), "python": platform.python_version()}
+    return own | {package: _version(package) for package in packages}
+
+
+def _version(package: str) -> str:
+    """Return the version of an installed package, of whose metadata it reads no more."""
+    found = distribution(package)
+    head = (found.read_text("METADATA") or "").partition("\nVersion: ")[2]
+    return head.partition("\n")[0].strip() or found.version
 
 
 def chosen_chapters(study: Study, chapters: tuple[str, ...]) -> set[str]:

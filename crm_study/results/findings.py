@@ -135,7 +135,7 @@ class Findings:
 
 def plain(row: Row) -> dict[str, Any]:
     """Return a row of JSON scalars: numpy numbers become Python's, NaN becomes None."""
-    return {name: _scalar(value) for name, value in row.items()}
+    return {name: value if type(value) in _PLAIN else _scalar(value) for name, value in row.items()}
 
 
 def findings_from_json(text: str, *, kinds: Mapping[str, type[Finding]]) -> Findings:
@@ -247,9 +247,7 @@ def _from_plain(
 
 
 def _scalar(value: Any) -> Any:
-    if type(value) in _PLAIN:
-        return value
-    if hasattr(value, "item"):
+    if type(value) is not float and hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
         return None
