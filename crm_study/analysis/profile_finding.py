@@ -56,7 +56,8 @@ class ProfileFinding(Finding):
         count = Cell(format_value(total, "count"), f"{self.id}/glance/n_obs", numeric=True)
         all_of_them = Cell(format_value(100.0, "tenths"), numeric=True)
         blank = Cell("–", numeric=True)
-        last = (Cell("Total"), count, all_of_them, blank, blank)
+        answered = all(row["valid_percent"] is not None for row in self.levels(variable))
+        last = (Cell("Total"), count, all_of_them, all_of_them if answered else blank, blank)
         return Table(table.title, table.head, (*table.rows, last), table.notes)
 
     def levels(self, variable: str) -> list[Row]:

@@ -49,6 +49,7 @@ def test_each_variable_has_a_table_with_its_total(found: cs.Finding) -> None:
     sex, branch = found.tables()
     assert [cell.text for cell in sex.rows[-1]] == ["Total", "5", "100.0", "–", "–"]
     assert [row[0].text for row in sex.rows] == ["Female", "Male", "Other", "Missing", "Total"]
+    assert [cell.text for cell in branch.rows[-1]][2:] == ["100.0", "100.0", "–"]
     assert branch.title == "Respondents by branch"
     assert found.prose() == (
         "sex: the largest group is Male (3 of 4, 75.0%). branch: the largest group is B "
