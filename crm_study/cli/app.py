@@ -61,7 +61,7 @@ def named_part(words: list[str]) -> typer.Typer:
     --------
     >>> [one.name for one in named_part(["sample", "size"]).registered_groups]
     ['sample']
-    >>> named_part(["--help"]) is app
+    >>> named_part(["analize"]) is app
     True
     """
     named = [word for word in words if word != "--debug"][:1]

@@ -6,8 +6,6 @@ once, upstream, where it is counted and reported.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
