@@ -197,7 +197,7 @@ def ways_to_print(findings: cs.Findings, slot: Slot) -> set[str]:
     value = findings.number(slot.address)
     if isinstance(value, str):
         return {value}
-    styles = ("count", "tenths", "decimal", "fine", "bounded", "percent", "level", "plain")
+    styles = ("count", "tenths", "decimal", "fine", "bounded", "p", "percent", "level", "plain")
     return {format_value(value, style) for style in styles} | {p_phrase(value)}
 
 
