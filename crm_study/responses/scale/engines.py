@@ -12,6 +12,8 @@ from crm_study.errors import AnalysisError, MissingPackageError, StudyError, lis
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
+_MOST_JOBS = 128
+"""Parts that Spark is sent at once; it queues those that it has no core for."""
 
 
 class Engine(Protocol):
@@ -87,15 +89,11 @@ def spark(address: str | None = None, *, jobs: int = 2) -> Engine:
         if address is None:
             os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = SparkSession.builder.master(master).appName("crm-study")
-        told = builder.config("spark.ui.showConsoleProgress", "false")  # there is a line of ours
-        session = told.config("spark.ui.enabled", "true" if address else "false").getOrCreate()
+        quiet = builder.config("spark.ui.showConsoleProgress", "false")  # there is a line of ours
+        session = quiet.config("spark.ui.enabled", "true" if address else "false").getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
         try:
-            spread = session.sparkContext.parallelize(list(parts), len(parts))
-            for part, found in spread.map(_with_part(task)).toLocalIterator():
-                if isinstance(found, StudyError):
-                    raise found
-                yield part, found
+            yield from _jobs_of(session.sparkContext, _told(task), parts)
         finally:
             session.stop()
 
@@ -144,18 +142,38 @@ def _done(task: Callable[[Part], Result], part: Part) -> Result:
     return task(part)
 
 
-def _with_part(
-    task: Callable[[Part], Result],
-) -> Callable[[Part], tuple[Part, Result | StudyError]]:
+def _jobs_of(
+    context: Any, work: Callable[[Part], Result | StudyError], parts: Sequence[Part]
+) -> Iterator[tuple[Part, Result]]:
+    """Send every part as a job of its own: as parts of one, they would be done one by one."""
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+
+    with ThreadPoolExecutor(min(len(parts), _MOST_JOBS) or 1) as pool:
+        jobs = {
+            pool.submit(lambda part: context.parallelize([part], 1).map(work).first(), part): part
+            for part in parts
+        }
+        try:
+            for job in as_completed(jobs):
+                found = job.result()
+                if isinstance(found, StudyError):
+                    raise found
+                yield jobs[job], found
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            context.cancelAllJobs()
+
+
+def _told(task: Callable[[Part], Result]) -> Callable[[Part], Result | StudyError]:
     """Return what does a task; a sentence for the user is a result, as Spark would bury it."""
 
-    def run(part: Part) -> tuple[Part, Result | StudyError]:
+    def work(part: Part) -> Result | StudyError:
         try:
-            return part, task(part)
+            return task(part)
         except StudyError as error:
-            return part, error
+            return error
 
-    return run
+    return work
 
 
 def _missing(extra: str) -> MissingPackageError:

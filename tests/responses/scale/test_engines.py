@@ -74,6 +74,23 @@ def test_the_command_gives_the_same_document_by_every_engine(kind, base, server,
     assert "s3cr" not in alone
 
 
+BOTH_HERE = """
+import pathlib, sys, time
+folder, own, other = map(pathlib.Path, sys.argv[1:])
+(folder / own).touch()
+end = time.monotonic() + 60
+while not (folder / other).exists() and time.monotonic() < end:
+    time.sleep(0.05)
+sys.exit(0 if (folder / other).exists() else 1)
+"""
+
+
+def test_two_workers_work_at_once(name, tmp_path):
+    each = (sys.executable, "-c", BOTH_HERE, str(tmp_path))
+    parts = [(*each, "a", "b"), (*each, "b", "a")]
+    assert dict(engine(name, jobs=2)(subprocess.call, parts)) == dict.fromkeys(parts, 0)
+
+
 def test_a_mistake_is_one_sentence_and_nothing_else(base):
     words = ["analyze", "rusizi", "--data", f"duckdb:///{base}?table=answer"]
     done = subprocess.run(
