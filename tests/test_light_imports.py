@@ -15,6 +15,7 @@ CHAPTERS = ["sample", "reliability", "items", "factorability", "descriptives", "
 CHAPTERS += ["correlation", "regression", "diagnostics", "inference"]
 MAIN_ROAD = ["scipy.stats", "scipy.optimize", "statsmodels", "pingouin", "sklearn", "seaborn"]
 MAIN_ROAD += ["matplotlib", "rich", "docx", "typst"]
+THREADS = ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"]
 TABLES = ["pandas", "pyarrow", "openpyxl"]
 UNUSED = ["scipy", "matplotlib", "numpy.polynomial", "sqlite3", "xml"]
 UNUSED += ["crm_study.protocol.freeze", "crm_study.results.rules"]
@@ -104,6 +105,15 @@ def test_the_common_chapters_need_no_scipy(tmp_path: Path) -> None:
     modules_after(command("simulate", "rusizi", "--out", "SYNTHETIC.csv"), cwd=tmp_path)
     code = command("analyze", "rusizi", "--data", "SYNTHETIC.csv", "--json", *chosen)
     assert loaded(modules_after(code, cwd=tmp_path), unwanted=UNUSED) == []
+
+
+@pytest.mark.parametrize(("asked", "again"), [("1", False), ("2", True)])
+def test_threads_are_limited_again_only_where_more_are_asked_for(
+    asked: str, again: bool, tmp_path: Path
+) -> None:
+    code = f"import os\nos.environ |= dict.fromkeys({THREADS}, {asked!r})\n"
+    code += command("analyze", "rusizi", "--json", "--chapter", "items")
+    assert ("threadpoolctl" in modules_after(code, cwd=tmp_path)) is again
 
 
 def test_a_loaded_library_would_be_seen() -> None:
