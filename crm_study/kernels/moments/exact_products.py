@@ -59,7 +59,7 @@ def exact_products(left: Table, right: Table | None = None) -> Whole:
     return total
 
 
-def sums_and_products(columns: Table) -> tuple[Whole, Whole]:
+def sums_and_products(columns: Table, *, largest: int | None = None) -> tuple[Whole, Whole]:
     """Sum up variables and multiply each by each, exactly: ``columns @ columns.T``.
 
     A row of ones below the variables makes their sums a row of the same product.
@@ -68,6 +68,8 @@ def sums_and_products(columns: Table) -> tuple[Whole, Whole]:
     ----------
     columns : ndarray of whole numbers, shape (k, n)
         One row a variable.
+    largest : int, optional
+        No number is larger than this, either way; by default it is looked for.
 
     Returns
     -------
@@ -84,7 +86,7 @@ def sums_and_products(columns: Table) -> tuple[Whole, Whole]:
     array([ 6, 15])
     """
     k, n = columns.shape
-    largest = _largest(columns)
+    largest = _largest(columns) if largest is None else largest
     step, kind = _piece(largest, largest, n)
     strip = k + 1
     if strip <= _FEW:

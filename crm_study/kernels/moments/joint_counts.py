@@ -52,9 +52,18 @@ def joint_counts(
             continue
         cells = _cells([places[i] for i in group], shape)
         counts = np.bincount(cells, minlength=prod(shape)).reshape(shape)
-        for two in combinations(range(len(group)), 2):
-            others = tuple(set(range(len(group))) - set(two))
-            yield (group[two[0]], group[two[1]]), counts.sum(axis=others)
+        yield from _two_by_two(counts, group)
+
+
+def _two_by_two(counts: Whole, group: tuple[int, ...]) -> Iterator[tuple[tuple[int, int], Whole]]:
+    """Yield the tables of two variables each: those of the first one, then those without it."""
+    if len(group) < 2:
+        return
+    rest = counts
+    for other in reversed(group[1:]):
+        yield (group[0], other), rest.sum(axis=tuple(range(1, rest.ndim - 1)))
+        rest = rest.sum(axis=-1)
+    yield from _two_by_two(counts.sum(axis=0), group[1:])
 
 
 @lru_cache(maxsize=32)

@@ -19,7 +19,8 @@ from crm_study.responses.scale.totals import Totals, items_of
 def sum_whole(codes: Codes, plan: ScalePlan, cells: Cells | None = None) -> Totals:
     """Return the totals of rows that answered everything; design is counted elsewhere."""
     signs, turns = _keying(plan)
-    raw = Moments(codes.shape[1], *sums_and_products(codes))
+    largest = max(abs(code) for item in plan.items for code in item.codes)
+    raw = Moments(codes.shape[1], *sums_and_products(codes, largest=largest))
     keyed = raw.mapped(np.diag(signs), turns)
     scores = keyed.mapped(weights_of(plan), np.zeros(len(plan.scores), np.int64), unit=plan.unit)
     return Totals(
