@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,13 +19,23 @@ Floats = NDArray[np.float64]
 
 
 def require_columns(frame: Table, names: Iterable[str]) -> None:
-    """Refuse a frame that lacks a column, naming the nearest one it has."""
+    """Refuse a frame that lacks a column, naming the nearest one it has, or has it twice."""
     for name in names:
         if name not in frame:
             known = [str(column) for column in frame]
             raise AnalysisError(
                 f"The frame has no column '{name}'.{nearest(name, known)} It has: {listed(known)}."
             )
+        _refuse_repeated(list(frame), name)
+
+
+def _refuse_repeated(known: list[Hashable], name: Hashable) -> None:
+    """Refuse a name that several columns have."""
+    if known.count(name) > 1:
+        raise AnalysisError(
+            f"The frame has {known.count(name)} columns named '{name}'; give each a name of its "
+            "own."
+        )
 
 
 def numbers_of(frame: pd.DataFrame, *, purpose: str) -> Floats:
@@ -34,10 +44,11 @@ def numbers_of(frame: pd.DataFrame, *, purpose: str) -> Floats:
     Raises
     ------
     AnalysisError
-        A column holds text; the message says what needs numbers.
+        A column holds text; the message says what needs numbers. Or two have one name.
     """
     columns = []
     for name in frame:
+        _refuse_repeated(list(frame), name)
         try:
             columns.append(frame[name].to_numpy(dtype=float, na_value=np.nan))
         except (TypeError, ValueError):

@@ -75,6 +75,7 @@ def one_way(values: ArrayLike, groups: Sequence[object]) -> OneWay:
     scores = complete(values, name="scores", ndim=1)
     labels, member = np.unique([str(group) for group in groups], return_inverse=True)
     n_obs, n_groups = len(scores), len(labels)
+    _refuse_few(n_obs, n_groups)
     sizes = np.bincount(member)
     means = np.bincount(member, weights=scores) / sizes
     between = float(sizes @ (means - scores.mean()) ** 2)
@@ -101,11 +102,7 @@ def one_way_of(between: float, within: float, *, n_obs: int, n_groups: int) -> O
     >>> one_way_of(13.5, 4.0, n_obs=6, n_groups=2).statistic
     13.5
     """
-    if n_groups < 2 or n_obs <= n_groups:
-        raise AnalysisError(
-            "Comparing groups needs at least 2 groups and more respondents than groups, "
-            f"but got {n_groups} and {n_obs}."
-        )
+    _refuse_few(n_obs, n_groups)
     if between + within <= 0:
         raise AnalysisError("Comparing groups needs scores that vary, but all are the same.")
     df1, df2 = n_groups - 1, n_obs - n_groups
@@ -113,3 +110,12 @@ def one_way_of(between: float, within: float, *, n_obs: int, n_groups: int) -> O
     p_value = f_upper_p(statistic, df1, df2) if within > 0 else float("nan")
     eta_squared = between / (between + within)
     return OneWay(statistic, df1, df2, p_value, eta_squared, n_obs, n_groups)
+
+
+def _refuse_few(n_obs: int, n_groups: int) -> None:
+    """Hold a comparison to groups, and to people beyond one in each."""
+    if n_groups < 2 or n_obs <= n_groups:
+        raise AnalysisError(
+            "Comparing groups needs at least 2 groups and more respondents than groups, "
+            f"but got {n_groups} and {n_obs}."
+        )
