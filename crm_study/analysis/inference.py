@@ -88,6 +88,12 @@ def inference(
         An unknown column, or a model that least squares cannot fit. What stops one method
         leaves its rows empty, with the reason.
 
+    Notes
+    -----
+    CR1 multiplies CR0 by :math:`G / (G - 1)` alone, as clubSandwich; Stata and statsmodels
+    multiply by :math:`(n - 1) / (n - k - 1)` as well, which clubSandwich calls CR1S. Its t has
+    G - 1 degrees of freedom.
+
     Examples
     --------
     >>> import pandas as pd
