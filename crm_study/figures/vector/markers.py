@@ -24,15 +24,17 @@ _FORMS["X"] = tuple((x / 4, y / 4) for x, y in (*_CROSS, (-1, 0), (-2, -1)))
 def marker(form: str, place: Place, size: float) -> str:
     """Return one mark as SVG, without its colors.
 
+    Marks of one form differ in their place alone, so that a PDF packs them well.
+
     Examples
     --------
     >>> marker("o", (10, 20), 6)
-    '<circle cx="10" cy="20" r="3"/>'
+    '<circle r="3" transform="translate(10 20)"/>'
     >>> marker("|", (10, 20), 4)
-    '<path d="M10 18L10 22z"/>'
+    '<path d="M0 -2L0 2z" transform="translate(10 20)"/>'
     """
-    x, y = place
+    moved = f'transform="translate({spot(place)})"/>'
     if form == "o":
-        return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(size / 2)}"/>'
-    corners = [spot((x + across * size, y + down * size)) for across, down in _FORMS[form]]
-    return f'<path d="M{"L".join(corners)}z"/>'
+        return f'<circle r="{number(size / 2)}" {moved}'
+    corners = [spot((across * size, down * size)) for across, down in _FORMS[form]]
+    return f'<path d="M{"L".join(corners)}z" {moved}'
