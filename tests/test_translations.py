@@ -14,6 +14,10 @@ import pytest
 import crm_study as cs
 from crm_study.analysis.route import read_findings
 from crm_study.errors import MissingPackageError, OutputError
+from crm_study.figures.fitting import fitted
+from crm_study.figures.house import new_figure, panel
+from crm_study.figures.lettering import width_of
+from crm_study.figures.scale import draw_y_scale
 from crm_study.protocol.study import Study
 from crm_study.report.document import Document, Heading, Paragraph
 from crm_study.report.translation_status import with_translation_status
@@ -179,6 +183,10 @@ def test_english_needs_no_notice_and_reads_no_catalogue() -> None:
         ("Reliability, main wave: further coefficients", "Fiabilité, vague principale : autres"),
         ("Care: Growth; Growth: Care", "Soin : Essor ; Essor : Soin"),
         ("pattern 12", "profil 12"),
+        ("Comparison by Growth: the groups", "Comparaison par « Essor » : les groupes"),
+        ("Care: Growth: Design, this population", "Soin : Essor : Plan, cette population"),
+        ("Answers to the items of Growth", "Réponses aux items d’« Essor »"),
+        ("Chance, mean", "Hasard, moyenne"),
         (".86 [.79, .91]", "0,86 [0,79 ; 0,91]"),
         ("12345 people of MFI01", "[en] 12345 people of MFI01"),
         ("kcf1", "kcf1"),
@@ -189,6 +197,21 @@ def test_a_text_is_told_by_its_pattern(english: str, french: str) -> None:
     with speaking("fr", own={"Care": "Soin", "Growth": "Essor"}):
         told = str(word(english)).replace("\u00a0", " ").replace("\u202f", " ")
     assert told.startswith(french)
+
+
+def test_a_label_is_fitted_in_the_language_of_the_moment() -> None:
+    with speaking("fr"):
+        french = fitted("Residual", room=40.0)
+    assert (french, fitted("Residual", room=40.0)) == ("Résidu", "Residual")
+
+
+def test_the_word_of_a_scale_is_no_longer_than_its_panel() -> None:
+    figure = new_figure(160.0, 60.0)
+    axes = panel(figure, left=20.0, bottom=10.0, width=100.0, height=40.0, x=(0, 1), y=(0, 1))
+    draw_y_scale(axes, label="Slope of a construct with a very long name of its own", per_mm=0.01)
+    words = max(figure.axes[0].texts, key=lambda text: len(text.get_text())).get_text()
+    assert "\n" in words
+    assert width_of(words) <= 40.0
 
 
 def test_another_language_is_refused_with_the_nearest() -> None:
