@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING
 
 from crm_study.errors import AnalysisError
 from crm_study.figures.fitting import fitted, known, two_decimals
-from crm_study.figures.house import GAP, MARGIN, WIDTH, new_figure, panel, rule, stamp_height
+from crm_study.figures.house import (
+    GAP,
+    MARGIN,
+    WIDTH,
+    box,
+    extent,
+    new_figure,
+    panel,
+    rule,
+    stamp_height,
+)
 from crm_study.figures.house import stamp as print_stamp
-from crm_study.figures.lettering import SMALL, height_of, widest, write
+from crm_study.figures.lettering import SMALL, height_of, widest, width_of, write
 from crm_study.figures.palette import ACCENT, GRAY, HAIRLINE, INK, PAPER
 from crm_study.figures.scale import AXIS_HEIGHT, TICK, draw_y_scale
 
@@ -23,7 +33,6 @@ _LEFT = 20.0
 _LONGEST_NAME = 40.0
 _LEADER = 5.0
 _HEADROOM = 1.08
-_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
 _LINES = {
     "chance-percentile": {"color": INK, "linewidth": 1.1, "linestyle": (0, (4, 2))},
     "chance-mean": {"color": GRAY, "linewidth": 1.1, "linestyle": (0, (1, 1.6))},
@@ -151,9 +160,13 @@ def _draw(
 def _suggest(axes: Axes, n_suggested: int) -> None:
     """Say at the top right what the large dots mean."""
     words = f"{n_suggested} above chance" if n_suggested else "None above chance"
-    corner = axes.get_xlim()[1], axes.get_ylim()[1]
-    look = {"weight": "bold", "color": ACCENT, "ha": "right", "va": "top", "bbox": _PAPER}
-    write(axes, *corner, words, gid="suggestion", **look)  # type: ignore[arg-type]
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    across, up = extent(axes)
+    wide = width_of(words, weight="bold") * (right - left) / across
+    tall = height_of(words) * (high - low) / up
+    box(axes, (right - wide, high - tall), (wide, tall), facecolor=PAPER, zorder=2.9)
+    look = {"weight": "bold", "color": ACCENT, "ha": "right", "va": "top"}
+    write(axes, right, high, words, gid="suggestion", **look)  # type: ignore[arg-type]
 
 
 def _dots(axes: Axes, eigenvalues: list[float | None], n_suggested: int, across: float) -> None:

@@ -22,9 +22,11 @@ def letters(
     ha: str = "left",
     va: str = "center",
     weight: str = "normal",
+    style: str = "normal",
     rotation: float = 0,
     gid: str | None = None,
-    **_: object,
+    family: str = "",  # noqa: ARG001 - the page has one family
+    parse_math: bool = False,  # noqa: ARG001 - a dollar sign is one
 ) -> str:
     r"""Return lines of text around a place, one element a line.
 
@@ -38,8 +40,9 @@ def letters(
     first = y - _ABOVE[va] * pitch * len(lines) + pitch / 2 + _RISE * fontsize
     name = f' class="{gid}"' if gid else ""
     bold = ' font-weight="bold"' if weight == "bold" else ""
+    slanted = ' font-style="italic"' if style == "italic" else ""
     turned = f' transform="rotate({number(-rotation)} {number(x)} {number(y)})"' if rotation else ""
-    look = f' font-size="{number(fontsize)}"{bold}{_ANCHORS[ha]} fill="{color}"{turned}'
+    look = f' font-size="{number(fontsize)}"{bold}{slanted}{_ANCHORS[ha]} fill="{color}"{turned}'
     return "".join(
         f'<text{name} x="{number(x)}" y="{number(first + at * pitch)}"{look}>'
         f"{line.translate(_SIGNS)}</text>"

@@ -101,6 +101,8 @@ def test_the_same_words_stand_at_the_same_places(both: tuple[Figure, ET.Element]
         assert float(element.attrib["font-size"]) == size
         assert element.get("class") == artist.get_gid()
         assert element.attrib["fill"] == artist.get_color()
+        assert element.get("font-style", "normal") == artist.get_fontstyle()
+        assert element.get("font-weight", "normal") == artist.get_fontweight()
 
 
 def test_the_same_lines_run_through_the_same_places(both: tuple[Figure, ET.Element]) -> None:
