@@ -69,8 +69,8 @@ class ReliabilityFinding(Finding):
 
     def prose(self) -> Prose:
         """Say how many scales meet the rule and which is the weakest."""
-        weakest = str(self.overall.get("weakest"))
-        if weakest == "None" or self.row(weakest)["conf_low"] is None:
+        weakest = self.overall.get("weakest")
+        if weakest is None or self.row(weakest)["conf_low"] is None:
             return super().prose()
         rule, floor = self.rules
         said = compose(
