@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from crm_study.analysis.variable import Table
 
 Floats = NDArray[np.float64]
+_LIMITS = ("std_error", "conf_low", "conf_high")
 
 
 def adjusted_means(frame: Table, model: ModelFrame, *, conf_level: float) -> list[dict[str, Any]]:
@@ -34,9 +36,39 @@ def adjusted_means(frame: Table, model: ModelFrame, *, conf_level: float) -> lis
     list of rows
         As R's emmeans: numeric predictors at their mean, levels of other categories alike.
     """
+
+    def expected(at: Floats) -> Mapping[str, Floats]:
+        found = predict_linear(model.y, model.x, at=at, conf_level=conf_level)
+        return {"estimate": found.fitted} | {name: getattr(found, name) for name in _LIMITS}
+
+    df = len(model.y) - len(model.terms) - 1
+    return adjusted_rows(frame, model, model.x.mean(axis=0), expected, df=df)
+
+
+def adjusted_rows(
+    frame: Table,
+    model: ModelFrame,
+    middle: Floats,
+    expected: Callable[[Floats], Mapping[str, Floats]],
+    *,
+    df: int,
+) -> list[dict[str, Any]]:
+    """Return `adjusted_means`, given the means of the terms and what predicts.
+
+    Parameters
+    ----------
+    frame, model
+        Rows that hold every level; their number does not matter.
+    middle : ndarray of float, shape (k,)
+        Means of the terms.
+    expected : callable
+        Gives estimates, standard errors and limits at values of the terms, shape (m, k).
+    df : int
+        Their degrees of freedom.
+    """
     categories = [name for name in dict.fromkeys(model.predictor_of.values()) if name in frame]
     coded = {name: _codes(frame, model, name) for name in categories if _is_coded(model, name)}
-    middle = model.x.mean(axis=0)
+    middle = middle.copy()
     for codes in coded.values():
         columns = next(iter(codes.values()))[0]
         middle[columns] = np.mean([row for _, row in codes.values()], axis=0)
@@ -45,17 +77,14 @@ def adjusted_means(frame: Table, model: ModelFrame, *, conf_level: float) -> lis
         at = np.tile(middle, (len(codes), 1))
         for position, (columns, row) in enumerate(codes.values()):
             at[position, columns] = row
-        found = predict_linear(model.y, model.x, at=at, conf_level=conf_level)
+        found = expected(at)
         for position, level in enumerate(codes):
             rows.append(
                 {
                     "key": f"mean:{name}[{level}]",
                     "label": _words(model, name, level),
-                    "estimate": found.fitted[position],
-                    "std_error": found.std_error[position],
-                    "conf_low": found.conf_low[position],
-                    "conf_high": found.conf_high[position],
-                    "df": found.df_residual,
+                    **{name: values[position] for name, values in found.items()},
+                    "df": df,
                 }
             )
     return rows

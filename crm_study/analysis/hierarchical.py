@@ -105,8 +105,14 @@ def hierarchical_chapter(study: Study, responses: Responses, *, name: str) -> Fi
         levels={term: study.levels_of(term) for term in declared.terms},
     )
     gathered = replace(gathered, labels=with_levels(study, gathered))
-    notes = (*_NOTES, _CLUSTER_NOTE) if study.population.clusters else _NOTES
-    return _finding(f"hierarchical.{name}", gathered, declared.blocks, 0.95, notes)
+    return _finding(
+        f"hierarchical.{name}", gathered, declared.blocks, 0.95, hierarchical_notes(study)
+    )
+
+
+def hierarchical_notes(study: Study) -> tuple[str, ...]:
+    """Return the notes of a hierarchy that a study declares."""
+    return (*_NOTES, _CLUSTER_NOTE) if study.population.clusters else _NOTES
 
 
 def hierarchical(
@@ -191,14 +197,31 @@ def _finding(
     level: float,
     notes: tuple[str, ...],
 ) -> Finding:
-    owners = [model.predictor_of[term] for term in model.terms]
-    columns = [[i for i, owner in enumerate(owners) if owner in block] for block in blocks]
+    columns = block_columns(model, blocks)
     fit = enter_blocks(
         model.y,
         [model.x[:, chosen] for chosen in columns],
         names=[[model.terms[i] for i in chosen] for chosen in columns],
         conf_level=level,
     )
+    return steps_finding(id_, model, blocks, fit, level, notes)
+
+
+def block_columns(model: ModelFrame, blocks: Sequence[Sequence[str]]) -> list[list[int]]:
+    """Return the places of the terms that enter at every step."""
+    owners = [model.predictor_of[term] for term in model.terms]
+    return [[i for i, owner in enumerate(owners) if owner in block] for block in blocks]
+
+
+def steps_finding(
+    id_: str,
+    model: ModelFrame,
+    blocks: Sequence[Sequence[str]],
+    fit: HierarchicalFit,
+    level: float,
+    notes: tuple[str, ...],
+) -> Finding:
+    """Lay fitted steps out as a finding; the rows of the model are not looked at."""
     last = fit.fits[-1]
     return HierarchicalRegressionFinding(
         id=id_,

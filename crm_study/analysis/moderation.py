@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -127,27 +128,56 @@ def _finding(
         data.w,
         controls=data.z if data.control_terms else None,
         center=center,
-        names=_names(data),
+        names=names_of(data),
         conf_level=conf_level,
     )
+    means = float(data.x.mean()), float(data.w[:, 0].mean())
+    finding = moderation_of(id_, data, found, means=means, center=center, clustered=clustered)
+    observed = tuple(plain(row) for row in observed_rows(data))
+    return replace(finding, details={**finding.details, "observed": observed})
+
+
+def moderation_of(
+    id_: str,
+    data: PathFrame,
+    found: ModerationFit,
+    *,
+    means: tuple[float, float],
+    center: bool,
+    clustered: bool,
+) -> Finding:
+    """Lay a fitted moderation out as a finding, without its single respondents.
+
+    Parameters
+    ----------
+    data : PathFrame
+        Of its rows, the values of predictor, moderator and outcome and the means of the
+        controls are looked at.
+    means : (float, float)
+        Of predictor and moderator.
+    """
     measured = not data.levels and np.unique(data.w).size > 2
-    region = johnson_neyman(found, data.w[:, 0]) if measured else None
+    region = _region(data, found) if measured else None
     rows = [*term_rows(data, found), *slope_rows(data, found), *bound_rows(data, found, region)]
-    details = {"lines": line_rows(data, found), "observed": observed_rows(data)}
+    details = {"lines": line_rows(data, found), "observed": list[dict[str, Any]]()}
     if region:
         details["curve"] = curve_rows(found, region)
     return ModerationFinding(
         id=id_,
         title=_title(data),
         rows=tuple(plain(row) for row in rows),
-        overall=plain(_overall(data, found, region) | {"centered": center}),
+        overall=plain(_overall(data, found, region, means) | {"centered": center}),
         notes=moderation_notes(data, center=center, clustered=clustered),
         rules=(SIGNIFICANCE_1925,),
         details={name: tuple(plain(row) for row in table) for name, table in details.items()},
     )
 
 
-def _names(data: PathFrame) -> tuple[str, ...]:
+def _region(data: PathFrame, found: ModerationFit) -> JohnsonNeyman:
+    return johnson_neyman(found, data.w[:, 0], counts=data.w_counts)
+
+
+def names_of(data: PathFrame) -> tuple[str, ...]:
     """Name the terms after the intercept; the products are ``interaction``."""
     by, categories = str(data.moderator), data.levels[1:]
     w = [f"{by}[{level}]" for level in categories] or [by]
@@ -165,7 +195,12 @@ def _title(data: PathFrame) -> str:
     return f"Moderation of {x} and {y} by {w} (PROCESS model 1)"
 
 
-def _overall(data: PathFrame, found: ModerationFit, region: JohnsonNeyman | None) -> dict[str, Any]:
+def _overall(
+    data: PathFrame,
+    found: ModerationFit,
+    region: JohnsonNeyman | None,
+    means: tuple[float, float],
+) -> dict[str, Any]:
     fit = found.fit
     return {
         "process_model": 1,
@@ -179,8 +214,8 @@ def _overall(data: PathFrame, found: ModerationFit, region: JohnsonNeyman | None
         "interaction_df": found.df_change,
         "interaction_p_value": found.p_change,
         **region_of(region),
-        "x_mean": data.x.mean(),
-        "w_mean": None if data.levels else data.w[:, 0].mean(),
+        "x_mean": means[0],
+        "w_mean": None if data.levels else means[1],
         "n_obs": fit.n_obs,
         "n_missing": data.n_received - fit.n_obs,
         "conf_level": fit.conf_level,

@@ -137,13 +137,13 @@ def _points(data: PathFrame) -> list[Point]:
     """Return the categories, both values, or the mean and one SD to either side."""
     if data.levels:
         return [Point(level, level, float(i), observed=True) for i, level in enumerate(data.levels)]
-    return list(points_of(data.w[:, 0]))
+    return list(points_of(data.w[:, 0], counts=data.w_counts))
 
 
 def _percentiles(data: PathFrame) -> list[Point]:
     if data.levels or np.unique(data.w).size == 2:
         return []
-    return list(points_of(data.w[:, 0], probe="percentiles"))
+    return list(points_of(data.w[:, 0], probe="percentiles", counts=data.w_counts))
 
 
 def _settings(data: PathFrame, points: list[Point]) -> Floats:

@@ -53,6 +53,8 @@ class PathFrame:
         How a reader should see each name and term.
     notes : tuple of str
         What a reader must know of codings and left-out rows.
+    w_counts : ndarray of int, shape (n,), or None
+        How often each value of the moderator was observed; None is once.
     """
 
     outcome: str
@@ -71,6 +73,7 @@ class PathFrame:
     n_received: int
     labels: Mapping[str, str]
     notes: tuple[str, ...]
+    w_counts: NDArray[np.integer] | None = None
 
 
 def path_frame(
@@ -146,8 +149,8 @@ def path_frame(
         clusters=model.design.cluster,
         n_clusters=model.design.n_clusters or 0,
         n_received=model.n_received,
-        labels=_labels(model, predictor, labels or {}),
-        notes=(*_left_out(model), *model.notes),
+        labels=path_labels(model, predictor, labels or {}),
+        notes=(*left_out_note(model.n_received - len(model.y)), *model.notes),
     )
 
 
@@ -192,15 +195,16 @@ def _levels(frame: Table, model: ModelFrame, moderator: str | None) -> tuple[str
     return (*(value for value in seen if value not in named), *named)
 
 
-def _labels(model: ModelFrame, predictor: str, given: Mapping[str, str]) -> dict[str, str]:
+def path_labels(model: ModelFrame, predictor: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return how a reader should see every name and term of a path analysis."""
     names = {name: given.get(name, name) for name in dict.fromkeys(model.predictor_of.values())}
     own = next(term for term in model.terms if model.predictor_of[term] == predictor)
     shown = {predictor: model.labels[own]} if own != predictor else {}
     return {**dict(model.labels), **names, model.outcome: model.outcome_label, **shown}
 
 
-def _left_out(model: ModelFrame) -> tuple[str, ...]:
-    missing = model.n_received - len(model.y)
+def left_out_note(missing: int) -> tuple[str, ...]:
+    """Say how many rows were left out, if any."""
     if not missing:
         return ()
     rows = "row was" if missing == 1 else "rows were"

@@ -26,7 +26,9 @@ class Point:
     observed: bool
 
 
-def points_of(moderator: Floats, *, probe: str = "sd") -> tuple[Point, ...]:
+def points_of(
+    moderator: Floats, *, probe: str = "sd", counts: NDArray[np.integer] | None = None
+) -> tuple[Point, ...]:
     """Choose the values: both of a two-valued moderator, else three along its range.
 
     Parameters
@@ -35,6 +37,8 @@ def points_of(moderator: Floats, *, probe: str = "sd") -> tuple[Point, ...]:
         Observed values.
     probe : {"sd", "percentiles"}
         Mean - SD, mean, mean + SD (n - 1), or the 16th, 50th and 84th percentile (type 7).
+    counts : ndarray of int, shape (n,), optional
+        How often each value was observed, rising; by default once.
 
     Raises
     ------
@@ -54,10 +58,10 @@ def points_of(moderator: Floats, *, probe: str = "sd") -> tuple[Point, ...]:
     if values.size == 2:
         return tuple(Point(f"{v:g}", f"{v:g}", v, observed=True) for v in values.tolist())
     if probe == "percentiles":
-        at = np.percentile(moderator, _PERCENTILES).tolist()
+        at = _percentiles(moderator, counts)
         named = [(f"p{q}", f"{q}th percentile") for q in _PERCENTILES]
     else:
-        mean, sd = float(moderator.mean()), float(moderator.std(ddof=1))
+        mean, sd = _mean_and_sd(moderator, counts)
         at = [mean - sd, mean, mean + sd]
         named = [("low", "mean − SD"), ("mean", "mean"), ("high", "mean + SD")]
     low, high = float(moderator.min()), float(moderator.max())
@@ -65,3 +69,21 @@ def points_of(moderator: Floats, *, probe: str = "sd") -> tuple[Point, ...]:
         Point(key, label, value, observed=low <= value <= high)
         for (key, label), value in zip(named, at, strict=True)
     )
+
+
+def _percentiles(values: Floats, counts: NDArray[np.integer] | None) -> list[float]:
+    if counts is None:
+        return [float(value) for value in np.percentile(values, _PERCENTILES)]
+    last = np.cumsum(counts)
+    rank = np.array(_PERCENTILES) / 100 * (last[-1] - 1)
+    places = [np.searchsorted(last, np.minimum(np.floor(rank) + i, last[-1])) for i in (1, 2)]
+    low, high = (values[place] for place in places)
+    return [float(value) for value in low + (rank - np.floor(rank)) * (high - low)]
+
+
+def _mean_and_sd(values: Floats, counts: NDArray[np.integer] | None) -> tuple[float, float]:
+    if counts is None:
+        return float(values.mean()), float(values.std(ddof=1))
+    n = counts.sum()
+    mean = float(counts @ values / n)
+    return mean, float(np.sqrt(counts @ (values - mean) ** 2 / (n - 1)))

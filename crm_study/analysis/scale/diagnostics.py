@@ -16,6 +16,7 @@ from crm_study.analysis.diagnostics_answers import (
     judged_answer,
     vif_answer,
 )
+from crm_study.analysis.scale.designed import designed
 from crm_study.analysis.scale.held import Held
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
@@ -47,12 +48,12 @@ _TESTS: dict[str, Check] = {
 
 def with_summed_checks(held: Held, sampled: Finding, *, model: str) -> Finding:
     """Put what the sums of all rows tell in the place of what the sample told."""
-    moments = held.totals.models[model]
-    terms, labels = held.study.models[model].terms, _labels(held, model)
     try:
-        fit = ols_of_moments(moments, names=terms)
+        given = designed(held, model)
+        fit = ols_of_moments(given.moments, names=given.frame.terms)
     except AnalysisError:
         return sampled
+    moments, labels = given.moments, given.frame.labels
     found = conditioning_of(_products(moments))
     answers = dict(_answers(held, fit, found, model))
     rows = tuple(
@@ -99,9 +100,5 @@ def _products(moments: Moments) -> Floats:
     """Return the mean products of the constant and the predictors."""
     n, unit = moments.n_obs, moments.unit
     mean = moments.mean()[1:]
-    products = moments.products[1:, 1:] / (n * unit**2)
+    products = (moments.products[1:, 1:] / (n * unit**2)).astype(float)
     return np.block([[np.ones((1, 1)), mean[None]], [mean[:, None], products]])
-
-
-def _labels(held: Held, model: str) -> dict[str, str]:
-    return {name: held.study.label_of(name) for name in held.study.models[model].terms}

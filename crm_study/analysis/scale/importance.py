@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from crm_study.analysis.importance import SETTINGS, laid_out, refuse_terms, scale_limits_of
+from crm_study.analysis.scale.designed import designed
 from crm_study.analysis.scale.held import Held
-from crm_study.analysis.scale.models import frame_of_totals
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.importance.importance_bootstrap import intervals_of_sums
 from crm_study.kernels.linear.moment_regression import ols_of_moments
-from crm_study.kernels.moments.group_moments import GroupMoments
+from crm_study.kernels.moments.group_moments import GroupMoments, no_groups
 from crm_study.kernels.survey.sample_design import SampleDesign
 from crm_study.results.finding import Finding
 
@@ -25,20 +25,24 @@ MOST_RESAMPLED = 10_000
 def splits(held: Held, model: str) -> bool:
     """Whether R² of a model is split by sums: by those of its institutions, if not too many."""
     found = held.totals.groups.get(model)
-    return found is not None and not found.too_many and len(held.totals.clusters) <= MOST_RESAMPLED
+    if found is None or held.plan.cluster is None:
+        return False
+    return not found.too_many and len(held.totals.clusters) <= MOST_RESAMPLED
 
 
 def importance_of_totals(held: Held, *, model: str) -> Finding:
     """Split R² of one declared model whose rows lie in institutions."""
-    frame, controls = frame_of_totals(held, model), held.study.models[model].controls
-    terms = [term for term in frame.terms if term not in controls]
+    given, controls = designed(held, model), held.study.models[model].controls
+    frame = given.frame
+    terms = [term for term in frame.terms if frame.predictor_of[term] not in controls]
     refuse_terms(terms)
-    order = [term for term in frame.terms if term in controls] + terms
+    order = [term for term in frame.terms if term not in terms] + terms
     columns = [*(frame.terms.index(term) + 1 for term in order), 0]
-    clusters = held.totals.groups[model].within(lambda label: label[:1]).only(columns)
+    groups = given.groups or no_groups(len(columns))
+    clusters = groups.within(lambda label: label[:1]).only(columns)
     if len(clusters) < 2:
         raise AnalysisError("Clusters are resampled from at least 2, but there is 1.")
-    moments = held.totals.models[model]
+    moments = given.moments
     whole = ols_of_moments(moments, names=frame.terms)
     known = intervals_of_sums(
         standardized_sums(clusters),
@@ -75,14 +79,15 @@ def standardized_sums(groups: GroupMoments) -> Floats:
     """
     n, total = groups.counts[:, None], groups.counts.sum()
     mean = groups.sums.sum(axis=0) / total
+    mean = np.asarray(mean, dtype=float)
     center = np.rint(mean).astype(np.int64)
     sums, products = groups.about(np.broadcast_to(center, groups.sums.shape))
     left = mean - center
     moved = sums - n * left
     crossed = sums[:, :, None] * left
     own = n[:, :, None] * np.outer(left, left)
-    spread = products - crossed - crossed.transpose(0, 2, 1) + own
+    spread = (products - crossed - crossed.transpose(0, 2, 1) + own).astype(float)
     std_dev = np.sqrt(spread.sum(axis=0).diagonal() / total)
     upper = np.triu_indices(len(mean))
     scaled = (spread / np.outer(std_dev, std_dev))[:, upper[0], upper[1]]
-    return np.column_stack([n, moved / std_dev, scaled])
+    return np.column_stack([n, moved.astype(float) / std_dev, scaled])

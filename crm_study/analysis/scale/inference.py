@@ -21,8 +21,8 @@ from crm_study.analysis.inference_methods import (
 from crm_study.analysis.inference_notes import notes_of
 from crm_study.analysis.inference_rows import Beside, inference_of
 from crm_study.analysis.model_frame import ModelFrame
+from crm_study.analysis.scale.designed import Designed, designed
 from crm_study.analysis.scale.held import SUMMED, Held
-from crm_study.analysis.scale.models import frame_of_totals
 from crm_study.analysis.scale.weighed_cells import weight_factors
 from crm_study.errors import AnalysisError
 from crm_study.kernels.clustered.absorption import absorbed_terms
@@ -51,6 +51,7 @@ _LEFT_OUT = (
     "HC2 to HC5 and the row of this finite population need the leverage and the residual of every "
     "respondent; they are left out. So is agreement on the items of the outcome."
 )
+_UNWEIGHTED = "weights of single rows are not summed up in the cells of categories and products"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +62,8 @@ class Summed:
     ----------
     held : Held
     model : str
+    found : Designed
+        Its columns and their sums.
     frame : ModelFrame
         Names; its design has a row for every stratum of an institution, `GroupMoments` by these.
     cells : GroupMoments or None
@@ -69,6 +72,7 @@ class Summed:
 
     held: Held
     model: str
+    found: Designed
     frame: ModelFrame
     cells: GroupMoments | None
 
@@ -84,7 +88,7 @@ def infers(held: Held, model: str) -> bool:
     """Whether sums stand behind the slopes of a model: institutions, or no design at all."""
     totals = held.totals
     if model in totals.groups:
-        return not totals.groups[model].too_many
+        return held.plan.cluster is not None and not totals.groups[model].too_many
     weighted = held.study.weights.column or held.study.weights.poststratify
     alone = held.plan.cluster is None and held.plan.strata is None
     return alone and not weighted and model in totals.fourth
@@ -100,7 +104,7 @@ def inference_of_totals(held: Held, *, model: str) -> Finding:
         flat = asked.clusters.constant()[1:]
         constant = frozenset(np.array(asked.frame.terms)[flat].tolist())
     beside = Beside(
-        n_obs=held.totals.models[model].n_obs,
+        n_obs=asked.found.moments.n_obs,
         constant=constant,
         similarity=_similarity(asked),
         rwg=None,
@@ -112,9 +116,10 @@ def inference_of_totals(held: Held, *, model: str) -> Finding:
 
 
 def _summed(held: Held, model: str) -> Summed:
-    frame, cells = frame_of_totals(held, model), held.totals.groups.get(model)
+    found = designed(held, model)
+    frame, cells = found.frame, found.groups
     if cells is None:
-        return Summed(held, model, frame, None)
+        return Summed(held, model, found, frame, None)
     clusters, strata = (_coded([label[i : i + 1] for label in cells.labels]) for i in (0, 1))
     design = SampleDesign(
         cluster=clusters[1],
@@ -122,7 +127,7 @@ def _summed(held: Held, model: str) -> Summed:
         strata=strata[1] if held.plan.strata else None,
         strata_labels=strata[0],
     )
-    return Summed(held, model, replace(frame, design=design), cells)
+    return Summed(held, model, found, replace(frame, design=design), cells)
 
 
 def _coded(labels: list[tuple[str, ...]]) -> tuple[tuple[str, ...], Codes]:
@@ -159,13 +164,13 @@ def _clustered(asked: Summed, parts: GroupMoments) -> Iterator[Method]:
 
 
 def _ols(asked: Summed) -> list[Cells]:
-    fit = ols_of_moments(asked.held.totals.models[asked.model], names=asked.frame.terms)
+    fit = ols_of_moments(asked.found.moments, names=asked.frame.terms)
     return slopes(fit, fit.df_residual, n_obs=fit.n_obs)
 
 
 def _hc(asked: Summed, kind: Literal["HC0", "HC1"]) -> list[Cells]:
     totals = asked.held.totals
-    plain = ols_of_moments(totals.models[asked.model], names=asked.frame.terms)
+    plain = ols_of_moments(asked.found.moments, names=asked.frame.terms)
     fit = summed_heteroscedastic(summed_residuals(plain, totals.fourth[asked.model]), kind=kind)
     return slopes(fit, fit.df, n_obs=fit.n_obs)
 
@@ -195,6 +200,8 @@ def _svy(asked: Summed, parts: GroupMoments) -> list[Cells]:
     held = asked.held
     columns = [held.plan.cluster or "", *(held.plan.strata or ())[:1]]
     weights = weight_factors(held, columns, parts.labels)
+    if held.plan.weight and weights is not None and asked.model not in held.totals.weighted:
+        raise AnalysisError(_UNWEIGHTED)
     weighted = None if weights is None else held.totals.weighted.get(asked.model)
     found = grouped_model(parts, names=asked.frame.terms, weights=weights, weighted=weighted)
     fit = grouped_design(found, design=asked.frame.design)

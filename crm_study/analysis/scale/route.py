@@ -24,6 +24,7 @@ from crm_study.analysis.scale.description import (
     items_described,
     sample_of_totals,
 )
+from crm_study.analysis.scale.designed import is_designed
 from crm_study.analysis.scale.diagnostics import with_summed_checks
 from crm_study.analysis.scale.further_sums import further_sums
 from crm_study.analysis.scale.held import Held
@@ -36,7 +37,9 @@ from crm_study.analysis.scale.latent import (
     method_bias_of_totals,
 )
 from crm_study.analysis.scale.models import regression_of_totals
+from crm_study.analysis.scale.moderation import moderation_of_totals
 from crm_study.analysis.scale.reliability import items_of_totals, reliability_of_totals
+from crm_study.analysis.scale.steps import hierarchical_of_totals
 from crm_study.analysis.scale.weighed_cells import weighs
 from crm_study.analysis.scale.weights import weights_of_totals
 from crm_study.analysis.shown_answers import smallest_shown
@@ -72,6 +75,11 @@ _SUMMED: Mapping[str, Chapter] = {
     "correlation": correlations_of_totals,
 }
 """Chapters that sums and counts suffice for; those of models of scale scores join them."""
+_DESIGNED: Mapping[str, Callable[..., Finding]] = {
+    "hierarchical": hierarchical_of_totals,
+    "moderation": moderation_of_totals,
+}
+"""Chapters of a declaration that has columns of its own."""
 
 
 @one_thread
@@ -172,7 +180,7 @@ def _in_order(
 def _corrected(held: Held, sampled: Finding) -> Finding:
     """Put what sums tell in its place, where a chapter rests on sums in part."""
     kind, _, model = sampled.id.partition(".")
-    if kind == "diagnostics" and model in held.totals.models and sampled.rows:
+    if kind == "diagnostics" and is_designed(held, model) and sampled.rows:
         return with_summed_checks(held, sampled, model=model)
     return sampled
 
@@ -190,8 +198,10 @@ def _sampled(study: Study, gathered: Gathered, data: str | Path) -> Responses:
 
 def _chapter(held: Held, name: str) -> Chapter | None:
     kind, _, model = name.partition(".")
-    if kind == "regression" and model in held.totals.models:
+    if kind == "regression" and is_designed(held, model):
         return partial(regression_of_totals, model=model)
+    if kind in _DESIGNED and is_designed(held, name):
+        return partial(_DESIGNED[kind], name=model)
     if kind == "inference" and infers(held, model):
         return partial(inference_of_totals, model=model)
     if kind == "importance" and splits(held, model):

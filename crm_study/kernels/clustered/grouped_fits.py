@@ -34,7 +34,7 @@ def grouped_means(moments: GroupMoments) -> ClusterMeans:
     >>> grouped_means(moments).outcome
     array([7., 2.])
     """
-    means = moments.sums / (moments.counts[:, None] * moments.unit)
+    means = (moments.sums / (moments.counts[:, None] * moments.unit)).astype(float)
     labels = tuple(", ".join(label) for label in moments.labels)
     largest = np.abs(means[:, 1:]).max(axis=0, initial=0)
     return ClusterMeans(labels, means[:, 0], means[:, 1:], moments.counts, largest)
@@ -57,7 +57,8 @@ def grouped_similarity(moments: GroupMoments) -> ClusterSimilarity:
     0.8065
     """
     size, sums = moments.counts, moments.sums[:, :1]
-    own, squares = moments.only([0]).about(np.rint(sums / size[:, None]).astype(np.int64))
+    outcome = moments.only([0])
+    own, squares = outcome.about(outcome.nearest())
     within = squares[:, 0, 0] - own[:, 0] ** 2 / size
     mean = sums.sum() / size.sum()
     between = size @ (sums[:, 0] / size - mean) ** 2

@@ -127,11 +127,11 @@ def _centered(moments: GroupMoments, weighted: WeightedGroups | None) -> tuple[F
     The centers are of y and x, shape (k,); the products have the shape (G, k + 1, k + 1).
     """
     n = moments.counts
-    center = np.rint(moments.sums.sum(axis=0) / n.sum()).astype(np.int64)
+    center = moments.total().nearest()
     k = len(center)
     if weighted is not None:
         after = np.r_[0, 2 : k + 1, 1]
-        return center / moments.unit, weighted.about(center)[:, after][:, :, after]
+        return center / moments.unit, weighted.about(center.tolist())[:, after][:, :, after]
     sums, products = moments.about(np.broadcast_to(center, moments.sums.shape))
     order = np.r_[1:k, 0]
     squares = np.empty((len(n), k + 1, k + 1))
@@ -144,11 +144,12 @@ def _centered(moments: GroupMoments, weighted: WeightedGroups | None) -> tuple[F
 def _within(moments: GroupMoments) -> Floats:
     """Return the products of x and y, in this order, about their cluster means."""
     n = moments.counts
-    sums, products = moments.about(np.rint(moments.sums / n[:, None]).astype(np.int64))
+    sums, products = moments.about(moments.nearest())
     left = sums.astype(float)
     apart = products - left[:, :, None] * left[:, None, :] / n[:, None, None]
     order = np.r_[1 : sums.shape[1], 0]
-    return np.asarray(apart.sum(axis=0)[np.ix_(order, order)] / moments.unit**2)
+    within = apart.sum(axis=0)[np.ix_(order, order)] / moments.unit**2
+    return np.asarray(within, dtype=float)
 
 
 def _orthonormal(squares: Floats, center: Floats) -> tuple[Floats, Floats]:

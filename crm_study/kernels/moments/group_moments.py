@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.errors import AnalysisError
+from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.moments.exact_products import Whole
 from crm_study.kernels.moments.moments import Moments
 
@@ -102,10 +103,21 @@ class GroupMoments:
         >>> [part.tolist() for part in moments.about(np.array([[8]]))]
         [[[0]], [[[2]]]]
         """
-        n = self.counts[:, None]
+        n, center = self.counts[:, None], center.astype(self.sums.dtype)
         crossed = self.sums[:, :, None] * center[:, None, :]
         own = n[:, :, None] * (center[:, :, None] * center[:, None, :])
         return self.sums - n * center, self.products - crossed - crossed.transpose(0, 2, 1) + own
+
+    def nearest(self) -> Whole:
+        """Return the whole numbers next to the means of the groups, shape (G, k).
+
+        Examples
+        --------
+        >>> group_moments(np.array([[1, 2, 4]]), np.array([0, 0, 0]), [("a",)]).nearest().tolist()
+        [[2]]
+        """
+        means: Floats = (self.sums / self.counts[:, None]).astype(float)
+        return np.rint(means).astype(np.int64)
 
     def within(self, label: Callable[[Label], Label]) -> GroupMoments:
         """Return the moments of wider groups, each named by what ``label`` makes of a name.
@@ -123,7 +135,7 @@ class GroupMoments:
         place = {one: i for i, one in enumerate(labels)}
         places = np.array([place[one] for one in named], dtype=np.intp)
         parts = (self.counts, self.sums, self.products)
-        totals = [np.zeros((len(labels), *part.shape[1:]), np.int64) for part in parts]
+        totals = [np.zeros((len(labels), *part.shape[1:]), part.dtype) for part in parts]
         for total, own in zip(totals, parts, strict=True):
             np.add.at(total, places, own)
         counts, sums, products = totals

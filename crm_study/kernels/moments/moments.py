@@ -60,6 +60,10 @@ class Moments:
         """Compute the means, shape (k,)."""
         return np.array([int(total) / (self.n_obs * self.unit) for total in self.sums])
 
+    def nearest(self) -> Whole:
+        """Return the whole numbers next to the means, in units of ``1 / unit``, shape (k,)."""
+        return np.array([round(int(total) / self.n_obs) for total in self.sums], dtype=np.int64)
+
     def covariance(self) -> Floats:
         """Compute the covariances (n − 1), shape (k, k): centered exactly, then rounded once.
 

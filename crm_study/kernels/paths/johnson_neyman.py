@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from crm_study.errors import AnalysisError
 from crm_study.kernels.arrays.distributions import t_quantile
@@ -61,7 +61,11 @@ class JohnsonNeyman:
 
 
 def johnson_neyman(
-    found: ModerationFit, moderator: ArrayLike, *, conf_level: float | None = None
+    found: ModerationFit,
+    moderator: ArrayLike,
+    *,
+    conf_level: float | None = None,
+    counts: NDArray[np.integer] | None = None,
 ) -> JohnsonNeyman:
     r"""Solve t(w) = t critical for the moderator, in closed form.
 
@@ -74,6 +78,8 @@ def johnson_neyman(
     conf_level : float, optional
         Of the critical t; that of the fit when left out. Not adjusted for looking at every
         value of the moderator.
+    counts : ndarray of int, shape (n_obs,), optional
+        How often each value was observed; by default once.
 
     Returns
     -------
@@ -113,7 +119,8 @@ def johnson_neyman(
     critical = t_quantile((1 + level) / 2, found.fit.df_residual)
     region, lower, upper = _bounds(found, critical)
     center = float(found.w_center[0])
-    return _described(region, lower + center, upper + center, w, critical, found)
+    seen = np.ones(len(w), np.intp) if counts is None else counts
+    return _described(region, lower + center, upper + center, (w, seen), critical, found)
 
 
 def _bounds(found: ModerationFit, critical: float) -> tuple[Region, float, float]:
@@ -134,13 +141,19 @@ def _bounds(found: ModerationFit, critical: float) -> tuple[Region, float, float
 
 
 def _described(
-    region: Region, lower: float, upper: float, w: Floats, critical: float, found: ModerationFit
+    region: Region,
+    lower: float,
+    upper: float,
+    observed: tuple[Floats, NDArray[np.integer]],
+    critical: float,
+    found: ModerationFit,
 ) -> JohnsonNeyman:
     """Compare the bounds with the data."""
+    w, counts = observed
     minimum, maximum = float(w.min()), float(w.max())
     bounded = not np.isnan(lower)
-    below = float((w < lower).mean()) if bounded else float("nan")
-    above = float((w > upper).mean()) if bounded else float("nan")
+    below = _share(w < lower, counts) if bounded else float("nan")
+    above = _share(w > upper, counts) if bounded else float("nan")
     statistic = np.abs(simple_slopes(found, w).statistic)
     return JohnsonNeyman(
         region=region,
@@ -154,9 +167,13 @@ def _described(
         share_below=below,
         share_between=1 - below - above,
         share_above=above,
-        share_significant=float((statistic >= critical).mean()),
+        share_significant=_share(statistic >= critical, counts),
         critical_value=critical,
     )
+
+
+def _share(flags: NDArray[np.bool_], counts: NDArray[np.integer]) -> float:
+    return float(counts[flags].sum() / counts.sum())
 
 
 def _within(region: Region, lower: float, upper: float, minimum: float, maximum: float) -> Observed:

@@ -27,6 +27,10 @@ class Labels:
         found: Flags = np.array([name in known for name in self.names], dtype=bool)[self.places]
         return found
 
+    def rows(self, chosen: Flags | slice) -> Labels:
+        """Return the labels of some rows."""
+        return Labels(self.places[chosen], self.names)
+
     def counted(self, rows: Flags) -> Counter[str]:
         """Count the labels of some rows."""
         places = self.places if rows.all() else self.places[rows]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,14 @@ from crm_study.kernels.moments.group_moments import GroupMoments, Label, group_m
 from crm_study.kernels.moments.joint_tables import JointTables, complete_tables
 from crm_study.kernels.moments.pair_tables import PairTable, pair_tables
 from crm_study.kernels.moments.weighted_groups import WeightedGroups, weighted_groups
-from crm_study.responses.scale.block import Block, Codes, Flags
+from crm_study.responses.scale.block import Block, Codes, Flags, Labels
+from crm_study.responses.scale.crossed import Crossed
 from crm_study.responses.scale.plan import ScalePlan
 from crm_study.responses.scale.totals import centers_of, tabled
 
 Values = NDArray[np.signedinteger]
+_COUNTED = 2**20
+"""Codes up to which those that occur are found by counting, which takes as many places."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,16 +38,20 @@ class Cells:
         Rising.
     weights : ndarray of float, shape (n,), or None
         Of the rows.
+    design : mapping of str to Labels
+        The columns of labels that make the cells of single models.
     """
 
     code: NDArray[np.integer]
     labels: tuple[Label, ...]
     weights: Floats | None = None
+    design: Mapping[str, Labels] = field(default_factory=dict)
 
-    def rows(self, chosen: Flags) -> Cells:
+    def rows(self, chosen: Flags | slice) -> Cells:
         """Return the cells of some rows."""
         weights = None if self.weights is None else self.weights[chosen]
-        return Cells(self.code[chosen], self.labels, weights)
+        design = {name: labels.rows(chosen) for name, labels in self.design.items()}
+        return Cells(self.code[chosen], self.labels, weights, design)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,31 +82,49 @@ class Scored:
 
 def cells_of(block: Block, plan: ScalePlan) -> Cells | None:
     """Return the cells of all rows; None where no chapter reads sums by institution."""
-    if not plan.further.grouped or plan.cluster is None:
+    by: list[str] = []
+    if plan.further.grouped and plan.cluster is not None:
+        by = [plan.cluster, *([plan.strata[0]] if plan.strata else [])]
+    if not by and not plan.crossed:
         return None
-    return cells_by(block, [plan.cluster, *([plan.strata[0]] if plan.strata else [])])
+    named = {name: block.design[name] for model in plan.crossed for name in model.columns}
+    return replace(cells_by(block, by), design=named)
 
 
 def cells_by(block: Block, columns: Sequence[str]) -> Cells:
     """Return the cells that columns of labels make; without any, all rows are in one."""
     if not columns:
         return Cells(np.zeros(block.n_rows, np.intp), ((),), block.weights)
-    design = [block.design[name] for name in columns]
-    code = np.zeros(block.n_rows, np.int64)
+    return replace(cells_in([block.design[name] for name in columns]), weights=block.weights)
+
+
+def cells_in(design: Sequence[Labels]) -> Cells:
+    """Return the cells that one or several columns of labels make."""
+    code = np.zeros(len(design[0].places), np.int64)
     for labels in design:
         code = code * len(labels.names) + labels.places
-    counts = np.bincount(code)
-    there = np.flatnonzero(counts)
     sizes = [len(labels.names) for labels in design]
+    there, code = _distinct(code, prod(sizes))
     found = np.unravel_index(there, sizes)
     names = [
         tuple(labels.names[i] for labels, i in zip(design, cell, strict=True))
         for cell in zip(*found, strict=True)
     ]
     rising = sorted(range(len(names)), key=names.__getitem__)
-    place = np.zeros(len(counts), np.int32)
-    place[there[rising]] = np.arange(len(there))
-    return Cells(place[code], tuple(names[i] for i in rising), block.weights)
+    place = np.zeros(len(there), np.int32)
+    place[rising] = np.arange(len(there))
+    return Cells(place[code], tuple(names[i] for i in rising))
+
+
+def _distinct(code: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the codes that occur, rising, and the place of each row's among them."""
+    if size > _COUNTED:
+        return np.unique(code, return_inverse=True)
+    counts = np.bincount(code, minlength=1)
+    there = np.flatnonzero(counts)
+    place = np.zeros(len(counts), np.int64)
+    place[there] = np.arange(len(there))
+    return there, place[code]
 
 
 def sum_further(
@@ -124,6 +150,11 @@ def sum_further(
             name: _grouped(scored, models[name], cells, plan)
             for name in wanted.grouped
             if cells is not None
+        }
+        | {
+            model.name: _crossed(scored, model, cells, plan)
+            for model in plan.crossed
+            if cells is not None
         },
         "fourth": {name: _fourth(scored, models[name], plan) for name in wanted.fourth},
         "ranked": _ranked(scored, plan) if wanted.pairs else (),
@@ -144,12 +175,32 @@ def places_needed(plan: ScalePlan) -> tuple[int, ...]:
         return tuple(range(len(plan.scores)))
     models = dict(plan.models)
     named = (*plan.further.grouped, *plan.further.fourth)
-    return tuple(sorted({place for name in named for place in models[name]}))
+    places = {place for name in named for place in models[name]}
+    crossed = {score for model in plan.crossed for score in (*model.numbers, *model.values)}
+    return tuple(sorted({*places, *plan.places(list(crossed))}))
 
 
 def _grouped(scored: Scored, places: Sequence[int], cells: Cells, plan: ScalePlan) -> GroupMoments:
     common, rows = _common(scored, places, plan)
     return group_moments(common, cells.code[rows], cells.labels, unit=plan.unit)
+
+
+def _crossed(scored: Scored, model: Crossed, cells: Cells, plan: ScalePlan) -> GroupMoments:
+    """Sum up the numbers of a model in its cells, over the rows that have all scores."""
+    places, k = plan.places((*model.numbers, *model.values)), len(model.numbers)
+    common, rows = _common(scored, places, plan)
+    known = cells.rows(rows).design
+    made = [*(known[name] for name in model.columns), *map(_valued, common[k:])]
+    found = cells_in(made or [Labels(np.zeros(common.shape[1], np.intp), ("",))])
+    labels = found.labels if made else ((),)
+    return group_moments(common[:k], found.code, labels, unit=plan.unit)
+
+
+def _valued(values: NDArray[np.int64]) -> Labels:
+    """Return whole numbers as labels."""
+    lowest, highest = (int(values.min()), int(values.max())) if len(values) else (0, 0)
+    distinct, places = _distinct(values - lowest, highest - lowest + 1)
+    return Labels(places, tuple(map(str, (distinct + lowest).tolist())))
 
 
 def _weighted(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crm_study.responses.scale.block import Labels
+from crm_study.responses.scale.plan import ItemPlan
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,6 +32,28 @@ def labels_of(series: pl.Series) -> Labels:
     distinct = {name: place for place, name in enumerate(dict.fromkeys(names))}
     row[there] = [distinct[name] for name in names]
     return Labels(row[codes], tuple(distinct))
+
+
+def codes_in(labels: Labels, item: ItemPlan) -> Labels:
+    """Return the answers to an item as codes; the empty label is all that is none.
+
+    Examples
+    --------
+    >>> item = ItemPlan("sex", (1, 2), (9,), None)
+    >>> codes_in(Labels(np.array([0, 1, 2, 1]), ("2", "01", "9")), item).names
+    ('2', '1', '')
+    """
+    known = {float(code): str(code) for code in item.codes if code not in item.missing}
+    told = [known.get(_number(name), "") for name in labels.names]
+    names = tuple(dict.fromkeys(told))
+    return Labels(np.array([names.index(name) for name in told], np.intp)[labels.places], names)
+
+
+def _number(name: str) -> float:
+    try:
+        return float(name)
+    except ValueError:
+        return float("nan")
 
 
 def _words(series: pl.Series) -> pl.Series:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import lcm
 
 from crm_study.errors import DataError
 from crm_study.kernels.missing.person_mean import required_answers
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import SEED_COLUMN, SYNTHETIC_COLUMN
+from crm_study.responses.scale.crossed import Crossed, coded_items, crossed, designs
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Further:
         Whether answers to every two items of a construct are.
     weighed : tuple of str, or None
         Columns by which weights are summed up; None sums none.
+    crossed : tuple of str
+        Models of which scores are summed up in the cells of categories and factors.
     """
 
     grouped: tuple[str, ...] = ()
@@ -59,6 +62,7 @@ class Further:
     pairs: bool = False
     answers: bool = False
     weighed: tuple[str, ...] | None = None
+    crossed: tuple[str, ...] = ()
 
 
 NOTHING_FURTHER = Further()
@@ -88,6 +92,10 @@ class ScalePlan:
         Column of the weights.
     further : Further
         What is summed up for single chapters.
+    crossed : tuple of Crossed
+        The models of `Further.crossed`.
+    coded : tuple of ItemPlan
+        Items with codes that make cells of theirs, and are part of no score.
     """
 
     items: tuple[ItemPlan, ...]
@@ -100,6 +108,8 @@ class ScalePlan:
     cluster: str | None
     weight: str | None
     further: Further = NOTHING_FURTHER
+    crossed: tuple[Crossed, ...] = ()
+    coded: tuple[ItemPlan, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -109,10 +119,16 @@ class ScalePlan:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Columns of labels: wave, stratum and institution."""
+        """Columns of labels: wave, stratum and institution, and items that make cells."""
         holders = [self.main, self.strata]
         design = [holder[0] for holder in holders if holder]
-        return (*design, *([self.cluster] if self.cluster else []))
+        cluster = [self.cluster] if self.cluster else []
+        return (*design, *cluster, *(item.name for item in self.coded))
+
+    def places(self, scores: Sequence[str]) -> list[int]:
+        """Return the places of some scores."""
+        names = [score.name for score in self.scores]
+        return [names.index(score) for score in scores]
 
 
 def scale_plan(study: Study, further: Further = NOTHING_FURTHER) -> ScalePlan:
@@ -135,6 +151,7 @@ def scale_plan(study: Study, further: Further = NOTHING_FURTHER) -> ScalePlan:
     scores = tuple(_scores(study, place))
     names = [score.name for score in scores]
     population = study.population
+    cells = tuple(crossed_models(study, further.crossed))
     return ScalePlan(
         items=items,
         scores=scores,
@@ -152,7 +169,22 @@ def scale_plan(study: Study, further: Further = NOTHING_FURTHER) -> ScalePlan:
         cluster=population.clusters.column if population.clusters else None,
         weight=study.weights.column,
         further=further,
+        crossed=cells,
+        coded=tuple(
+            _coded(study, name)
+            for name in coded_items(study)
+            if any(name in model.columns for model in cells)
+        ),
     )
+
+
+def crossed_models(study: Study, names: Sequence[str]) -> Iterator[Crossed]:
+    """Yield the cells of some models, of those that have any."""
+    known = designs(study)
+    for name in names:
+        found = crossed(study, name, known[name])
+        if found is not None:
+            yield found
 
 
 def further_columns(study: Study) -> tuple[str, ...]:
@@ -177,6 +209,10 @@ def _item(study: Study, name: str) -> ItemPlan:
     turned = scale.minimum + scale.maximum if study.item(name).reverse_keyed else None
     missing = (*study.missing.codes, *scale.missing)
     return ItemPlan(name, tuple(sorted(scale.points)), missing, turned)
+
+
+def _coded(study: Study, name: str) -> ItemPlan:
+    return replace(_item(study, name), turned_at=None)
 
 
 def _scores(study: Study, place: dict[str, int]) -> Sequence[ScorePlan]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crm_study.errors import DataError, nearest
 from crm_study.responses.scale.block import Block
 from crm_study.responses.scale.coding import codes_of
-from crm_study.responses.scale.labeling import labels_of
+from crm_study.responses.scale.labeling import codes_in, labels_of
 from crm_study.responses.scale.parts import BATCH, Part
 from crm_study.responses.scale.plan import ItemPlan, ScalePlan
 from crm_study.responses.scale.sources import reader_of, shown
@@ -58,6 +58,7 @@ def block_of(frame: pl.DataFrame, plan: ScalePlan) -> Block:
     """Return the rows of a frame as whole numbers and labels."""
     codes, solid = codes_of(frame, plan.items)
     labels = {name: labels_of(frame[name]) for name in plan.labels}
+    labels |= {item.name: codes_in(labels[item.name], item) for item in plan.coded}
     return Block(codes, labels, solid, weights_in(frame[plan.weight]) if plan.weight else None)
 
 

@@ -48,7 +48,8 @@ class Totals:
     returned, strata, clusters : Counter
         Rows of the main wave received, and admitted, by stratum; admitted by institution.
     groups, fourth : mapping of str to GroupMoments and to FourthMoments
-        As ``models``, of the models of which chapters read them.
+        As ``models``, of the models of which chapters read them; those of models with
+        categories and products by cell.
     ranked : tuple of PairTable
         Of every two scores, where a chapter reads them.
     tables : mapping of int to JointTables
@@ -103,7 +104,8 @@ def no_further(plan: ScalePlan) -> dict[str, Any]:
     """Return what single chapters read of no row, by the names of its fields."""
     wanted, models = plan.further, dict(plan.models)
     return {
-        "groups": {name: no_groups(len(models[name]), unit=plan.unit) for name in wanted.grouped},
+        "groups": {name: no_groups(len(models[name]), unit=plan.unit) for name in wanted.grouped}
+        | {model.name: no_groups(len(model.numbers), unit=plan.unit) for model in plan.crossed},
         "fourth": {
             name: no_fourth(centers_of(plan, models[name]), unit=plan.unit)
             for name in wanted.fourth
