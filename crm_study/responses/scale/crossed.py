@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crm_study.protocol.model import Coding
+from crm_study.protocol.model import Coding, Model
 from crm_study.protocol.study import Study
 
 
@@ -65,17 +65,9 @@ def designs(study: Study) -> dict[str, Design]:
     --------
     >>> from crm_study.protocol.reader import read_study
     >>> list(designs(read_study("rusizi")))
-    ['adjusted', 'hierarchical.beyond_learning', 'moderation.learning', 'mediation.satisfaction']
+    ['adjusted', 'hierarchical.beyond_learning', 'moderation.learning']
     """
-    found = {
-        name: Design(
-            model.outcome,
-            model.terms,
-            model.categorical,
-            tuple((first, second) for first, second in model.interactions),
-        )
-        for name, model in study.models.items()
-    }
+    found = {name: design_of(model) for name, model in study.models.items()}
     found = {name: design for name, design in found.items() if not is_plain(study, design)}
     for name, steps in study.hierarchical.items():
         found[f"hierarchical.{name}"] = Design(steps.outcome, steps.terms, steps.categorical)
@@ -83,10 +75,13 @@ def designs(study: Study) -> dict[str, Design]:
         product = ((bent.predictor, bent.moderator),)
         design = Design(bent.outcome, bent.terms, {}, product, (bent.moderator,), worded=False)
         found[f"moderation.{name}"] = design
-    for name, path in study.mediation.items():
-        if path.moderator is None and study.population.clusters:
-            found[f"mediation.{name}"] = Design(path.outcome, path.terms, {}, worded=False)
     return found
+
+
+def design_of(model: Model) -> Design:
+    """Return what a declared model is made of."""
+    products = tuple((first, second) for first, second in model.interactions)
+    return Design(model.outcome, model.terms, model.categorical, products)
 
 
 def crossed(study: Study, name: str, design: Design) -> Crossed | None:
@@ -156,5 +151,4 @@ def _design_columns(study: Study, name: str) -> tuple[str, ...]:
     clusters, strata = study.population.clusters, study.population.strata
     if clusters is None or name.startswith(("hierarchical.", "moderation.")):
         return ()
-    is_path = name.startswith("mediation.")
-    return (clusters.column, *([strata.column] if strata and not is_path else []))
+    return (clusters.column, *([strata.column] if strata else []))

@@ -10,7 +10,14 @@ from crm_study.errors import DataError
 from crm_study.kernels.missing.person_mean import required_answers
 from crm_study.protocol.study import Study
 from crm_study.responses.admission import SEED_COLUMN, SYNTHETIC_COLUMN
-from crm_study.responses.scale.crossed import Crossed, coded_items, crossed, designs
+from crm_study.responses.scale.crossed import (
+    Crossed,
+    coded_items,
+    crossed,
+    design_of,
+    designs,
+    is_plain,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +203,7 @@ def further_columns(study: Study) -> tuple[str, ...]:
 
 def summable(study: Study, model: str) -> bool:
     """Whether a model rests on scale scores alone: no categories, no products."""
-    declared = study.models[model]
-    named = (declared.outcome, *declared.terms)
-    plain = not (declared.categorical or declared.interactions)
-    return plain and all(variable in study.constructs for variable in named)
+    return is_plain(study, design_of(study.models[model]))
 
 
 def _item(study: Study, name: str) -> ItemPlan:
