@@ -76,6 +76,7 @@ TOOLS_OF_FILES: dict[str, set[str]] = {
     "responses/scale/coding.py": {"polars"},
     "responses/scale/labeling.py": {"polars"},
     "responses/scale/csv_reader.py": {"polars"},
+    "responses/scale/even_lines.py": {"polars"},
     "responses/scale/keeping.py": {"polars"},
     "responses/scale/engines.py": {"distributed", "pyspark"},
     # optional packages and workbooks, loaded by the writer that needs them

@@ -14,7 +14,7 @@ from crm_study.kernels.moments.joint_counts import Places, joint_counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class JointTables:
+class AnswerTables:
     """Counts of every pair of answers to every pair of items.
 
     Attributes
@@ -29,11 +29,11 @@ class JointTables:
     codes: tuple[int, ...]
     counts: Whole
 
-    def __add__(self, other: JointTables) -> JointTables:
+    def __add__(self, other: AnswerTables) -> AnswerTables:
         """Join the tables of other rows."""
         if self.codes != other.codes:
             raise AnalysisError("Joint tables of different scales do not add up.")
-        return JointTables(self.codes, self.counts + other.counts)
+        return AnswerTables(self.codes, self.counts + other.counts)
 
     def table(self, first: int, second: int) -> Whole:
         """Return the table of one pair of items, shape (m, m)."""
@@ -41,7 +41,7 @@ class JointTables:
         return found
 
 
-def complete_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> JointTables:
+def complete_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> AnswerTables:
     """Count pairs of answers of rows without a gap.
 
     Parameters
@@ -66,7 +66,7 @@ def complete_tables(columns: NDArray[np.integer], codes: Sequence[int]) -> Joint
     for i, row in enumerate(places):
         own = counts[i, :, i - 1, :].sum(axis=1) if k > 1 else np.bincount(row, minlength=m)
         counts[i, :, i, :] = np.diag(own)
-    return JointTables(ordered, counts)
+    return AnswerTables(ordered, counts)
 
 
 def _places(columns: NDArray[np.integer], ordered: tuple[int, ...]) -> Places:
@@ -80,7 +80,7 @@ def _places(columns: NDArray[np.integer], ordered: tuple[int, ...]) -> Places:
     return found
 
 
-def no_tables(n_items: int, codes: Sequence[int]) -> JointTables:
+def no_tables(n_items: int, codes: Sequence[int]) -> AnswerTables:
     """Return the tables of no row.
 
     Examples
@@ -89,4 +89,4 @@ def no_tables(n_items: int, codes: Sequence[int]) -> JointTables:
     [[0, 0], [0, 0]]
     """
     shape = (n_items, len(codes), n_items, len(codes))
-    return JointTables(tuple(sorted(codes)), np.zeros(shape, np.int64))
+    return AnswerTables(tuple(sorted(codes)), np.zeros(shape, np.int64))

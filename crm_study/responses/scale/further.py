@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from crm_study.kernels.arrays.validate import Floats
 from crm_study.kernels.moments.fourth_moments import FourthMoments, fourth_moments
 from crm_study.kernels.moments.group_moments import GroupMoments, Label, group_moments
-from crm_study.kernels.moments.joint_tables import JointTables, complete_tables
+from crm_study.kernels.moments.joint_tables import AnswerTables, complete_tables
 from crm_study.kernels.moments.pair_tables import PairTable, pair_tables
 from crm_study.kernels.moments.weighted_groups import WeightedGroups, weighted_groups
 from crm_study.responses.scale.block import Block, Codes, Flags, Labels
@@ -238,7 +238,7 @@ def _ranked(scored: Scored, plan: ScalePlan) -> tuple[PairTable, ...]:
 
 def _tabled(
     items: Codes, known: Flags | None, members: Sequence[int], plan: ScalePlan
-) -> JointTables:
+) -> AnswerTables:
     """Count the scored answers to the items of a construct, over the rows that have all."""
     chosen = list(members)
     columns = items[chosen]

@@ -10,7 +10,7 @@ import numpy as np
 
 from crm_study.kernels.moments.fourth_moments import FourthMoments
 from crm_study.kernels.moments.group_moments import GroupMoments, Label
-from crm_study.kernels.moments.joint_tables import JointTables
+from crm_study.kernels.moments.joint_tables import AnswerTables
 from crm_study.kernels.moments.pair_tables import PairTable
 from crm_study.kernels.moments.weighted_groups import WeightedGroups, no_weighted
 from crm_study.kernels.survey.weight_sums import CellSums, WeightSums
@@ -45,7 +45,7 @@ def further_of(plain: Entry) -> Entry:
             for keys, counts, full in plain["ranked"]
         ),
         "tables": {
-            place: JointTables(tuple(codes), np.array(counts, np.int64))
+            place: AnswerTables(tuple(codes), np.array(counts, np.int64))
             for place, codes, counts in plain["tables"]
         },
         "weights": WeightSums(dict(_to_cell(entry) for entry in plain["weights"])),

@@ -12,7 +12,7 @@ from typing import Any
 from crm_study.kernels.moments.fourth_moments import FourthMoments, no_fourth
 from crm_study.kernels.moments.frequencies import Frequencies
 from crm_study.kernels.moments.group_moments import GroupMoments, no_groups
-from crm_study.kernels.moments.joint_tables import JointTables, no_tables
+from crm_study.kernels.moments.joint_tables import AnswerTables, no_tables
 from crm_study.kernels.moments.moments import Moments, no_moments
 from crm_study.kernels.moments.pair_tables import PairTable, no_table
 from crm_study.kernels.moments.pairwise import PairMoments, no_pairs
@@ -52,7 +52,7 @@ class Totals:
         categories and products by cell.
     ranked : tuple of PairTable
         Of every two scores, where a chapter reads them.
-    tables : mapping of int to JointTables
+    tables : mapping of int to AnswerTables
         Of the items of a construct, by its place, where a chapter reads them.
     weights : WeightSums
         Of the rows, by the columns of which margins are known, where a chapter reads them.
@@ -73,7 +73,7 @@ class Totals:
     groups: Mapping[str, GroupMoments] = field(default_factory=dict)
     fourth: Mapping[str, FourthMoments] = field(default_factory=dict)
     ranked: tuple[PairTable, ...] = ()
-    tables: Mapping[int, JointTables] = field(default_factory=dict)
+    tables: Mapping[int, AnswerTables] = field(default_factory=dict)
     weights: WeightSums = field(default_factory=WeightSums)
     weighted: Mapping[str, WeightedGroups] = field(default_factory=dict)
 
