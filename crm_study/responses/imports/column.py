@@ -27,10 +27,10 @@ class Column:
 
     target: Target
     texts: list[str]
-    gaps: list[Gap] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list[Gap])
+    questions: list[Question] = field(default_factory=list[Question])
     branches: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list[str])
     unsettled: dict[int, Question] = field(default_factory=dict)
 
     def count(self, branch: str, cells: int) -> None:
