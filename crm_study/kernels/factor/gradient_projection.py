@@ -182,7 +182,7 @@ def _oblimin(loadings: Floats, point: Floats, gamma: float) -> tuple[float, Floa
     inverse = np.linalg.inv(point)
     turned = loadings @ inverse.T
     squared = turned**2
-    others = squared.sum(axis=1, keepdims=True) - squared
+    others = squared @ (1.0 - np.eye(len(point)))  # no difference: what is small keeps its digits
     others = others - gamma * others.mean(axis=0)
     gradient = -(turned.T @ (turned * others) @ inverse).T
     slope = gradient - point * (point * gradient).sum(axis=0)
