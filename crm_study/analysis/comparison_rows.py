@@ -18,7 +18,7 @@ from crm_study.kernels.groups.analysis_of_variance import levene, share_of_varia
 from crm_study.kernels.groups.kruskal_wallis import kruskal_wallis
 from crm_study.kernels.groups.mann_whitney import mann_whitney
 from crm_study.kernels.groups.pairs import Pairs, dunn, games_howell
-from crm_study.kernels.groups.samples import Samples, refuse_small_groups, samples_of
+from crm_study.kernels.groups.samples import Samples, samples_of
 from crm_study.kernels.groups.standardized_difference import standardized_difference
 from crm_study.kernels.groups.t_tests import TTest, student, welch
 from crm_study.results.cutoffs.models import PASSES_1925, SIGNIFICANCE_1925
@@ -244,7 +244,7 @@ def assumption_rows(seen: Compared) -> Iterator[Row]:
     """Yield equality of spread, and normality within every group."""
     scores = seen.samples.scores
     checks: dict[str, tuple[str, Callable[[], Any]]] = {
-        "spread": ("Brown–Forsythe F of the spread", partial(_spread, seen))
+        "spread": ("Brown–Forsythe F of the spread", partial(levene, scores, seen.groups))
     }
     for place, group in enumerate(seen.samples.labels):
         own = scores[seen.samples.member == place]
@@ -268,8 +268,3 @@ def assumption_rows(seen: Compared) -> Iterator[Row]:
             continue
         known = {name: getattr(found, name) for name in row if hasattr(found, name)}
         yield {**row, **known, "verdict": PASSES_1925.verdict(found.p_value)}
-
-
-def _spread(seen: Compared) -> Any:
-    refuse_small_groups(seen.samples, test="The Brown-Forsythe test")
-    return levene(seen.samples.scores, seen.groups)

@@ -95,6 +95,9 @@ def test_a_group_of_one_is_said_and_the_rest_goes_on(frame: pd.DataFrame) -> Non
         "group 'MFI03' has 1."
     )
     assert "care could not be compared." in found.prose()
+    spread = stats.levene(*(one["care"] for _, one in few.groupby("mfi")))
+    row = next(row for row in found.details["assumptions"] if row["key"] == "spread:care")
+    assert row["statistic"] == pytest.approx(spread.statistic)
 
 
 @pytest.mark.parametrize(
