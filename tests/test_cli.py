@@ -210,6 +210,8 @@ def test_a_replayed_report_can_hold_some_chapters_only(run: Run, tmp_path: Path)
     ("words", "sentence"),
     [
         (["power", "rusizi", "--engine", "dusk"], "Did you mean 'dask'?"),
+        (["analyze", "rusizi", "--second-pas"], "Possible options: --second-pass"),
+        (["analyze", "rusizi", "--data", "-", "--second-pass"], "Standard input can be read once"),
         (["report", "rusizi", "--look", "spsss"], "'spsss' is not one of 'apa', 'spss'."),
         (["simulate", "rusizi", "--n", "ten"], "'ten' should be a valid integer"),
         (["sample", "draw", "rusizi", "--method", "simpel"], "Did you mean 'simple'?"),

@@ -72,6 +72,7 @@ TOOLS_OF_FILES: dict[str, set[str]] = {
     "responses/scale/weighing.py": {"polars"},
     "responses/scale/reading.py": {"polars"},
     "responses/scale/picking.py": {"polars"},
+    "responses/scale/second_pass.py": {"polars"},
     "responses/scale/work.py": {"polars", "threadpoolctl"},
     "responses/scale/coding.py": {"polars"},
     "responses/scale/labeling.py": {"polars"},

@@ -9,9 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_study.analysis.diagnostics_words import NOTHING_TO_DO, wording_of
+from crm_study.kernels.arrays.distributions import f_quantile
 from crm_study.kernels.diagnostics.collinearity import Conditioning
 from crm_study.kernels.linear.least_squares import OlsFit
-from crm_study.results.cutoffs.models import CONDITION_1980, PASSES_1925, PROPORTION_1980, VIF_2010
+from crm_study.results.cutoffs.models import (
+    CONDITION_1980,
+    COOK_1977,
+    LEVERAGE_1981,
+    PASSES_1925,
+    PROPORTION_1980,
+    VIF_2010,
+)
 
 Answer = dict[str, Any]
 
@@ -82,6 +90,21 @@ def harmed_dimensions(found: Conditioning) -> NDArray[np.bool_]:
     weak = found.condition_index > CONDITION_1980.cutoff
     shared = (found.proportions >= PROPORTION_1980.cutoff).sum(axis=1) >= 2
     return np.asarray(weak & shared)
+
+
+def cook_answer(fit: OlsFit, largest: float, n_flagged: int, **where: int) -> Answer:
+    """Lay out the largest Cook's distance."""
+    cutoff = f_quantile(COOK_1977.cutoff, fit.df_model + 1, fit.df_residual)
+    verdict = COOK_1977.met if largest <= cutoff else COOK_1977.unmet
+    return largest_answer(largest, cutoff, verdict, n_flagged, **where)
+
+
+def leverage_answer(fit: OlsFit, largest: float, n_flagged: int, **where: int) -> Answer:
+    """Lay out the largest leverage."""
+    mean = (fit.df_model + 1) / fit.n_obs
+    verdict = LEVERAGE_1981.verdict(largest / mean)
+    cutoff = LEVERAGE_1981.cutoff * (fit.df_model + 1) / fit.n_obs
+    return largest_answer(largest, cutoff, verdict, n_flagged, **where)
 
 
 def largest_answer(

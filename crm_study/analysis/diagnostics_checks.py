@@ -13,13 +13,14 @@ from crm_study.analysis.diagnostics_answers import (
     Answer,
     check_row,
     condition_answer,
+    cook_answer,
     curve_answer,
     judged_answer,
     largest_answer,
+    leverage_answer,
     vif_answer,
 )
 from crm_study.errors import AnalysisError
-from crm_study.kernels.arrays.distributions import f_quantile
 from crm_study.kernels.diagnostics.collinearity import (
     GeneralizedVif,
     conditioning,
@@ -34,12 +35,10 @@ from crm_study.kernels.diagnostics.reset import reset
 from crm_study.kernels.diagnostics.shapiro_wilk import shapiro_wilk
 from crm_study.kernels.linear.least_squares import OlsFit
 from crm_study.results.cutoffs.models import (
-    COOK_1977,
     COOK_1990,
     DFBETAS_1980,
     DFBETAS_2005,
     LEVERAGE_1978,
-    LEVERAGE_1981,
     VIF_2010,
 )
 
@@ -195,21 +194,18 @@ def _generalized(found: GeneralizedVif) -> Answer:
 def _cook(seen: Examined) -> Answer:
     fit, distances = seen.fit, seen.influence.cooks_d
     place = _largest_place(distances)
-    cutoff = f_quantile(COOK_1977.cutoff, fit.df_model + 1, fit.df_residual)
-    verdict = COOK_1977.met if distances[place] <= cutoff else COOK_1977.unmet
     flagged = int((distances > COOK_1990.cutoff / fit.n_obs).sum())
     row = int(seen.row_numbers[place])
-    return largest_answer(distances[place], cutoff, verdict, flagged, row_number=row)
+    return cook_answer(fit, distances[place], flagged, row_number=row)
 
 
 def _leverage(seen: Examined) -> Answer:
     leverage = seen.influence.leverage
     relative = leverage / ((seen.fit.df_model + 1) / seen.fit.n_obs)
     place = int(np.argmax(leverage))
-    return largest_answer(
+    return leverage_answer(
+        seen.fit,
         leverage[place],
-        LEVERAGE_1981.cutoff * (seen.fit.df_model + 1) / seen.fit.n_obs,
-        LEVERAGE_1981.verdict(float(relative[place])),
         int((relative > LEVERAGE_1978.cutoff).sum()),
         row_number=int(seen.row_numbers[place]),
     )

@@ -26,6 +26,7 @@ class Work:
     jobs: int
     sample: int
     seed: int
+    second_pass: bool
 
 
 def analyze_in_parts(
@@ -50,6 +51,7 @@ def analyze_in_parts(
             sample=work.sample,
             seed=work.seed,
             kept=out / KEPT if out else None,
+            second_pass=work.second_pass,
             progress=step,
         )
     if out is not None:

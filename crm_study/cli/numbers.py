@@ -35,6 +35,9 @@ def analyze(
         int, typer.Option("--sample-rows", min=10, help="Rows kept for what needs rows.")
     ] = 10_000,
     seed: Annotated[int, typer.Option("--seed", help="Of the sample of rows.")] = 0,
+    second_pass: Annotated[
+        bool, typer.Option("--second-pass", help="Read large data twice: HC2 to HC4m, leverage.")
+    ] = False,
     as_json: Json = False,
     lang: Lang = "en",
 ) -> None:
@@ -51,7 +54,7 @@ def analyze(
     if data is not None and (engine is not None or is_large(data)):
         from crm_study.cli.large import Work, analyze_in_parts
 
-        work = Work(engine or "local", cluster, jobs, sample_rows, seed)
+        work = Work(engine or "local", cluster, jobs, sample_rows, seed, second_pass)
         analyze_in_parts(declared, data, tuple(chapter or ()), work, out, as_json=as_json)
         return
     with progress() as step:

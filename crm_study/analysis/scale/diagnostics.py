@@ -12,8 +12,10 @@ from crm_study.analysis.diagnostics_answers import (
     Answer,
     check_row,
     condition_answer,
+    cook_answer,
     curve_answer,
     judged_answer,
+    leverage_answer,
     vif_answer,
 )
 from crm_study.analysis.scale.designed import designed
@@ -83,6 +85,10 @@ def _answers(
 ) -> Iterator[tuple[str, Answer]]:
     yield "collinearity", vif_answer(fit)
     yield "collinearity_condition", condition_answer(found)
+    if model in held.residuals:
+        rows = held.residuals[model]
+        yield "influence", cook_answer(fit, rows.cooks_d, rows.n_cooks)
+        yield "influence_leverage", leverage_answer(fit, rows.leverage, rows.n_leverage)
     if model not in held.totals.fourth:
         return
     try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
 
 from crm_study.errors import AnalysisError, listed
+from crm_study.kernels.diagnostics.residual_sums import ResidualSums
 from crm_study.kernels.moments.moments import Moments
 from crm_study.kernels.moments.pair_tables import PairTable
 from crm_study.kernels.polychoric.joint_tables import JointTables, tables_of
@@ -26,13 +27,15 @@ SUMMED = (
 class Held:
     """A study and its totals.
 
-    ``smallest`` is how many people an answer must be of to be shown.
+    ``smallest`` is how many people an answer must be of to be shown; ``residuals`` are of the
+    models that a second pass over the rows looked at.
     """
 
     study: Study
     plan: ScalePlan
     totals: Totals
     smallest: int
+    residuals: Mapping[str, ResidualSums] = field(default_factory=dict)
 
     @property
     def n_obs(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -38,6 +38,7 @@ from crm_study.kernels.clustered.grouped_model import GroupedModel, grouped_mode
 from crm_study.kernels.clustered.permutation import exchange_groups, permuted_means
 from crm_study.kernels.clustered.wild_bootstrap import wild_test
 from crm_study.kernels.clustered.wild_draws import WildWeights
+from crm_study.kernels.diagnostics.residual_sums import LeverageKind, heteroscedastic_of_sums
 from crm_study.kernels.diagnostics.summed_residuals import summed_heteroscedastic, summed_residuals
 from crm_study.kernels.linear.moment_regression import ols_of_moments
 from crm_study.kernels.moments.group_moments import GroupMoments
@@ -50,6 +51,11 @@ _SEED = 0
 _LEFT_OUT = (
     "HC2 to HC5 and the row of this finite population need the leverage and the residual of every "
     "respondent; they are left out. So is agreement on the items of the outcome."
+)
+_SEEN_AGAIN = (
+    "HC2, HC3, HC4 and HC4m rest on a second pass over all rows. HC5, which needs the largest "
+    "leverage first, and the row of this finite population are left out. So is agreement on the "
+    "items of the outcome."
 )
 _UNWEIGHTED = "weights of single rows are not summed up in the cells of categories and products"
 
@@ -108,7 +114,11 @@ def inference_of_totals(held: Held, *, model: str) -> Finding:
         constant=constant,
         similarity=_similarity(asked),
         rwg=None,
-        notes=(SUMMED, _LEFT_OUT, *notes_of(asked.frame)),
+        notes=(
+            SUMMED,
+            _SEEN_AGAIN if model in held.residuals else _LEFT_OUT,
+            *notes_of(asked.frame),
+        ),
         conf_level=0.95,
         seed=_SEED,
     )
@@ -142,6 +152,9 @@ def _methods(asked: Summed) -> Iterator[Method]:
         kinds: tuple[Literal["HC0", "HC1"], ...] = ("HC0", "HC1")
         for kind in kinds:
             yield Method(kind.lower(), kind, once(partial(_hc, asked, kind)))
+    if asked.model in asked.held.residuals:
+        for enlarged in get_args(LeverageKind):
+            yield Method(enlarged.lower(), enlarged, once(partial(_leveraged, asked, enlarged)))
     if asked.cells is not None:
         yield from _clustered(asked, asked.cells)
 
@@ -172,6 +185,12 @@ def _hc(asked: Summed, kind: Literal["HC0", "HC1"]) -> list[Cells]:
     totals = asked.held.totals
     plain = ols_of_moments(asked.found.moments, names=asked.frame.terms)
     fit = summed_heteroscedastic(summed_residuals(plain, totals.fourth[asked.model]), kind=kind)
+    return slopes(fit, fit.df, n_obs=fit.n_obs)
+
+
+def _leveraged(asked: Summed, kind: LeverageKind) -> list[Cells]:
+    plain = ols_of_moments(asked.found.moments, names=asked.frame.terms)
+    fit = heteroscedastic_of_sums(plain, asked.held.residuals[asked.model], kind=kind)
     return slopes(fit, fit.df, n_obs=fit.n_obs)
 
 

@@ -39,6 +39,7 @@ from crm_study.analysis.scale.latent import (
 from crm_study.analysis.scale.models import regression_of_totals
 from crm_study.analysis.scale.moderation import moderation_of_totals
 from crm_study.analysis.scale.reliability import items_of_totals, reliability_of_totals
+from crm_study.analysis.scale.second_pass import row_models
 from crm_study.analysis.scale.steps import hierarchical_of_totals
 from crm_study.analysis.scale.weighed_cells import weighs
 from crm_study.analysis.scale.weights import weights_of_totals
@@ -52,11 +53,13 @@ from crm_study.responses.scale.gather import SAMPLE, gather
 from crm_study.responses.scale.keeping import totals_hash
 from crm_study.responses.scale.picking import columns_of
 from crm_study.responses.scale.plan import scale_plan
+from crm_study.responses.scale.second_pass import gather_again, refuse_once_only
 from crm_study.responses.scale.sources import hash_of, shown
 from crm_study.results.finding import Finding
 from crm_study.results.findings import Findings, Origin
 
 if TYPE_CHECKING:
+    from crm_study.kernels.diagnostics.residual_sums import ResidualSums
     from crm_study.responses.responses import Responses
     from crm_study.responses.scale.engines import Engine
     from crm_study.responses.scale.work import Gathered
@@ -92,6 +95,7 @@ def analyze_large(
     sample: int = SAMPLE,
     seed: int = 0,
     kept: Path | None = None,
+    second_pass: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Findings:
     """Run the chapters on data too many to hold.
@@ -113,6 +117,10 @@ def analyze_large(
         Of that draw, which does not depend on how the files are cut.
     kept : Path, optional
         Folder where finished parts are kept, so that an interrupted run goes on.
+    second_pass : bool, default False
+        Whether to go over the rows once more for what needs the fitted model: HC2 to HC4m in
+        ``inference``, leverage and Cook's distance in ``diagnostics``, of models of scale
+        scores. It is not kept.
     progress : callable, optional
         Told what is being done.
 
@@ -124,10 +132,13 @@ def analyze_large(
     Raises
     ------
     DataError
-        No such file or table, a column is missing, or no row was admitted.
+        No such file or table, a column is missing, no row was admitted, or a second pass over
+        standard input.
     MissingPackageError
         The package that reads the files is not installed.
     """
+    if second_pass:
+        refuse_once_only(data)
     chosen = chosen_chapters(study, chapters)
     needed = needed_chapters(study, chosen)
     further = further_sums(study, needed)
@@ -139,7 +150,7 @@ def analyze_large(
         sample=sample,
         seed=seed,
         kept=kept,
-        progress=lambda done, of: progress(f"reading the data: {done} of {of} parts"),
+        progress=_parts_told(progress, "reading the data"),
     )
     if not gathered.totals.counted["admitted"]:
         raise DataError(f"No row of {shown(data)} was admitted: {dict(gathered.totals.counted)}.")
@@ -148,11 +159,30 @@ def analyze_large(
     if gathered.totals.counted["received"] <= sample:
         return replace(analyze(study, rows, chapters=chapters, progress=progress), origin=origin)
     held = Held(study, scale_plan(study, further), gathered.totals, smallest_shown(study, rows))
+    if second_pass:
+        held = replace(held, residuals=_seen_again(held, data, needed, engine, progress))
     done = tuple(_in_order(held, rows, needed, seed, progress))
     found = judged(study, Findings(identity(study), origin, software(), done), chosen)
     wanted = (finding for finding in found if finding.id in chosen)
     marked = tuple(replace(finding, synthetic=origin.synthetic) for finding in wanted)
     return replace(found, findings=marked)
+
+
+def _seen_again(
+    held: Held,
+    data: str | Path,
+    chapters: set[str],
+    engine: Engine | None,
+    progress: Callable[[str], None],
+) -> Mapping[str, ResidualSums]:
+    """Go over the rows of the models that chapters look at; nobody else's."""
+    models = row_models(held, chapters)
+    told = _parts_told(progress, "reading the data again")
+    return gather_again(held.study, data, models, engine=engine, progress=told) if models else {}
+
+
+def _parts_told(progress: Callable[[str], None], doing: str) -> Callable[[int, int], None]:
+    return lambda done, of: progress(f"{doing}: {done} of {of} parts")
 
 
 def _in_order(

@@ -43,3 +43,32 @@ def binary_digits(numbers: Floats, bits: int) -> Iterator[tuple[NDArray[np.int64
         digits = np.floor(np.ldexp(rest, -exponent))
         rest -= np.ldexp(digits, exponent)
         yield digits.astype(np.int64), exponent
+
+
+def whole_digits(numbers: Floats, bits: int) -> Iterator[tuple[NDArray[np.int64], int]]:
+    """Yield the digits of whole numbers in base ``2**bits``, lowest first.
+
+    Parameters
+    ----------
+    numbers : ndarray of float, any shape
+        Whole, at least 0 and finite; as large as floating-point numbers are.
+    bits : int
+        Bits of a digit.
+
+    Yields
+    ------
+    digits : ndarray of int64
+        Below ``2**bits``.
+    exponent : int
+        The number is the sum of its digits, each times ``2**exponent``.
+
+    Examples
+    --------
+    >>> [(digit.tolist(), exponent) for digit, exponent in whole_digits(np.array([6.0, 1.0]), 2)]
+    [([2, 1], 0), ([1, 0], 2)]
+    """
+    rest, exponent = np.array(numbers, dtype=float), 0
+    while rest.any():
+        high = np.floor(np.ldexp(rest, -bits))
+        yield (rest - np.ldexp(high, bits)).astype(np.int64), exponent
+        rest, exponent = high, exponent + bits

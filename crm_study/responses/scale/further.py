@@ -181,14 +181,14 @@ def places_needed(plan: ScalePlan) -> tuple[int, ...]:
 
 
 def _grouped(scored: Scored, places: Sequence[int], cells: Cells, plan: ScalePlan) -> GroupMoments:
-    common, rows = _common(scored, places, plan)
+    common, rows = in_common_unit(scored, places, plan)
     return group_moments(common, cells.code[rows], cells.labels, unit=plan.unit)
 
 
 def _crossed(scored: Scored, model: Crossed, cells: Cells, plan: ScalePlan) -> GroupMoments:
     """Sum up the numbers of a model in its cells, over the rows that have all scores."""
     places, k = plan.places((*model.numbers, *model.values)), len(model.numbers)
-    common, rows = _common(scored, places, plan)
+    common, rows = in_common_unit(scored, places, plan)
     known = cells.rows(rows).design
     made = [*(known[name] for name in model.columns), *map(_valued, common[k:])]
     found = cells_in(made or [Labels(np.zeros(common.shape[1], np.intp), ("",))])
@@ -206,15 +206,15 @@ def _valued(values: NDArray[np.int64]) -> Labels:
 def _weighted(
     scored: Scored, places: Sequence[int], cells: Cells, plan: ScalePlan
 ) -> WeightedGroups:
-    common, rows = _common(scored, places, plan)
+    common, rows = in_common_unit(scored, places, plan)
     weights = np.empty(0) if cells.weights is None else cells.weights[rows]
     return weighted_groups(common, weights, cells.code[rows], cells.labels, unit=plan.unit)
 
 
-def _common(
+def in_common_unit(
     scored: Scored, places: Sequence[int], plan: ScalePlan
 ) -> tuple[NDArray[np.int64], Flags | slice]:
-    """Return complete scores in the common unit, and their rows."""
+    """Return scores of the rows that have them all, in the common unit, and these rows."""
     values, rows = scored.complete(places)
     times = [plan.unit // scored.units[place] for place in places]
     return values.astype(np.int64) * np.array(times)[:, None], rows

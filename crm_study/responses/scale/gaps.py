@@ -42,6 +42,12 @@ def sum_with_gaps(codes: Codes, plan: ScalePlan, cells: Cells | None = None) -> 
     )
 
 
+def scored_with_gaps(codes: Codes, plan: ScalePlan) -> Scored:
+    """Return all scores of rows with gaps."""
+    known = codes != blank_of(codes.dtype)
+    return _named(*_scored(_keyed(codes, known, plan), known, plan), plan)
+
+
 def _named(scores: Whole, scored: Flags, plan: ScalePlan) -> Scored:
     units = {place: score.unit for place, score in enumerate(plan.scores)}
     return Scored(dict(enumerate(scores)), units, scored)

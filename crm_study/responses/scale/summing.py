@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -23,10 +24,8 @@ def sum_up(block: Block, plan: ScalePlan) -> Totals:
     or no usable weight are refused and counted by rule; the others of the pilot wave are
     admitted, counted and left out. Repeated respondents are not looked for.
     """
-    n = block.n_rows
-    main = block.design[plan.main[0]].among({plan.main[1]}) if plan.main else np.ones(n, bool)
-    refusals = _refusals(block, plan)
-    allowed = ~np.any([np.zeros(n, bool), *refusals.values()], axis=0)
+    n, main, refusals = block.n_rows, _main(block, plan), _refusals(block, plan)
+    allowed = _allowed(block, refusals)
     admitted = main & allowed
     gaps = block.with_gaps()
     other = int((allowed & ~main).sum())
@@ -47,6 +46,22 @@ def sum_up(block: Block, plan: ScalePlan) -> Totals:
         clusters=clusters.counted(admitted) if clusters else Counter(),
         weights=sum_weights(block, admitted, plan),
     )
+
+
+def admitted_rows(block: Block, plan: ScalePlan) -> Flags:
+    """Tell which rows are of the main wave and refused by no rule."""
+    return _main(block, plan) & _allowed(block, _refusals(block, plan))
+
+
+def _main(block: Block, plan: ScalePlan) -> Flags:
+    if plan.main is None:
+        return np.ones(block.n_rows, bool)
+    return block.design[plan.main[0]].among({plan.main[1]})
+
+
+def _allowed(block: Block, refusals: Mapping[str, Flags]) -> Flags:
+    refused: Flags = np.any([np.zeros(block.n_rows, bool), *refusals.values()], axis=0)
+    return ~refused
 
 
 def _refusals(block: Block, plan: ScalePlan) -> dict[str, Flags]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -35,13 +36,13 @@ def sum_whole(codes: Codes, plan: ScalePlan, cells: Cells | None = None) -> Tota
         scales=tuple(keyed.of(items_of(plan, place)) for place in range(len(plan.scores))),
         models={name: scores.of(places) for name, places in plan.models},
         pairs=pairs_of(scores),
-        **sum_further(_scored(codes, plan), codes, None, cells, plan),
+        **sum_further(scored_whole(codes, plan, places_needed(plan)), codes, None, cells, plan),
     )
 
 
-def _scored(codes: Codes, plan: ScalePlan) -> Scored:
-    """Return the scores that further sums need, in the smallest units."""
-    totals = {place: _short_sums(plan)[place] for place in places_needed(plan)}
+def scored_whole(codes: Codes, plan: ScalePlan, places: Iterable[int]) -> Scored:
+    """Return some scores of rows that answered everything, in the smallest units."""
+    totals = {place: _short_sums(plan)[place] for place in places}
     values = {place: total.values(codes) for place, total in totals.items()}
     return Scored(values, {place: total.unit // total.step for place, total in totals.items()})
 

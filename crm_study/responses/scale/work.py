@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from crm_study.responses.scale.csv_reader import OtherCellsError
@@ -64,13 +65,7 @@ class Task:
 
     def __call__(self, part: Part) -> Gathered:
         """Gather one part."""
-        from threadpoolctl import threadpool_limits
-
-        with threadpool_limits(limits=1, user_api="blas"):
-            try:
-                return self._gathered(part)
-            except OtherCellsError:
-                return self._gathered(part, as_text=True)
+        return read_through(partial(self._gathered, part))
 
     def _gathered(self, part: Part, *, as_text: bool = False) -> Gathered:
         totals, picking = no_totals(self.plan), Picking(part, self.sample, self.seed)
@@ -93,6 +88,17 @@ class Task:
     def nothing(self) -> Gathered:
         """Return what no part gives."""
         return Gathered(no_totals(self.plan), nobody(self.sample))
+
+
+def read_through(gathered: Callable[..., Found]) -> Found:
+    """Go over a part, with one thread of linear algebra; as text where numbers do not do."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1, user_api="blas"):
+        try:
+            return gathered()
+        except OtherCellsError:
+            return gathered(as_text=True)
 
 
 def in_turn(
