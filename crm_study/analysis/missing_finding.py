@@ -32,7 +32,7 @@ class MissingFinding(Finding):
 
     def tables(self) -> tuple[Table, ...]:
         """Return the items, then the patterns; nothing where no answer is missing."""
-        if not self.number("glance", "n_missing"):
+        if not self.overall.get("n_missing"):
             return ()
         shown = self._frequent(_MOST_LISTED)
         rest = ["Rarer patterns are in the details of the finding."]

@@ -14,6 +14,7 @@ import pytest
 from crm_study.errors import DataError, MissingPackageError
 from crm_study.protocol.study import Study
 from crm_study.responses.imports import databases
+from crm_study.responses.imports.address import source_of
 from crm_study.responses.imports.importing import import_answers
 from crm_study.responses.imports.questions import OpenQuestionsError
 
@@ -435,7 +436,7 @@ def test_postgresql_needs_a_package_and_never_shows_a_password(
         "Reading PostgreSQL tables needs the Python package 'psycopg'. "
         "Install it with: python -m pip install 'crm-study[postgresql]'"
     )
-    source = databases.source_of("postgresql://ada:secret@host/base?table=t")
+    source = source_of("postgresql://ada:secret@host/base?table=t")
     assert (source.shown, source.table) == ("host/base", "t")
 
 
