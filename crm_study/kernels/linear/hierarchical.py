@@ -148,21 +148,32 @@ def compare_nested(smaller: OlsFit | None, larger: OlsFit) -> ModelChange:
     >>> round(compare_nested(None, fit).f_change, 4) == round(fit.f_statistic, 4)
     True
     """
-    before = smaller.df_model if smaller else 0
-    df1, df2 = larger.df_model - before, larger.df_residual
     if smaller and smaller.n_obs != larger.n_obs:
         raise AnalysisError(
             f"Nested models need the same rows, but one has {smaller.n_obs} and the other "
             f"{larger.n_obs}."
         )
-    if df1 < 1:
-        raise AnalysisError("The larger of two nested models must have further predictors.")
     unexplained = float(larger.residual @ larger.residual)
     gain = _unexplained(smaller, larger) - unexplained
-    delta = larger.r_squared - (smaller.r_squared if smaller else 0.0)
+    return change_of(smaller, larger, gain=gain, unexplained=unexplained)
+
+
+def change_of(
+    smaller: OlsFit | None, larger: OlsFit, *, gain: float, unexplained: float
+) -> ModelChange:
+    """Test what a larger model adds, of what it adds and leaves, as sums of squares or as shares.
+
+    Raises
+    ------
+    AnalysisError
+        A larger model without further predictors.
+    """
+    df1, df2 = larger.df_model - (smaller.df_model if smaller else 0), larger.df_residual
+    if df1 < 1:
+        raise AnalysisError("The larger of two nested models must have further predictors.")
     f_change = gain / df1 / (unexplained / df2) if unexplained else float("nan")
     return ModelChange(
-        delta_r_squared=delta,
+        delta_r_squared=larger.r_squared - (smaller.r_squared if smaller else 0.0),
         f_change=f_change,
         df1=df1,
         df2=df2,

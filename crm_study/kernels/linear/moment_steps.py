@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crm_study.errors import AnalysisError
-from crm_study.kernels.arrays.distributions import f_upper_p
-from crm_study.kernels.linear.hierarchical import HierarchicalFit, ModelChange
+from crm_study.kernels.linear.hierarchical import HierarchicalFit, ModelChange, change_of
 from crm_study.kernels.linear.least_squares import OlsFit
 from crm_study.kernels.linear.moment_regression import ols_of_moments
 from crm_study.kernels.moments.moments import Moments
@@ -67,17 +65,5 @@ def change(smaller: OlsFit | None, larger: OlsFit) -> ModelChange:
     AnalysisError
         A larger model without further predictors.
     """
-    df1 = larger.df_model - (smaller.df_model if smaller else 0)
-    if df1 < 1:
-        raise AnalysisError("The larger of two nested models must have further predictors.")
-    delta = larger.r_squared - (smaller.r_squared if smaller else 0.0)
-    left, df2 = 1 - larger.r_squared, larger.df_residual
-    f_change = delta / df1 / (left / df2) if left else float("nan")
-    return ModelChange(
-        delta_r_squared=delta,
-        f_change=f_change,
-        df1=df1,
-        df2=df2,
-        p_value=f_upper_p(f_change, df1, df2),
-        f_squared=delta / left if left else float("nan"),
-    )
+    gain = larger.r_squared - (smaller.r_squared if smaller else 0.0)
+    return change_of(smaller, larger, gain=gain, unexplained=1 - larger.r_squared)
